@@ -1,0 +1,59 @@
+import { isEqual } from "./equal.js";
+import { setOwn, type Json, type JsonObject } from "./json.js";
+
+/** The name of a record: unique in its collection, and part of its URL. */
+export type RecordId = string;
+
+/** What an app stores of a record: everything but `id` and `last_modified`. */
+export type Fields = JsonObject;
+
+/** A record as the server confirmed it. */
+export interface LiveRecord extends JsonObject {
+  readonly id: RecordId;
+  readonly last_modified: number;
+}
+
+/** What remains of a deleted record. `last_modified` is null where the deletion was learned without its time. */
+export interface Tombstone {
+  readonly id: RecordId;
+  readonly last_modified: number | null;
+  readonly deleted: true;
+}
+
+/** The last version that the server confirmed to this device. */
+export type Confirmed = LiveRecord | Tombstone;
+
+export function isTombstone(version: Confirmed): version is Tombstone {
+  return (version as { deleted?: unknown }).deleted === true;
+}
+
+/**
+ * Fields that the server keeps, which no edit touches: `schema` is added to records of a collection
+ * with a JSON schema (`kinto/views/records.py`).
+ */
+const MANAGED: ReadonlySet<string> = new Set(["id", "last_modified", "schema"]);
+
+/** The fields of a confirmed version, or null if it is a tombstone. */
+export function fieldsOf(version: Confirmed): Fields | null {
+  if (isTombstone(version)) return null;
+  const fields: Record<string, Json> = {};
+  for (const key of Object.keys(version)) {
+    if (key !== "id" && key !== "last_modified") setOwn(fields, key, version[key] as Json);
+  }
+  return fields;
+}
+
+/** Whether two contents are the same for the app: fields that the server manages do not count. */
+export function isSameContent(a: JsonObject | null, b: JsonObject | null): boolean {
+  if (a === null || b === null) return a === b;
+  const keys = contentKeys(a);
+  return (
+    keys.length === contentKeys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
+  );
+}
+
+/** The names of the fields that belong to the app. */
+export function contentKeys(record: JsonObject): readonly string[] {
+  return Object.keys(record).filter((key) => !MANAGED.has(key));
+}
