@@ -1,0 +1,50 @@
+import type { Confirmed, Fields, RecordId } from "./record.js";
+
+/** One body that may have reached the server, and whose outcome is unknown until it is settled. */
+export interface Sent {
+  /** Names this attempt; an answer settles an operation only while it still holds the intent. */
+  readonly intent: string;
+  /** What was sent: the fields of a `PUT`, or null for a `DELETE`. */
+  readonly body: Fields | null;
+  /** The timestamp in `If-Match`, or null where `If-None-Match: *` was sent. */
+  readonly match: number | null;
+  /** How many edits the body contains. */
+  readonly edits: number;
+  /** When it was sent, in milliseconds of the device's wall clock. */
+  readonly at: number;
+}
+
+/** Why the server refused an operation for good. */
+export interface Refusal {
+  readonly status: number;
+  readonly message: string;
+  /** When, in milliseconds of the device's wall clock. */
+  readonly at: number;
+}
+
+/**
+ * One local create, update or delete that the server has not confirmed. `local` is always the whole
+ * record, never a difference; null means deleted.
+ */
+export interface Operation {
+  readonly id: RecordId;
+  /** The version that the server last confirmed, or null if it never confirmed one. */
+  readonly base: Confirmed | null;
+  readonly local: Fields | null;
+  /** Counts the local edits, so that an edit made while an older one travels is not taken for sent. */
+  readonly edits: number;
+  readonly sent: readonly Sent[];
+  /** The server's version, where the two sides wait for a decision. */
+  readonly conflict?: Confirmed;
+  readonly parked?: Refusal;
+}
+
+/** How one record stands: as the server has it, or why not. */
+export type RecordState = "synced" | "pending" | "sent" | "conflict" | "parked";
+
+export function stateOf(operation: Operation | undefined): RecordState {
+  if (operation === undefined) return "synced";
+  if (operation.conflict !== undefined) return "conflict";
+  if (operation.parked !== undefined) return "parked";
+  return operation.sent.length > 0 ? "sent" : "pending";
+}

@@ -1,0 +1,95 @@
+import type { Operation } from "../record/operation.js";
+import type { Confirmed, Fields, RecordId } from "../record/record.js";
+
+/** What is known of the whole database. One row. */
+export interface DatabaseState {
+  readonly format: 1;
+  /** Names the content: a new random string at creation, clear, import and logout. */
+  readonly epoch: string;
+  /** Goes up when what is known of the server starts again. */
+  readonly generation: number;
+  /** The server that this content belongs to: its root URL. */
+  readonly server?: string;
+  /** The user id that the server gave for our credentials. */
+  readonly principal?: string;
+  /** No sync before this moment, in milliseconds of the wall clock: the server asked for it. */
+  readonly notBefore?: number;
+}
+
+/** What is known of the server's side of one collection. One row, written by the engine only. */
+export interface CollectionState {
+  /** How far this device has read the server's changes (`_since`); null before the first page. */
+  readonly cursor: number | null;
+  /** During the first pull: the list's `ETag` when it began. Null once it has been reached. */
+  readonly end: number | null;
+  /** Everything up to here is certain to have been seen (see the trailing window in `sync/`). */
+  readonly settled: number | null;
+  /** A cursor that becomes settled when it has been left alone for long enough. */
+  readonly pending: {
+    readonly cursor: number;
+    readonly at: number;
+    readonly session: string;
+  } | null;
+  /** The newest `ETag` of the list. */
+  readonly newest: number;
+  /** The pairs seen inside the trailing window. */
+  readonly recent: readonly (readonly [RecordId, number])[];
+  /** The highest server timestamp ever seen. */
+  readonly hwm: number;
+  /** How many live records are confirmed, or null when unknown. */
+  readonly live: number | null;
+  /** The position of the newest commit of the engine that wrote segments or a cursor. */
+  readonly confirmed: number;
+  /** The highest position that compaction deleted. A writer that has not seen it decides on stale data. */
+  readonly fence: number;
+  /** The highest position whose tombstones compaction dropped. A reader behind it starts again. */
+  readonly floor: number;
+  /** The fingerprint of the collection's definition, or null before it first synced. */
+  readonly definition: string | null;
+}
+
+/** The state of a collection that has never synced. */
+export const NEW_COLLECTION: CollectionState = {
+  cursor: null,
+  end: null,
+  settled: null,
+  pending: null,
+  newest: 0,
+  recent: [],
+  hwm: 0,
+  live: 0,
+  confirmed: 0,
+  fence: 0,
+  floor: 0,
+  definition: null,
+};
+
+/** One commit in a collection's log, as stored under `[collection, position]`. */
+export interface CommitRow {
+  /** The tab that wrote it, and the serial of the write in that tab: how a lost outcome is found again. */
+  readonly by: string;
+  readonly n: number;
+  readonly ops?: readonly Operation[];
+  /** Ids whose operation ended. */
+  readonly done?: readonly RecordId[];
+  /** The confirmed records of this commit lie in `parts` rows of `segments`. */
+  readonly page?: { readonly parts: number };
+  /** The highest serial of each tab whose rows compaction merged into this one. */
+  readonly merged?: readonly (readonly [by: string, n: number])[];
+}
+
+/** One decision of a merge that overrode something, or a version that was set aside. */
+export interface JournalEntry {
+  readonly id: RecordId;
+  /** The strategy or rule that decided. */
+  readonly by: string;
+  readonly base: Confirmed | null;
+  readonly local: Fields | null;
+  readonly remote: Confirmed;
+  /** What the record became; null if it was deleted. */
+  readonly result: Fields | null;
+  /** The fields that both sides had changed differently. */
+  readonly contested: readonly string[];
+  /** When, in milliseconds of the wall clock. */
+  readonly at: number;
+}

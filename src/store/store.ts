@@ -1,0 +1,160 @@
+import type { Operation } from "../record/operation.js";
+import type { Confirmed, RecordId } from "../record/record.js";
+import type { CollectionState, CommitRow, DatabaseState, JournalEntry } from "./rows.js";
+
+/** `"<bucket>/<collection>"`. */
+export type CollectionKey = string;
+
+/** Where a reader of a collection's log stands. */
+export interface Mark {
+  readonly key: CollectionKey;
+  /** The highest position it has folded; 0 before the first. */
+  readonly seen: number;
+}
+
+/** One commit as it is read. */
+export interface PositionedRow {
+  readonly position: number;
+  readonly row: CommitRow;
+  /** The confirmed records of the commit; empty if the commit has none or segments were not asked for. */
+  readonly confirmed: readonly Confirmed[];
+}
+
+/** The part of a collection's log behind a mark. */
+export interface Slice {
+  readonly state: CollectionState;
+  /**
+   * The reader was behind the floor: tombstones that it needs are gone. It drops what it folded, and
+   * `rows` begin at the oldest.
+   */
+  readonly restarted: boolean;
+  /** In order of position. */
+  readonly rows: readonly PositionedRow[];
+  /** Whether there are rows behind the last of these: read again from there. */
+  readonly more: boolean;
+}
+
+/** What one transaction saw. */
+export interface Reading {
+  readonly database: DatabaseState;
+  readonly slices: ReadonlyMap<CollectionKey, Slice>;
+}
+
+/** What one commit changes in one collection. */
+export interface Commit {
+  readonly key: CollectionKey;
+  readonly ops?: readonly Operation[];
+  readonly done?: readonly RecordId[];
+  /** Confirmed records: stored in segments of about 256 KB. */
+  readonly confirm?: readonly Confirmed[];
+}
+
+/** A local write: it stands or falls with what its writer had seen. */
+export interface LocalWrite {
+  readonly epoch: string;
+  readonly generation: number;
+  /** One commit for each collection, with the mark on which it was decided. */
+  readonly commits: readonly (Commit & { readonly seen: number })[];
+}
+
+/** What a decision changes, in one transaction. */
+export interface Changes {
+  readonly commits?: readonly Commit[];
+  readonly states?: ReadonlyMap<CollectionKey, Partial<CollectionState>>;
+  readonly database?: Partial<DatabaseState>;
+  readonly journal?: ReadonlyMap<CollectionKey, readonly JournalEntry[]>;
+}
+
+/**
+ * Pure and synchronous: it runs inside the transaction, and again if the transaction had to be repeated.
+ * What it throws aborts the transaction and rejects the call.
+ */
+export type Decide<R> = (reading: Reading) => readonly [changes: Changes | null, result: R];
+
+/** `strict` waits until the operating system has the data on its disk (IndexedDB 3.0, "durability"). */
+export type Durability = "strict" | "relaxed";
+
+/** First and last position that a commit took. Equal, unless it was split. */
+export interface Placed {
+  readonly key: CollectionKey;
+  readonly first: number;
+  readonly last: number;
+  readonly by: string;
+  readonly n: number;
+}
+
+export type Appended =
+  | { readonly kind: "appended"; readonly placed: readonly Placed[] }
+  /** Somebody wrote since the mark: read on, decide again. */
+  | { readonly kind: "behind" }
+  | { readonly kind: "generation"; readonly database: DatabaseState }
+  /** The content was replaced: nothing that was read from it is valid. */
+  | { readonly kind: "replaced"; readonly database: DatabaseState };
+
+export interface Transacted<R> {
+  readonly result: R;
+  /** What the decision was made on: the rows behind each mark are to be folded before `placed`. */
+  readonly reading: Reading;
+  readonly placed: readonly Placed[];
+  /** The states after the changes. */
+  readonly database: DatabaseState;
+  readonly states: ReadonlyMap<CollectionKey, CollectionState>;
+}
+
+/**
+ * The log of commits of one database, shared by any number of handles (tabs, workers).
+ *
+ * Guarantees, for every implementation (`describeStore` in `kintsugi/testing` checks them):
+ *
+ * 1. A call that writes resolves only when what it wrote is stored, and then every handle reads it. A call
+ *    that rejects has written nothing. No outcome is left unknown: where a connection dies between a commit
+ *    and its report, the handle opens again and looks for its own row (`by`, `n`) before it does anything else.
+ * 2. Positions of a collection are handed out without holes, starting at 1, and no two commits share one.
+ * 3. {@link append} writes all of its commits or none, and only if no other commit lies behind any of their
+ *    marks, `seen >= fence`, and epoch and generation are as given.
+ * 4. {@link transact} sees every commit that is stored when it runs, and nothing can come between what its
+ *    decision saw and what it wrote.
+ * 5. {@link read} is one consistent view of all collections asked for.
+ * 6. A commit of `transact` that has `confirm`, or that comes with a `cursor` in `states`, sets the collection's
+ *    `confirmed` to its last position. Such a commit has a row, even where it would be empty.
+ * 7. Values are copied: what the caller does to its objects afterwards changes nothing stored.
+ *
+ * Every method rejects with `StorageFullError` where there is no room, with `StorageUnavailableError` where the
+ * storage cannot be reached after it was opened again three times, and with `DatabaseClosedError` after `close`.
+ */
+export interface Store {
+  readonly kind: "indexeddb" | "memory";
+
+  /**
+   * Reads the rows behind each mark, in one transaction. `segments` says whether the confirmed records are
+   * wanted; `limit` is the highest number of rows for each collection (absent: all).
+   */
+  read(
+    marks: readonly Mark[],
+    options: { readonly segments: boolean; readonly limit?: number },
+  ): Promise<Reading>;
+
+  /** The optimistic write: no reading, one round trip. */
+  append(write: LocalWrite, durability: Durability): Promise<Appended>;
+
+  /** Reads the rows behind each mark, decides, and writes, in one transaction. */
+  transact<R>(
+    marks: readonly Mark[],
+    options: { readonly segments: boolean; readonly durability: Durability },
+    decide: Decide<R>,
+  ): Promise<Transacted<R>>;
+
+  /** The last position of a collection's log; 0 where it is empty. */
+  head(key: CollectionKey): Promise<number>;
+
+  /** Deletes everything and begins a new epoch. `check` sees the content first; what it throws stops the act. */
+  replace(check: (reading: Reading) => void): Promise<DatabaseState>;
+
+  /** The journal of a collection, oldest first. */
+  journal(key: CollectionKey): Promise<readonly JournalEntry[]>;
+
+  /** Calls back after a commit of another handle, perhaps once for several, perhaps late. */
+  subscribe(listener: () => void): () => void;
+
+  close(): Promise<void>;
+}
