@@ -1,11 +1,61 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+/** Suites that need more than Node: `scripts/test.mjs` and `.ci/run` start them one by one. */
+const FOLDERS = ["browser", "kinto", "package"];
+
+const unit: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: "unit",
+    include: ["test/**/*.test.ts"],
+    exclude: FOLDERS.map((name) => `test/${name}/**`),
+    benchmark: { include: [] },
+  },
+};
+
+/** The built package, packed and installed as a consumer would have it. */
+const packed: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: "package",
+    include: ["test/package/**/*.test.ts"],
+    globalSetup: ["test/package/pack.ts"],
+    testTimeout: 60_000,
+    benchmark: { include: [] },
+  },
+};
+
+/** Plain tests in Node that drive a browser. */
+const browser: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: "browser",
+    include: ["test/browser/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    benchmark: { include: [] },
+  },
+};
+
+/** Against a real Kinto, whose address is in `KINTO_URL`. */
+const kinto: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: "kinto",
+    include: ["test/kinto/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    benchmark: { include: [] },
+  },
+};
 
 export default defineConfig({
   // kinto-http's "main" requires packages that it does not declare: take its "module" build
   ssr: { resolve: { mainFields: ["module", "main"] } },
   test: {
     environment: "node",
-    include: ["test/**/*.test.ts"],
     server: { deps: { inline: ["kinto-http"] } },
+    coverage: { provider: "v8", include: ["src/**/*.ts"], reporter: ["text", "lcov"] },
+    projects: [unit, packed, browser, kinto],
   },
 });

@@ -1,0 +1,30 @@
+// How much an app loads: minified, with idb, in brotli.
+
+/** Leaves what is loaded by `import()` out of the measure. */
+const onlyWhatLoadsAtOnce = {
+  name: "only-what-loads-at-once",
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path, external: true } : undefined,
+    );
+  },
+};
+
+export default [
+  {
+    name: "the door . as an app starts with it",
+    path: "dist/index.js",
+    limit: "14 kB",
+    modifyEsbuildConfig: (config) => ({
+      ...config,
+      format: "esm",
+      plugins: [onlyWhatLoadsAtOnce],
+    }),
+  },
+  {
+    name: "everything that an app loads from the door .",
+    path: "dist/index.js",
+    limit: "22 kB",
+  },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "22 kB" },
+];

@@ -1,0 +1,78 @@
+// Builds the JavaScript of the package: a file for each door of package.json, with the chunks that they
+// share, and one file for pages without a bundler.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import esbuild from "rollup-plugin-esbuild";
+import license from "rollup-plugin-license";
+
+const { dependencies, exports, version } = JSON.parse(readFileSync("package.json", "utf8"));
+const external = Object.keys(dependencies);
+
+/** `dist/server/index.js` is made of `src/server/index.ts`. */
+const doors = Object.values(exports)
+  .filter((door) => typeof door === "object")
+  .map((door) => door.default.replace(/^\.\/dist\/(.*)\.js$/, "$1"));
+
+const input = Object.fromEntries(
+  [...doors.map((name) => [name, `src/${name}.ts`]), ["cli", "src/cli/main.ts"]].filter(
+    ([, file]) => existsSync(file),
+  ),
+);
+
+function plugins({ minify }) {
+  return [
+    nodeResolve({ extensions: [".ts", ".js"], browser: true, mainFields: ["module", "main"] }),
+    esbuild({
+      include: /\.[jt]s$/,
+      exclude: [],
+      target: "es2022",
+      tsconfig: "tsconfig.json",
+      minify,
+    }),
+    license({ thirdParty: collectLicenses }),
+  ];
+}
+
+/** Both builds contain other people's code; the list names each package once. */
+const licenses = new Map();
+function collectLicenses(bundled) {
+  for (const dependency of bundled) licenses.set(dependency.name, dependency.text());
+  const texts = [...licenses].sort().map(([, text]) => text);
+  writeFileSync("dist/THIRD-PARTY-LICENSES.txt", `${texts.join("\n\n---\n\n")}\n`);
+}
+
+/** Any warning fails the build, except those about the `this`-guarded helper in kinto-http, which is harmless. */
+function onwarn(warning, warn) {
+  if (warning.code === "THIS_IS_UNDEFINED" && warning.id?.includes("kinto-http")) return;
+  warn(warning);
+  throw new Error(`A warning of rollup fails the build: ${warning.code}`);
+}
+
+export default [
+  {
+    input,
+    external: (id) =>
+      id.startsWith("node:") || external.some((name) => id === name || id.startsWith(`${name}/`)),
+    output: {
+      dir: "dist",
+      format: "es",
+      sourcemap: true,
+      entryFileNames: "[name].js",
+      chunkFileNames: "chunks/[name].js",
+    },
+    plugins: plugins({ minify: false }),
+    onwarn,
+  },
+  {
+    input: "src/index.ts",
+    output: {
+      file: "dist/kintsugi.browser.js",
+      format: "es",
+      sourcemap: true,
+      inlineDynamicImports: true,
+      banner: `/*! kintsugi ${version} | Apache-2.0 | contains the packages named in THIRD-PARTY-LICENSES.txt */`,
+    },
+    plugins: plugins({ minify: true }),
+    onwarn,
+  },
+];

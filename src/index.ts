@@ -1,0 +1,1 @@
+export { isKintsugiError, KintsugiError } from "./errors.js";

@@ -1,0 +1,1 @@
+export { isKintsugiError } from "../errors.js";
