@@ -28,10 +28,13 @@ export function isTombstone(version: Confirmed): version is Tombstone {
 }
 
 /**
- * Fields that the server keeps, which no edit touches: `schema` is added to records of a collection
- * with a JSON schema (`kinto/views/records.py`).
+ * Whether the server keeps this field and no edit touches it. `schema` is one only where it holds a timestamp:
+ * Kinto adds that to records of a collection with a JSON schema (`kinto/views/records.py`).
  */
-const MANAGED: ReadonlySet<string> = new Set(["id", "last_modified", "schema"]);
+export function isManaged(key: string, value: Json | undefined): boolean {
+  if (key === "id" || key === "last_modified") return true;
+  return key === "schema" && typeof value === "number" && value > 1e11;
+}
 
 /** The fields of a confirmed version, or null if it is a tombstone. */
 export function fieldsOf(version: Confirmed): Fields | null {
@@ -55,5 +58,5 @@ export function isSameContent(a: JsonObject | null, b: JsonObject | null): boole
 
 /** The names of the fields that belong to the app. */
 export function contentKeys(record: JsonObject): readonly string[] {
-  return Object.keys(record).filter((key) => !MANAGED.has(key));
+  return Object.keys(record).filter((key) => !isManaged(key, record[key]));
 }

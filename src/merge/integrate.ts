@@ -1,0 +1,191 @@
+import { baseFields, isUnchanged, settle } from "../record/edit.js";
+import type { Operation } from "../record/operation.js";
+import { fieldsOf, isSameContent, type Confirmed, type Fields } from "../record/record.js";
+import { nextStep, type Side } from "./edits-and-deletions.js";
+import { mergeFields } from "./merge-fields.js";
+import { strategyName, type Conflict, type Strategy } from "./strategy.js";
+
+/** A decision that overrode something, for the journal. */
+export interface Decision {
+  readonly by: string;
+  readonly local: Fields | null;
+  readonly remote: Confirmed;
+  readonly base: Confirmed | null;
+  readonly result: Fields | null;
+  readonly contested: readonly string[];
+}
+
+/** Why an operation became what it is, in words for reports. */
+export type IntegrationRule =
+  | "own-write"
+  | "agreed"
+  | "taken"
+  | "unchanged-remote"
+  | "merged"
+  | "kept-local"
+  | "took-remote"
+  | "conflict";
+
+/** What becomes of a record with an operation when a remote version arrives. */
+export type Integration =
+  /** The version is not newer than the base. */
+  | { readonly kind: "stale" }
+  /** `operation` is null where it ended. */
+  | {
+      readonly kind: "integrated";
+      readonly rule: IntegrationRule;
+      readonly operation: Operation | null;
+      readonly decision?: Decision;
+    }
+  /** A person or a function of the app decides: the version waits in the operation. */
+  | { readonly kind: "undecided"; readonly operation: Operation };
+
+/**
+ * Joins a remote version with a record that was changed here.
+ *
+ * `force` takes the version even if its timestamp is not newer than the base's: after a 412 it is what the server
+ * holds, also when the server was restored from an older copy.
+ */
+export function integrate(
+  operation: Operation,
+  remote: Confirmed,
+  strategy: Strategy<never>,
+  options: { readonly force: boolean },
+): Integration {
+  if (!options.force && isStale(operation, remote)) return { kind: "stale" };
+  const theirs = fieldsOf(remote);
+  if (operation.sent.some((sent) => isSameContent(sent.body, theirs))) {
+    return joined("own-write", rebase(operation, remote, operation.local));
+  }
+  if (isSameContent(operation.local, theirs)) return joined("agreed", null);
+  if (typeof strategy === "function") {
+    const sides = sidesOf(operation, theirs);
+    if (sides.local === "unchanged") return joined("taken", null);
+    if (sides.remote === "unchanged") {
+      return joined("unchanged-remote", rebase(operation, remote, operation.local));
+    }
+    return { kind: "undecided", operation: { ...operation, conflict: remote } };
+  }
+  return decide(operation, remote, theirs, strategy.kind);
+}
+
+function decide(
+  operation: Operation,
+  remote: Confirmed,
+  theirs: Fields | null,
+  kind: Exclude<Strategy<never>, (...args: never) => unknown>["kind"],
+): Integration {
+  const sides = sidesOf(operation, theirs);
+  const step = nextStep(kind, sides.local, sides.remote);
+  switch (step) {
+    case "nothing":
+    case "take":
+      return joined("taken", null);
+    case "push":
+      return joined("unchanged-remote", rebase(operation, remote, operation.local));
+    case "wait":
+      return { kind: "undecided", operation: { ...operation, conflict: remote } };
+    case "take-remote":
+      return joined("took-remote", null, decisionOf(operation, remote, kind, theirs, []));
+    case "keep-local": {
+      const decision = decisionOf(operation, remote, kind, operation.local, []);
+      return joined("kept-local", rebase(operation, remote, operation.local), decision);
+    }
+    case "merge": {
+      const { merged, contested } = mergeSides(operation, theirs);
+      const decision =
+        contested.length > 0 ? decisionOf(operation, remote, kind, merged, contested) : undefined;
+      return joined("merged", rebase(operation, remote, merged), decision);
+    }
+  }
+}
+
+/** Applies the answer of a strategy of the app to the conflict that it was asked about. */
+export function applyResolution(
+  operation: Operation,
+  remote: Confirmed,
+  strategy: Strategy<never>,
+  resolution: Fields | null,
+): Integration {
+  const { conflict: _, ...rest } = operation;
+  const { contested } = mergeSides(operation, fieldsOf(remote));
+  const decision = decisionOf(rest, remote, strategyName(strategy), resolution, contested);
+  return joined("merged", rebase(rest, remote, resolution), decision);
+}
+
+/** The conflict of an operation and a remote version, as strategies and apps see it. */
+export function conflictOf(operation: Operation, remote: Confirmed): Conflict {
+  const theirs = fieldsOf(remote);
+  return {
+    id: operation.id,
+    base: baseFields(operation),
+    local: operation.local,
+    remote: theirs,
+    contested: mergeSides(operation, theirs).contested,
+  };
+}
+
+function mergeSides(
+  operation: Operation,
+  theirs: Fields | null,
+): { merged: Fields | null; contested: readonly string[] } {
+  if (operation.local === null || theirs === null)
+    return { merged: operation.local, contested: [] };
+  const sent = operation.sent.flatMap(({ body }) => (body === null ? [] : [body]));
+  return mergeFields(baseFields(operation) ?? {}, operation.local, theirs, sent);
+}
+
+function isStale(operation: Operation, remote: Confirmed): boolean {
+  const known = operation.conflict ?? operation.base;
+  if (known === null) return false;
+  if (known.last_modified === null) return false;
+  return remote.last_modified !== null && remote.last_modified <= known.last_modified;
+}
+
+function sidesOf(operation: Operation, theirs: Fields | null): { local: Side; remote: Side } {
+  // with an unknown attempt on its way, "as the base" may be an edit that takes the attempt back
+  const isClean = isUnchanged(operation) && operation.sent.length === 0;
+  return {
+    local: isClean ? "unchanged" : operation.local === null ? "deleted" : "edited",
+    remote: isSameContent(baseFields(operation), theirs)
+      ? "unchanged"
+      : theirs === null
+        ? "deleted"
+        : "edited",
+  };
+}
+
+/**
+ * The operation on a new base. Attempts to send on the older base are dead, since their precondition can no longer
+ * hold. A refusal stays only while the body that was refused does.
+ */
+function rebase(operation: Operation, base: Confirmed, local: Fields | null): Operation | null {
+  const { conflict: _, parked, ...rest } = operation;
+  const isSame = isSameContent(local, operation.local);
+  return settle({
+    ...rest,
+    base,
+    local,
+    edits: isSame ? rest.edits : rest.edits + 1,
+    sent: [],
+    ...(parked !== undefined && isSame && { parked }),
+  });
+}
+
+function decisionOf(
+  operation: Operation,
+  remote: Confirmed,
+  by: string,
+  result: Fields | null,
+  contested: readonly string[],
+): Decision {
+  return { by, local: operation.local, remote, base: operation.base, result, contested };
+}
+
+function joined(
+  rule: IntegrationRule,
+  operation: Operation | null,
+  decision?: Decision,
+): Integration {
+  return { kind: "integrated", rule, operation, ...(decision !== undefined && { decision }) };
+}

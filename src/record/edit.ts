@@ -1,0 +1,68 @@
+import type { Operation } from "./operation.js";
+import {
+  fieldsOf,
+  isSameContent,
+  isTombstone,
+  type Confirmed,
+  type Fields,
+  type RecordId,
+} from "./record.js";
+
+/** What a record's operation becomes: another one, or `null` where nothing is left to send. */
+export type Edited = Operation | null;
+
+/**
+ * Applies a local edit; `local` is the whole record, null deletes it. An edit of a parked operation makes it
+ * eligible again, since the body that the server refused is no longer what would be sent. A conflict stays.
+ */
+export function applyEdit(
+  id: RecordId,
+  operation: Operation | undefined,
+  confirmed: Confirmed | undefined,
+  local: Fields | null,
+): Edited {
+  const { parked: _, ...was } = operation ?? newOperation(id, confirmed ?? null);
+  return settle({ ...was, local, edits: was.edits + 1 });
+}
+
+/**
+ * Ends a conflict: the server's version becomes the base, and `local` what the app chose. Attempts to send on
+ * the older base are dead: their precondition can no longer hold.
+ */
+export function resolveConflict(operation: Operation, local: Fields | null): Edited {
+  const { conflict, parked: _, ...was } = operation;
+  if (conflict === undefined) return operation;
+  return settle({ ...was, base: conflict, local, edits: was.edits + 1, sent: [] });
+}
+
+/** Makes a parked operation eligible again. */
+export function unpark(operation: Operation): Operation {
+  const { parked: _, ...rest } = operation;
+  return rest;
+}
+
+/** Whether the local side says the same as the base. */
+export function isUnchanged(operation: Operation): boolean {
+  return isSameContent(operation.local, baseFields(operation));
+}
+
+/** The fields of the base; null where the server has no record. */
+export function baseFields(operation: Operation): Fields | null {
+  return operation.base === null ? null : fieldsOf(operation.base);
+}
+
+/** The timestamp for `If-Match`; null where the server has no record to match. */
+export function baseTimestamp(operation: Operation): number | null {
+  const { base } = operation;
+  return base === null || isTombstone(base) ? null : base.last_modified;
+}
+
+/** An operation ends when nothing differs and nothing is on its way. */
+export function settle(operation: Operation): Edited {
+  const waits = operation.sent.length > 0 || operation.conflict !== undefined;
+  return !waits && isUnchanged(operation) ? null : operation;
+}
+
+function newOperation(id: RecordId, base: Confirmed | null): Operation {
+  return { id, base, local: base === null ? null : fieldsOf(base), edits: 0, sent: [] };
+}

@@ -1,0 +1,107 @@
+import { integrate } from "../merge/integrate.js";
+import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import { advance, isFirstPull } from "./advance.js";
+import type { Page } from "./ask-page.js";
+import type { Changes, Decide, Situation } from "./effects.js";
+import { noteDecision } from "./note-decision.js";
+import type { RecordReport, Tally } from "./report.js";
+import type { Terms } from "./terms.js";
+import { endOfPull, recentPairs, type Clock } from "./window.js";
+
+/**
+ * Decides what a page changes: its records, the operations that they meet, and the cursor, all in one commit. A page
+ * that brings nothing changes nothing.
+ */
+export function decidePage(terms: Terms, page: Page, clock: Clock): Decide<Tally> {
+  return (situation) => {
+    const { state } = situation;
+    const taken = takeRows(terms, page.rows, situation, clock);
+    const { next, ...moved } = advance(state, page);
+    if (taken.confirm.length === 0 && !isFirstPull(state) && moved.cursor === state.cursor) {
+      return [null, taken.tally];
+    }
+    const newest = Math.max(state.newest, page.etag);
+    const pairs = taken.confirm.flatMap(pairOf);
+    const { tally, ...rows } = taken;
+    const changes: Changes = {
+      ...rows,
+      state: {
+        ...moved,
+        ...(next === null && endOfPull(state, moved.cursor, clock)),
+        newest,
+        hwm: Math.max(state.hwm, page.etag, page.rows.at(-1)?.last_modified ?? 0),
+        recent: recentPairs(state, pairs, newest),
+        live: liveAfter(situation, taken.confirm),
+      },
+    };
+    return [changes, tally];
+  };
+}
+
+function pairOf(version: Confirmed): [RecordId, number][] {
+  return version.last_modified === null ? [] : [[version.id, version.last_modified]];
+}
+
+interface Taken extends Required<Pick<Changes, "confirm" | "ops" | "done" | "journal">> {
+  readonly tally: Tally;
+}
+
+function takeRows(
+  terms: Terms,
+  rows: readonly Confirmed[],
+  situation: Situation,
+  clock: Clock,
+): Taken {
+  const isKnown = knownRows(situation);
+  const taken = { confirm: [], ops: [], done: [], journal: [] } as {
+    -readonly [K in "confirm" | "ops" | "done" | "journal"]: NonNullable<Changes[K]>[number][];
+  };
+  const records: RecordReport[] = [];
+  const report = (id: RecordId, rule: RecordReport["rule"], next: RecordReport["next"]): void => {
+    records.push({ collection: terms.key, id, seen: "pull", rule, next });
+  };
+  for (const row of rows) {
+    const operation = situation.operation(row.id);
+    if (operation === undefined) {
+      if (isKnown(row)) continue;
+      taken.confirm.push(row);
+      report(row.id, "taken", "nothing");
+      continue;
+    }
+    const met = integrate(operation, row, terms.strategy, { force: false });
+    if (met.kind === "stale") continue;
+    taken.confirm.push(row);
+    if (met.kind === "undecided") {
+      taken.ops.push(met.operation);
+      report(row.id, "conflict", "decide");
+    } else {
+      if (met.operation === null) taken.done.push(row.id);
+      else taken.ops.push(met.operation);
+      if (met.decision) taken.journal.push(noteDecision(row.id, met.decision, clock.wall));
+      report(row.id, met.rule, met.operation === null ? "nothing" : "send");
+    }
+  }
+  return { ...taken, tally: { pulled: taken.confirm.length, pushed: 0, records } };
+}
+
+/** Rows of the trailing window that were seen before, by their timestamp. */
+function knownRows({ confirmed, state }: Situation): (row: Confirmed) => boolean {
+  if (confirmed !== null) return ({ id, last_modified: at }) => confirmed(id)?.last_modified === at;
+  const recent = new Map(state.recent);
+  return ({ id, last_modified: at }) => recent.get(id) === at;
+}
+
+/** How many live records are confirmed after these; unknown where the collection is not in memory. */
+export function liveAfter(
+  { confirmed, state }: Situation,
+  versions: readonly Confirmed[],
+): number | null {
+  if (confirmed === null || state.live === null) return versions.length === 0 ? state.live : null;
+  const changed = new Map(versions.map((version) => [version.id, version]));
+  let live = state.live;
+  for (const version of changed.values()) {
+    const before = confirmed(version.id);
+    live += Number(!isTombstone(version)) - Number(before !== undefined && !isTombstone(before));
+  }
+  return live;
+}

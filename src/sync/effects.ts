@@ -1,0 +1,154 @@
+import type { Conflict, Resolution } from "../merge/strategy.js";
+import type { Json } from "../record/json.js";
+import type { Operation } from "../record/operation.js";
+import type { Confirmed, RecordId } from "../record/record.js";
+import type { CollectionState, DatabaseState, JournalEntry } from "../store/rows.js";
+import type { CollectionKey } from "../store/store.js";
+
+/** Every place where the engine hands over to the world: where a request may be lost, or the tab may die. */
+export const STEPS = [
+  "sync.load",
+  "identity.request",
+  "identity.bind",
+  "pull.request",
+  "pull.commit",
+  "merge.ask",
+  "merge.commit",
+  "push.intend",
+  "push.request",
+  "push.settle",
+  "auth.ask",
+  "wait.remember",
+] as const;
+
+export type At = (typeof STEPS)[number];
+
+export interface HttpRequest {
+  readonly method: "GET" | "PUT" | "DELETE" | "POST";
+  /** Below the root URL, with its query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Json;
+  /** Send it only under this `Authorization` (its number), else not at all. */
+  readonly as?: number;
+}
+
+export type Answer =
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly header: (name: string) => string | undefined;
+      /** Undefined where the body of an error could not be read. */
+      readonly body: Json | undefined;
+      /** The number of the `Authorization` that it was asked under; 0 is none. */
+      readonly as: number;
+    }
+  /** Whether the server acted is unknown, unless `why` says that nothing was sent. */
+  | { readonly kind: "lost"; readonly why: LostReason; readonly cause?: unknown };
+
+/** `credentials-changed`: nothing was sent, since the credentials are no longer those asked for. */
+export type LostReason = "offline" | "timeout" | "aborted" | "malformed" | "credentials-changed";
+
+/** What a decision may rely on. `confirmed` null: whatever it is. */
+export interface Version {
+  readonly epoch: string;
+  readonly generation: number;
+  readonly confirmed: number | null;
+}
+
+/** What a decision sees, read in its transaction. */
+export interface Situation {
+  readonly database: DatabaseState;
+  readonly state: CollectionState;
+  readonly operation: (id: RecordId) => Operation | undefined;
+  readonly operations: () => Iterable<Operation>;
+  /** The confirmed version of any record; null where the collection is not in memory. */
+  readonly confirmed: ((id: RecordId) => Confirmed | undefined) | null;
+}
+
+export interface Changes {
+  readonly confirm?: readonly Confirmed[];
+  readonly ops?: readonly Operation[];
+  readonly done?: readonly RecordId[];
+  readonly state?: Partial<CollectionState>;
+  readonly database?: Partial<DatabaseState>;
+  readonly journal?: readonly JournalEntry[];
+}
+
+/** Pure and synchronous: runs inside the transaction, and again if that had to be repeated. */
+export type Decide<R> = (situation: Situation) => readonly [changes: Changes | null, result: R];
+
+export type Committed<R> =
+  | { readonly kind: "committed"; readonly result: R; readonly version: Version }
+  /** Something moved since the expected version. */
+  | { readonly kind: "superseded" }
+  | { readonly kind: "refused"; readonly why: "quota" | "unavailable"; readonly cause: unknown };
+
+/** What the engine asks of the app's code, and the answers. */
+export interface Questions {
+  readonly merge: readonly [about: Conflict, answer: Resolution];
+  /** The credentials were refused: are there others now? */
+  readonly credentials: readonly [about: "refused", answer: boolean];
+}
+
+export type Asked<T> =
+  | { readonly kind: "answered"; readonly value: T }
+  | { readonly kind: "threw"; readonly cause: unknown }
+  | { readonly kind: "aborted" };
+
+export type Effect =
+  | { readonly do: "request"; readonly at: At; readonly request: HttpRequest }
+  | {
+      readonly do: "transact";
+      readonly at: At;
+      readonly collection: CollectionKey;
+      readonly expect: Version | null;
+      readonly decide: Decide<unknown>;
+    }
+  | {
+      readonly do: "ask";
+      readonly at: At;
+      readonly collection: CollectionKey;
+      readonly question: keyof Questions;
+      readonly about: unknown;
+    }
+  | { readonly do: "both"; readonly left: Program<unknown>; readonly right: Program<unknown> };
+
+/** A part of the engine: it yields what is to be done, and is resumed with the result. */
+export type Program<R> = Generator<Effect, R, unknown>;
+
+export function* request(at: At, request: HttpRequest): Program<Answer> {
+  return (yield { do: "request", at, request }) as Answer;
+}
+
+export function* transact<R>(
+  at: At,
+  collection: CollectionKey,
+  expect: Version | null,
+  decide: Decide<R>,
+): Program<Committed<R>> {
+  return (yield { do: "transact", at, collection, expect, decide }) as Committed<R>;
+}
+
+export function* ask<Q extends keyof Questions>(
+  at: At,
+  collection: CollectionKey,
+  question: Q,
+  about: Questions[Q][0],
+): Program<Asked<Questions[Q][1]>> {
+  return (yield { do: "ask", at, collection, question, about }) as Asked<Questions[Q][1]>;
+}
+
+/** Runs two programs side by side. */
+export function* both<A, B>(
+  left: Program<A>,
+  right: Program<B>,
+): Program<readonly [left: A, right: B]> {
+  return (yield { do: "both", left, right }) as readonly [A, B];
+}
+
+/** A program that does nothing. */
+// oxlint-disable-next-line require-yield
+export function* nothing(): Program<undefined> {
+  return undefined;
+}

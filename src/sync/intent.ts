@@ -1,0 +1,73 @@
+import type { SubRequest } from "../protocol/batch.js";
+import { printEtag } from "../protocol/etag.js";
+import { HEADER } from "../protocol/names.js";
+import { recordPath } from "../protocol/paths.js";
+import { baseTimestamp } from "../record/edit.js";
+import { setOwn, type Json, type JsonObject } from "../record/json.js";
+import type { Operation, Sent } from "../record/operation.js";
+import { isSameContent, type Fields } from "../record/record.js";
+import type { Method } from "./ruling.js";
+import type { Terms } from "./terms.js";
+
+/** One operation on its way: what is stored of it before it is sent, and the request. */
+export interface Intent {
+  readonly id: string;
+  readonly sent: Sent;
+  readonly method: Method;
+  readonly request: SubRequest;
+  /** About how many bytes the request takes. */
+  readonly size: number;
+}
+
+/** How long a refused permission counts as final, in milliseconds: access may be granted meanwhile. */
+const FORBIDDEN_AGAIN = 24 * 3_600_000;
+
+/** Whether an operation may go out now. */
+export function isSendable(operation: Operation, wall: number): boolean {
+  if (operation.conflict !== undefined) return false;
+  const { parked } = operation;
+  if (parked === undefined) return true;
+  return parked.status === 403 && wall - parked.at >= FORBIDDEN_AGAIN;
+}
+
+/**
+ * The request for an operation, always with a precondition, so that it can be repeated without harm: `If-Match` with
+ * the timestamp of the base, or `If-None-Match: *` where the server has no record. An attempt that is just like one
+ * under way takes over its name.
+ */
+export function intentOf(terms: Terms, operation: Operation, token: string, wall: number): Intent {
+  const { id, edits, local } = operation;
+  const match = baseTimestamp(operation);
+  const body = local === null ? null : bodyOf(local);
+  const again = operation.sent.find(
+    (sent) => sent.match === match && isSameContent(sent.body, body),
+  );
+  const sent: Sent = { intent: again?.intent ?? token, body, match, edits, at: wall };
+  const request: SubRequest = {
+    method: body === null ? "DELETE" : "PUT",
+    path: recordPath(terms.bucket, terms.collection, id),
+    headers:
+      match === null ? { [HEADER.ifNoneMatch]: "*" } : { [HEADER.ifMatch]: printEtag(match) },
+    ...(body !== null && { body: { data: body } }),
+  };
+  const method = body === null ? "DELETE" : "PUT";
+  return { id, sent, method, request, size: JSON.stringify(request).length };
+}
+
+/** The operation with the attempt stored in it. */
+export function withSent(operation: Operation, sent: Sent): Operation {
+  const others = operation.sent.filter(({ intent }) => intent !== sent.intent);
+  return { ...operation, sent: [...others, sent] };
+}
+
+/**
+ * The body never carries `id` or `last_modified`: the default bucket rewrites the text "default" inside an id, and a
+ * timestamp of ours would be taken for the server's (`kinto/plugins/default_bucket/__init__.py`).
+ */
+function bodyOf(local: Fields): JsonObject {
+  const body: Record<string, Json> = {};
+  for (const key of Object.keys(local)) {
+    if (key !== "id" && key !== "last_modified") setOwn(body, key, local[key] as Json);
+  }
+  return body;
+}

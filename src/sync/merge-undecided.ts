@@ -1,0 +1,82 @@
+import { applyResolution, conflictOf } from "../merge/integrate.js";
+import type { Resolution } from "../merge/strategy.js";
+import type { Operation } from "../record/operation.js";
+import type { Fields, RecordId } from "../record/record.js";
+import { ask, transact, type Changes, type Decide, type Program, type Version } from "./effects.js";
+import { noteDecision } from "./note-decision.js";
+import { EMPTY_TALLY, type RecordReport, type Tally } from "./report.js";
+import { stopOfRefusal, type Stop } from "./stop.js";
+import type { Terms } from "./terms.js";
+
+export interface Merged {
+  readonly tally: Tally;
+  readonly stop: Stop | null;
+}
+
+/** How often the app is asked again about a record that moved while it thought. */
+const ATTEMPTS = 3;
+
+/**
+ * Asks the app's strategy about the conflicts that wait. No transaction is open meanwhile: its answer is stored only
+ * if neither side of the record has moved. A strategy that throws, or answers undefined, leaves the conflict.
+ */
+export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
+  if (typeof terms.strategy !== "function") return { tally: EMPTY_TALLY, stop: null };
+  const expect = { ...era, confirmed: null };
+  const records: RecordReport[] = [];
+  const left = new Set<RecordId>();
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const found = yield* transact("sync.load", terms.key, expect, ({ operations }) => {
+      const waiting = [...operations()].filter((operation) => operation.conflict !== undefined);
+      return [null, waiting.filter(({ id }) => !left.has(id))];
+    });
+    if (found.kind === "superseded") return end(records, { kind: "stop", why: "replaced" });
+    if (found.kind === "refused") return end(records, stopOfRefusal(found));
+    if (found.result.length === 0) return end(records, null);
+    for (const operation of found.result) {
+      const { conflict } = operation;
+      if (conflict === undefined) continue;
+      const about = conflictOf(operation, conflict);
+      const asked = yield* ask("merge.ask", terms.key, "merge", about);
+      if (asked.kind === "aborted") return end(records, { kind: "stop", why: "aborted" });
+      const resolution = asked.kind === "answered" ? asked.value : undefined;
+      if (resolution === undefined) {
+        left.add(operation.id);
+        continue;
+      }
+      const decide = decideResolution(terms, operation, resolution);
+      const stored = yield* transact("merge.commit", terms.key, expect, decide);
+      if (stored.kind === "superseded") return end(records, { kind: "stop", why: "replaced" });
+      if (stored.kind === "refused") return end(records, stopOfRefusal(stored));
+      records.push(...stored.result);
+    }
+  }
+  return end(records, null);
+}
+
+function end(records: readonly RecordReport[], stop: Stop | null): Merged {
+  return { tally: { ...EMPTY_TALLY, records }, stop };
+}
+
+function decideResolution(
+  terms: Terms,
+  asked: Operation,
+  resolution: Exclude<Resolution, undefined>,
+): Decide<readonly RecordReport[]> {
+  const { wall } = terms.world.clock();
+  return ({ operation: find }) => {
+    const operation = find(asked.id);
+    const remote = operation?.conflict;
+    const hasMoved =
+      operation?.edits !== asked.edits || remote?.last_modified !== asked.conflict?.last_modified;
+    if (operation === undefined || remote === undefined || hasMoved) return [null, []];
+    const met = applyResolution(operation, remote, terms.strategy, resolution as Fields | null);
+    if (met.kind !== "integrated") return [null, []];
+    const changes: Changes = {
+      ...(met.operation === null ? { done: [asked.id] } : { ops: [met.operation] }),
+      ...(met.decision && { journal: [noteDecision(asked.id, met.decision, wall)] }),
+    };
+    const next = met.operation === null ? "nothing" : "send";
+    return [changes, [{ collection: terms.key, id: asked.id, seen: "pull", rule: met.rule, next }]];
+  };
+}

@@ -1,0 +1,76 @@
+import { askPage, type Page } from "./ask-page.js";
+import { advance, isFirstPull, type Progress } from "./advance.js";
+import { decidePage } from "./decide-page.js";
+import { both, nothing, transact, type Committed, type Program } from "./effects.js";
+import { confirmIdentity, type Identity } from "./identity.js";
+import { load } from "./load.js";
+import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import type { Terms } from "./terms.js";
+import { sinceOf } from "./window.js";
+
+export interface Pulled {
+  readonly tally: Tally;
+  /** Null where the pull stopped before the server said who we are. */
+  readonly identity: Identity | null;
+  /** Until when the server asks clients to leave it alone, if it does. */
+  readonly backoff: number | null;
+  /** Null: the pull ended well. */
+  readonly stop: Stop | null;
+}
+
+/** How often a pull begins again because others wrote meanwhile, before it leaves the field to them. */
+const ATTEMPTS = 5;
+
+/**
+ * Brings the server's changes in, oldest first, page by page; each page and the cursor in one commit. The next page
+ * is asked for while one is kept. A page that was overtaken by another tab is asked for again: an older version
+ * could land after a newer one.
+ */
+export function* pull(terms: Terms): Program<Pulled> {
+  let tally = EMPTY_TALLY;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const run = yield* pullOnce(terms, (kept) => {
+      tally = addTallies(tally, kept);
+      terms.world.tell({ collection: terms.key, phase: "pull", pulled: tally.pulled, pushed: 0 });
+    });
+    if (run !== "overtaken") return { ...run, tally };
+  }
+  return { tally, identity: null, backoff: null, stop: { kind: "stop", why: "busy" } };
+}
+
+/** One run over the pages, until the end, a stop, or until somebody else wrote. */
+function* pullOnce(
+  terms: Terms,
+  onKept: (tally: Tally) => void,
+): Program<Omit<Pulled, "tally"> | "overtaken"> {
+  let identity: Identity | null = null;
+  let backoff: number | null = null;
+  const loaded = yield* load(terms);
+  if (isStop(loaded)) return { identity, backoff, stop: loaded };
+  let { version } = loaded;
+  let progress: Progress = loaded.state;
+  let highWaterMark = loaded.state.hwm;
+  const since = sinceOf(loaded.state, terms.world.clock());
+  const first = { since, isFirstPull: isFirstPull(progress), highWaterMark };
+  let page: Page | Stop | undefined = yield* askPage(terms, first);
+  while (page !== undefined) {
+    if (isStop(page)) return { identity, backoff, stop: page };
+    const checked = yield* confirmIdentity(terms, page.identity, version);
+    if (isStop(checked)) return { identity: null, backoff, stop: checked };
+    ({ identity, backoff } = page);
+    highWaterMark = Math.max(highWaterMark, page.etag);
+    const { next, ...moved } = advance(progress, page);
+    const [kept, following]: readonly [Committed<Tally>, Page | Stop | undefined] = yield* both(
+      transact("pull.commit", terms.key, version, decidePage(terms, page, terms.world.clock())),
+      next === null ? nothing() : askPage(terms, { ...next, highWaterMark }),
+    );
+    if (kept.kind === "superseded") return "overtaken";
+    if (kept.kind === "refused") return { identity, backoff, stop: stopOfRefusal(kept) };
+    version = kept.version;
+    progress = moved;
+    onKept(kept.result);
+    page = following;
+  }
+  return { identity, backoff, stop: null };
+}

@@ -1,0 +1,140 @@
+import { BATCH_PATH, batchBody, readBatch, type SubAnswer } from "../protocol/batch.js";
+import { messageOf } from "../protocol/messages.js";
+import type { RecordId } from "../record/record.js";
+import { stopOfStatus } from "./ask-page.js";
+import { decideIntents } from "./decide-intents.js";
+import { decideSettlement, type Answered } from "./decide-settlement.js";
+import { ask, request, transact, type Program, type Version } from "./effects.js";
+import type { Identity } from "./identity.js";
+import type { Intent } from "./intent.js";
+import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
+import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { rule } from "./ruling.js";
+import type { Terms } from "./terms.js";
+import { halve, NO_SUSPECTS } from "./suspects.js";
+
+export interface Pushed {
+  readonly tally: Tally;
+  readonly stop: Stop | null;
+}
+
+/** What sending one batch brought. */
+type Delivery =
+  | { readonly kind: "answered"; readonly answers: readonly Answered[] }
+  /** The batch was refused as a whole: too large, or not understood. Nothing was applied. */
+  | { readonly kind: "rejected"; readonly status: number; readonly message: string }
+  /** A 409, a 5xx or an unreadable answer somewhere: nothing of the batch is certain. */
+  | { readonly kind: "failed"; readonly stop: Stop };
+
+/**
+ * Sends what is unsent, batch by batch, and settles each batch at once. It runs only under the credentials that the
+ * pull saw. Every operation has one attempt in a push, but for the parts of a batch that failed as a whole.
+ */
+export function* push(terms: Terms, identity: Identity, era: Version): Program<Pushed> {
+  const expect = { ...era, confirmed: null };
+  const tried = new Set<RecordId>();
+  let suspects = NO_SUSPECTS;
+  let tally = EMPTY_TALLY;
+  while (true) {
+    const [only = null, ...queue] = suspects.queue;
+    const choice = { only, except: only === null ? tried : NONE, batchSize: identity.batchSize };
+    const chosen = yield* transact("push.intend", terms.key, expect, decideIntents(terms, choice));
+    if (chosen.kind === "superseded") return { tally, stop: { kind: "stop", why: "replaced" } };
+    if (chosen.kind === "refused") return { tally, stop: stopOfRefusal(chosen) };
+    const intents = chosen.result;
+    if (intents.length === 0 && only === null) return { tally, stop: null };
+    suspects = { ...suspects, queue };
+    if (intents.length === 0) continue;
+    for (const { id } of intents) tried.add(id);
+
+    const delivery = yield* deliver(terms, identity, intents);
+    if (isStop(delivery)) return { tally, stop: delivery };
+    const judged = halve(suspects, intents, delivery);
+    if (isStop(judged)) return { tally, stop: judged };
+    suspects = judged.suspects;
+
+    const settled = yield* transact(
+      "push.settle",
+      terms.key,
+      expect,
+      decideSettlement(terms, judged.answers, terms.world.clock()),
+    );
+    if (settled.kind === "superseded") return { tally, stop: { kind: "stop", why: "replaced" } };
+    if (settled.kind === "refused") return { tally, stop: stopOfRefusal(settled) };
+    tally = addTallies(tally, settled.result);
+    const { pushed } = tally;
+    terms.world.tell({ collection: terms.key, phase: "push", pulled: 0, pushed });
+    const stop = yield* stopAfter(terms, judged.answers);
+    if (stop !== null) return { tally, stop };
+  }
+}
+
+const NONE: ReadonlySet<RecordId> = new Set();
+
+function* deliver(
+  terms: Terms,
+  identity: Identity,
+  intents: readonly Intent[],
+): Program<Delivery | Stop> {
+  const [first] = intents;
+  const isAlone = intents.length === 1 && first !== undefined;
+  const answer = yield* request(
+    "push.request",
+    isAlone
+      ? { ...first.request, method: first.method, as: identity.as }
+      : {
+          method: "POST",
+          path: BATCH_PATH,
+          body: batchBody(intents.map((intent) => intent.request)),
+          as: identity.as,
+        },
+  );
+  if (answer.kind === "lost") return stopOfLoss(answer);
+  if (isAlone) return deliveryOf(terms, intents, [answer]);
+  if (answer.status !== 200) return wholeAnswer(terms, answer);
+  const answers = readBatch(answer.body, intents.length);
+  return answers === undefined
+    ? { kind: "stop", why: "malformed" }
+    : deliveryOf(terms, intents, answers);
+}
+
+function wholeAnswer(terms: Terms, answer: SubAnswer): Delivery | Stop {
+  const { status } = answer;
+  if (status === 400 || status === 413) {
+    return { kind: "rejected", status, message: messageOf(answer.body, status) };
+  }
+  const stop = stopOfStatus(terms, { since: null }, answer);
+  return status >= 500 && stop.why !== "waiting" ? { kind: "failed", stop } : stop;
+}
+
+/** One answer of unknown outcome makes the whole batch unknown: a 409 rolls back what came before it. */
+function deliveryOf(
+  terms: Terms,
+  intents: readonly Intent[],
+  answers: readonly SubAnswer[],
+): Delivery | Stop {
+  const answered = intents.map((intent, index): Answered => {
+    const { status, body } = answers[index] as SubAnswer;
+    const ruling = rule(intent.method, intent.id, answers[index] as SubAnswer);
+    return { intent, ruling, status, message: messageOf(body, status) };
+  });
+  const index = answered.findIndex(({ ruling }) => ruling.kind === "unknown");
+  if (index === -1) return { kind: "answered", answers: answered };
+  const answer = answers[index] as SubAnswer;
+  if (answer.status < 400) return { kind: "stop", why: "malformed" };
+  const stop = stopOfStatus(terms, { since: null }, answer);
+  return stop.why === "waiting" || answer.status === 429 ? stop : { kind: "failed", stop };
+}
+
+/** Answers that concern every record end the push, after what the others said was stored. */
+function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | null> {
+  for (const { ruling, status, message } of answers) {
+    if (ruling.kind === "parent-missing") return { kind: "stop", why: "parent-missing" };
+    if (ruling.kind === "not-served") return { kind: "stop", why: "server-error", status, message };
+    if (ruling.kind === "credentials") {
+      yield* ask("auth.ask", terms.key, "credentials", "refused");
+      return { kind: "stop", why: "auth-required" };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,72 @@
+import { transact, type Program, type Version } from "./effects.js";
+import { load } from "./load.js";
+import { mergeUndecided } from "./merge-undecided.js";
+import { pull } from "./pull.js";
+import { push } from "./push.js";
+import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { isStop, type Stop } from "./stop.js";
+import type { Terms } from "./terms.js";
+
+export interface Synced {
+  readonly tally: Tally;
+  /** Who the server says that we are; null: anonymous, or it was not reached. */
+  readonly who: { readonly principal: string; readonly bucket: string | null } | null;
+  /** Null: the sync is through. */
+  readonly stop: Stop | null;
+}
+
+/** How often pull and push follow each other: what was pushed comes back once, with what others did meanwhile. */
+const ROUNDS = 3;
+
+/**
+ * Syncs one collection: pull, decide what waits, push, and again while something moved.
+ *
+ * Nothing is pushed unless the pull before it ended well; only a full disk does not keep edits from leaving it.
+ */
+export function* syncCollection(terms: Terms): Program<Synced> {
+  let tally = EMPTY_TALLY;
+  let who: Synced["who"] = null;
+  let backoff: number | null = null;
+  const loaded = yield* load(terms);
+  if (isStop(loaded)) return { tally, who, stop: loaded };
+  const { version } = loaded;
+  for (let round = 0; round < ROUNDS; round++) {
+    const pulled = yield* pull(terms);
+    tally = addTallies(tally, pulled.tally);
+    ({ backoff } = pulled);
+    const { identity } = pulled;
+    if (identity !== null && identity.principal !== null) {
+      who = { principal: identity.principal, bucket: identity.bucket };
+    }
+    if (pulled.stop !== null && pulled.stop.why !== "storage-full") {
+      return yield* ended(terms, version, { tally, who, stop: pulled.stop }, backoff);
+    }
+    const merged = yield* mergeUndecided(terms, version);
+    tally = addTallies(tally, merged.tally);
+    if (merged.stop !== null) return { tally, who, stop: merged.stop };
+    if (identity === null) return { tally, who, stop: pulled.stop };
+    const pushed = yield* push(terms, identity, version);
+    tally = addTallies(tally, pushed.tally);
+    const stop = pushed.stop ?? pulled.stop;
+    if (stop !== null) return yield* ended(terms, version, { tally, who, stop }, backoff);
+    if (pushed.tally.records.length === 0) break;
+  }
+  return yield* ended(terms, version, { tally, who, stop: null }, backoff);
+}
+
+/** Remembers until when the server wants to be left alone: it holds for the next sync of any tab. */
+function* ended(
+  terms: Terms,
+  era: Version,
+  synced: Synced,
+  backoff: number | null,
+): Program<Synced> {
+  const notBefore = synced.stop?.why === "waiting" ? synced.stop.retryAt : backoff;
+  if (notBefore !== null) {
+    yield* transact("wait.remember", terms.key, { ...era, confirmed: null }, () => [
+      { database: { notBefore } },
+      null,
+    ]);
+  }
+  return synced;
+}

@@ -1,0 +1,41 @@
+import type { Strategy } from "../merge/strategy.js";
+import type { CollectionKey } from "../store/store.js";
+import type { Clock } from "./window.js";
+
+/** What one sync of one collection is told. Plain data and plain functions; nothing of it changes meanwhile. */
+export interface Terms {
+  readonly key: CollectionKey;
+  readonly bucket: string;
+  readonly collection: string;
+  readonly strategy: Strategy<never>;
+  /** The root URL of the server, which the content is bound to. */
+  readonly server: string;
+  /** Whether requests carry credentials. */
+  readonly isAuthenticated: boolean;
+  /** The user id that the credentials must give, where they name one. */
+  readonly expectedPrincipal: string | null;
+  /** Whether edits made before the first sign-in become those of the first principal. */
+  readonly adopt: boolean;
+  /** How many records a page holds. */
+  readonly pageSize: number;
+  readonly timeout: number;
+  readonly world: World;
+}
+
+/** What the engine needs of the world besides its effects. */
+export interface World {
+  readonly clock: () => Clock;
+  /** A fresh random word. */
+  readonly token: () => string;
+  readonly tell: (progress: Progress) => void;
+}
+
+/** How far a sync has come. */
+export interface Progress {
+  readonly collection: CollectionKey;
+  readonly phase: "pull" | "push";
+  /** Records that came from the server so far in this sync. */
+  readonly pulled: number;
+  /** Operations that the server has answered so far in this sync. */
+  readonly pushed: number;
+}
