@@ -1,0 +1,118 @@
+import { NEW_COLLECTION, type CollectionState, type DatabaseState } from "./rows.js";
+import { DATABASE_KEY, type StoredDatabase } from "./schema.js";
+import { entriesOf, type Reader, type Writing } from "./idb-transaction.js";
+import type { CollectionKey, Mark, PositionedRow, Reading, Slice } from "./store.js";
+import type { Confirmed } from "../record/record.js";
+
+const END = Number.POSITIVE_INFINITY;
+
+export interface ReadOptions {
+  readonly segments: boolean;
+  readonly limit?: number;
+}
+
+/** The rows behind each mark, in the view of this one transaction. */
+export async function readMarks(
+  tx: Reader | Writing,
+  marks: readonly Mark[],
+  options: ReadOptions,
+): Promise<Reading> {
+  const [database, ...slices] = await Promise.all([
+    readDatabase(tx),
+    ...marks.map(async (mark) => [mark.key, await readSlice(tx, mark, options)] as const),
+  ]);
+  return { database: publicOf(database), slices: new Map(slices) };
+}
+
+/** The row of the database, with what is only for us. */
+export async function readDatabase(tx: Reader | Writing): Promise<StoredDatabase> {
+  return (await (tx as Reader).objectStore("state").get(DATABASE_KEY)) as StoredDatabase;
+}
+
+export function publicOf(stored: StoredDatabase): DatabaseState {
+  const { written: _, ...database } = stored;
+  return database;
+}
+
+export async function readState(
+  tx: Reader | Writing,
+  key: CollectionKey,
+): Promise<CollectionState> {
+  const stored = await (tx as Reader).objectStore("state").get(key);
+  return (stored as CollectionState | undefined) ?? NEW_COLLECTION;
+}
+
+/** Every collection that has a state or a log, found in a step for each. */
+export async function readKeys(tx: Reader | Writing): Promise<readonly CollectionKey[]> {
+  const states = await (tx as Reader).objectStore("state").getAllKeys();
+  const keys = new Set(states.filter((key) => key !== DATABASE_KEY));
+  const commits = (tx as Reader).objectStore("commits");
+  for (let after: CollectionKey = ""; ;) {
+    const next = await commits.getKey(IDBKeyRange.lowerBound([after, []], true));
+    if (next === undefined) return [...keys];
+    [after] = next;
+    keys.add(after);
+  }
+}
+
+async function readSlice(
+  tx: Reader | Writing,
+  { key, seen }: Mark,
+  { segments, limit = END }: ReadOptions,
+): Promise<Slice> {
+  // asked for before the floor is known: a reader is hardly ever behind it
+  const [state, behind] = await Promise.all([
+    readState(tx, key),
+    entriesOf(
+      tx,
+      "commits",
+      [
+        [key, seen + 1],
+        [key, END],
+      ],
+      limit + 1,
+    ),
+  ]);
+  const restarted = seen < state.floor;
+  const found = restarted
+    ? await entriesOf(
+        tx,
+        "commits",
+        [
+          [key, 0],
+          [key, END],
+        ],
+        limit + 1,
+      )
+    : behind;
+  const entries = found.slice(0, limit);
+  const paged = entries.filter(([, row]) => row.page !== undefined).map(([[, at]]) => at);
+  const confirmed = segments ? await readSegments(tx, key, paged) : new Map<number, never>();
+  const rows = entries.map(([[, position], row]): PositionedRow => ({
+    position,
+    row,
+    confirmed: confirmed.get(position) ?? [],
+  }));
+  return { state, restarted, rows, more: found.length > entries.length };
+}
+
+/** The confirmed records of the commits at these positions. */
+async function readSegments(
+  tx: Reader | Writing,
+  key: CollectionKey,
+  positions: readonly number[],
+): Promise<ReadonlyMap<number, readonly Confirmed[]>> {
+  const confirmed = new Map<number, Confirmed[]>();
+  const [first, last] = [positions[0], positions.at(-1)];
+  if (first === undefined || last === undefined) return confirmed;
+  const parts = await entriesOf(tx, "segments", [
+    [key, first, 0],
+    [key, last, END],
+  ]);
+  for (const [[, position], records] of parts) {
+    const before = confirmed.get(position);
+    if (before === undefined) confirmed.set(position, [...records]);
+    else for (const record of records) before.push(record);
+  }
+  return confirmed;
+}

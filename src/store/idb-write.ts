@@ -1,0 +1,194 @@
+import { DecisionError } from "./decision-error.js";
+import type { Connection } from "./idb-connection.js";
+import type { Pending } from "./idb-outcome.js";
+import { publicOf, readDatabase, readKeys, readMarks, readState } from "./idb-read.js";
+import { abandon, beginWrite, finish, headOf, silence, type Writing } from "./idb-transaction.js";
+import { judgeWrite } from "./judge-write.js";
+import type { Writer } from "./pack.js";
+import { placeCommit, planChanges, touchedBy, type Ground, type Plan } from "./plan-changes.js";
+import type { CollectionState, DatabaseState } from "./rows.js";
+import { DATABASE_KEY, STORE_NAMES, type StoredDatabase } from "./schema.js";
+import type {
+  Appended,
+  Changes,
+  CollectionKey,
+  Decide,
+  Durability,
+  LocalWrite,
+  Mark,
+  Reading,
+  Transacted,
+} from "./store.js";
+
+/** Is told what a transaction will have written, before it can have been. */
+export type Announce<A> = (pending: Pending<A>) => void;
+
+/** How many writers' newest writes without a row are remembered. */
+const REMEMBERED_WRITERS = 32;
+
+/** The optimistic write: states are asked for and rows are added in the same breath. */
+export async function appendTo(
+  db: Connection,
+  write: LocalWrite,
+  durability: Durability,
+  writer: Writer,
+  announce: Announce<Appended>,
+): Promise<Appended> {
+  const places = write.commits.map((commit) => placeCommit(commit, commit.seen, writer));
+  const answer: Appended = { kind: "appended", placed: places.map(({ placed }) => placed) };
+  const tx = beginWrite(db, ["state", "commits"], durability);
+  const asked = Promise.all([
+    readDatabase(tx),
+    ...write.commits.map(async ({ key }) => [key, await readState(tx, key)] as const),
+  ]);
+  const rows = places.flatMap((place) => place.rows);
+  const added = rows.map(({ key, position, row }) =>
+    tx.objectStore("commits").add(row, [key, position]),
+  );
+  silence(asked, ...added);
+  const [first] = answer.placed;
+  if (first !== undefined) announce({ trace: { kind: "row", placed: first }, answer });
+
+  const [database, ...states] = await asked;
+  const refusal = judgeWrite(write, publicOf(database), new Map(states));
+  if (refusal !== null) {
+    await abandon(tx);
+    return refusal;
+  }
+  try {
+    await Promise.all(added);
+  } catch (error) {
+    if ((error as { name?: unknown }).name !== "ConstraintError") throw tx.error ?? error;
+    await abandon(tx);
+    return { kind: "behind" };
+  }
+  await finish(tx, []);
+  return answer;
+}
+
+/** Reads, decides and writes in one transaction. */
+export async function transactOn<R>(
+  db: Connection,
+  marks: readonly Mark[],
+  options: { readonly segments: boolean; readonly durability: Durability },
+  decide: Decide<R>,
+  writer: Writer,
+  announce: Announce<Transacted<R>>,
+): Promise<Transacted<R>> {
+  const names = ["state", "commits", "segments", "journal"] as const;
+  const tx = beginWrite(db, [...names], options.durability);
+  const marked = marks.map((mark) => mark.key);
+  const [stored, reading, markedHeads] = await Promise.all([
+    readDatabase(tx),
+    readMarks(tx, marks, { segments: options.segments }),
+    readHeads(tx, marked),
+  ]);
+  const [changes, result] = await decideOrAbandon(tx, () => decide(reading));
+  const ground = await groundOf(tx, changes, reading, markedHeads);
+  const plan = planChanges(changes ?? {}, ground, writer);
+  const answer: Transacted<R> = {
+    result,
+    reading,
+    placed: plan.placed,
+    database: plan.database,
+    states: new Map([...pick(ground.states, marked), ...plan.states]),
+  };
+  if (changes === null) {
+    await finish(tx, []);
+    return answer;
+  }
+  const [first] = plan.placed;
+  announce({
+    trace: first === undefined ? { kind: "written", writer } : { kind: "row", placed: first },
+    answer,
+  });
+  const requests = await writePlan(tx, plan);
+  if (first === undefined || changes.database !== undefined) {
+    const written = first === undefined ? remember(stored, writer) : stored.written;
+    const row: StoredDatabase = { ...plan.database, ...(written !== undefined && { written }) };
+    requests.push(tx.objectStore("state").put(row, DATABASE_KEY));
+  }
+  await finish(tx, requests);
+  return answer;
+}
+
+/** Empties the database and names its new content. */
+export async function replaceAll(
+  db: Connection,
+  check: (reading: Reading) => void,
+  epoch: string,
+  announce: Announce<DatabaseState>,
+): Promise<DatabaseState> {
+  const tx = beginWrite(db, [...STORE_NAMES], "strict");
+  const marks = (await readKeys(tx)).map((key) => ({ key, seen: 0 }));
+  const reading = await readMarks(tx, marks, { segments: false });
+  await decideOrAbandon(tx, () => check(reading));
+  const database: DatabaseState = { format: 1, epoch, generation: 0 };
+  announce({ trace: { kind: "epoch", epoch }, answer: database });
+  const cleared = STORE_NAMES.map((name) => tx.objectStore(name).clear());
+  await finish(tx, [...cleared, tx.objectStore("state").put(database, DATABASE_KEY)]);
+  return database;
+}
+
+/** The caller's code is not the storage: what it throws must not be taken for a broken handle. */
+async function decideOrAbandon<T>(tx: Writing, decide: () => T): Promise<T> {
+  try {
+    return decide();
+  } catch (error) {
+    await abandon(tx);
+    throw new DecisionError(error);
+  }
+}
+
+/** What the changes touch beyond the marks is read now, in the same transaction. */
+async function groundOf(
+  tx: Writing,
+  changes: Changes | null,
+  reading: Reading,
+  markedHeads: ReadonlyMap<CollectionKey, number>,
+): Promise<Ground> {
+  const states = new Map<CollectionKey, CollectionState>();
+  for (const [key, slice] of reading.slices) states.set(key, slice.state);
+  const missing = [...touchedBy(changes ?? {})].filter((key) => !states.has(key));
+  const [heads] = await Promise.all([
+    readHeads(tx, missing),
+    ...missing.map(async (key) => states.set(key, await readState(tx, key))),
+  ]);
+  return { database: reading.database, states, heads: new Map([...markedHeads, ...heads]) };
+}
+
+async function readHeads(
+  tx: Writing,
+  keys: readonly CollectionKey[],
+): Promise<ReadonlyMap<CollectionKey, number>> {
+  return new Map(await Promise.all(keys.map(async (key) => [key, await headOf(tx, key)] as const)));
+}
+
+/** Makes the requests; only the lists that a journal has already are waited for. */
+async function writePlan(tx: Writing, plan: Plan): Promise<Promise<unknown>[]> {
+  const journal = tx.objectStore("journal");
+  const before = await Promise.all(
+    plan.journal.map(({ key, position }) => journal.get([key, position])),
+  );
+  const requests: Promise<unknown>[] = plan.journal.map(({ key, position, entries }, index) =>
+    journal.put([...(before[index] ?? []), ...entries], [key, position]),
+  );
+  for (const { key, position, row, segments } of plan.rows) {
+    requests.push(tx.objectStore("commits").add(row, [key, position]));
+    segments.forEach((records, part) => {
+      requests.push(tx.objectStore("segments").add(records, [key, position, part]));
+    });
+  }
+  for (const [key, state] of plan.states) requests.push(tx.objectStore("state").put(state, key));
+  return requests;
+}
+
+function remember(stored: StoredDatabase, { by, n }: Writer): StoredDatabase["written"] {
+  const others = (stored.written ?? []).filter(([other]) => other !== by);
+  return [...others.slice(1 - REMEMBERED_WRITERS), [by, n]];
+}
+
+function pick<K, V>(from: ReadonlyMap<K, V>, keys: readonly K[]): ReadonlyMap<K, V> {
+  const wanted = new Set(keys);
+  return new Map([...from].filter(([key]) => wanted.has(key)));
+}

@@ -1,0 +1,164 @@
+import type { Confirmed } from "../record/record.js";
+import { judgeWrite, refuseConfirmed } from "./judge-write.js";
+import type { Writer } from "./pack.js";
+import {
+  placeCommit,
+  planChanges,
+  type Ground,
+  type Plan,
+  type PlannedRow,
+} from "./plan-changes.js";
+import {
+  NEW_COLLECTION,
+  type CollectionState,
+  type CommitRow,
+  type DatabaseState,
+  type JournalEntry,
+} from "./rows.js";
+import type {
+  Appended,
+  CollectionKey,
+  Decide,
+  LocalWrite,
+  Mark,
+  Reading,
+  Slice,
+  Transacted,
+} from "./store.js";
+
+interface StoredRow {
+  readonly position: number;
+  readonly row: CommitRow;
+  readonly confirmed: readonly Confirmed[];
+}
+
+interface StoredCollection {
+  state: CollectionState;
+  readonly rows: StoredRow[];
+  readonly journal: JournalEntry[];
+}
+
+/** Gives back a value that shares nothing with its argument. */
+export type Copy = <T>(value: T) => T;
+
+/**
+ * The content of a store, in memory, with every act of a store as a synchronous call that happens whole or
+ * not at all. A simulator drives it directly; it may pass a cheaper `copy` if it never changes a value.
+ */
+export class MemoryLog {
+  #database: DatabaseState;
+  readonly #collections = new Map<CollectionKey, StoredCollection>();
+  readonly #copy: Copy;
+
+  constructor(epoch: string, copy: Copy = structuredClone) {
+    this.#database = { format: 1, epoch, generation: 0 };
+    this.#copy = copy;
+  }
+
+  read(
+    marks: readonly Mark[],
+    options: { readonly segments: boolean; readonly limit?: number },
+  ): Reading {
+    const slices = marks.map((mark) => [mark.key, this.#slice(mark, options)] as const);
+    return this.#copy({ database: this.#database, slices: new Map(slices) });
+  }
+
+  append(write: LocalWrite, writer: Writer): Appended {
+    refuseConfirmed(write);
+    const states = new Map(write.commits.map(({ key }) => [key, this.#stateOf(key)]));
+    const refusal = judgeWrite(write, this.#database, states);
+    if (refusal !== null) return this.#copy(refusal);
+    if (write.commits.some(({ key, seen }) => this.head(key) !== seen)) return { kind: "behind" };
+    const places = this.#copy(
+      write.commits.map((commit) => placeCommit(commit, commit.seen, writer)),
+    );
+    this.#add(places.flatMap(({ rows }) => rows));
+    return { kind: "appended", placed: places.map(({ placed }) => placed) };
+  }
+
+  transact<R>(
+    marks: readonly Mark[],
+    options: { readonly segments: boolean },
+    writer: Writer,
+    decide: Decide<R>,
+  ): Transacted<R> {
+    const reading = this.read(marks, options);
+    const [changes, result] = decide(reading);
+    const plan = this.#copy(planChanges(changes ?? {}, this.#ground(), writer));
+    this.#apply(plan);
+    const touched = new Set([...marks.map((mark) => mark.key), ...plan.states.keys()]);
+    return {
+      result,
+      reading,
+      placed: plan.placed,
+      ...this.#copy({
+        database: this.#database,
+        states: new Map([...touched].map((key) => [key, this.#stateOf(key)])),
+      }),
+    };
+  }
+
+  head(key: CollectionKey): number {
+    return this.#collections.get(key)?.rows.at(-1)?.position ?? 0;
+  }
+
+  replace(check: (reading: Reading) => void, epoch: string): DatabaseState {
+    const marks = [...this.#collections.keys()].map((key) => ({ key, seen: 0 }));
+    check(this.read(marks, { segments: false }));
+    this.#collections.clear();
+    this.#database = { format: 1, epoch, generation: 0 };
+    return this.#copy(this.#database);
+  }
+
+  journal(key: CollectionKey): readonly JournalEntry[] {
+    return this.#copy(this.#collections.get(key)?.journal ?? []);
+  }
+
+  #slice({ key, seen }: Mark, options: { segments: boolean; limit?: number }): Slice {
+    const state = this.#stateOf(key);
+    const restarted = seen < state.floor;
+    const all = this.#collections.get(key)?.rows ?? [];
+    const behind = all.slice(
+      restarted ? 0 : all.findLastIndex(({ position }) => position <= seen) + 1,
+    );
+    const rows = behind.slice(0, options.limit ?? behind.length);
+    return {
+      state,
+      restarted,
+      rows: options.segments ? rows : rows.map((row) => ({ ...row, confirmed: [] })),
+      more: rows.length < behind.length,
+    };
+  }
+
+  #ground(): Ground {
+    const keys = [...this.#collections.keys()];
+    return {
+      database: this.#database,
+      states: new Map(keys.map((key) => [key, this.#stateOf(key)])),
+      heads: new Map(keys.map((key) => [key, this.head(key)])),
+    };
+  }
+
+  #apply(plan: Plan): void {
+    this.#add(plan.rows);
+    this.#database = plan.database;
+    for (const [key, state] of plan.states) this.#collection(key).state = state;
+    for (const { key, entries } of plan.journal) this.#collection(key).journal.push(...entries);
+  }
+
+  #add(rows: readonly PlannedRow[]): void {
+    for (const { key, position, row, segments } of rows) {
+      this.#collection(key).rows.push({ position, row, confirmed: segments.flat() });
+    }
+  }
+
+  #stateOf(key: CollectionKey): CollectionState {
+    return this.#collections.get(key)?.state ?? NEW_COLLECTION;
+  }
+
+  #collection(key: CollectionKey): StoredCollection {
+    const found = this.#collections.get(key) ?? { state: NEW_COLLECTION, rows: [], journal: [] };
+    this.#collections.set(key, found);
+    return found;
+  }
+}

@@ -1,0 +1,110 @@
+import { packCommit, type PackedRow, type Writer } from "./pack.js";
+import {
+  NEW_COLLECTION,
+  type CollectionState,
+  type DatabaseState,
+  type JournalEntry,
+} from "./rows.js";
+import type { Changes, CollectionKey, Commit, Placed } from "./store.js";
+
+/** What has to be known of the store to place changes in it. */
+export interface Ground {
+  readonly database: DatabaseState;
+  readonly states: ReadonlyMap<CollectionKey, CollectionState>;
+  /** The last position of each collection's log. */
+  readonly heads: ReadonlyMap<CollectionKey, number>;
+}
+
+export interface PlannedRow extends PackedRow {
+  readonly key: CollectionKey;
+  readonly position: number;
+}
+
+export interface PlannedJournal {
+  readonly key: CollectionKey;
+  /** What stands there already stays in front of the entries. */
+  readonly position: number;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** Everything that one transaction writes. */
+export interface Plan {
+  readonly rows: readonly PlannedRow[];
+  readonly placed: readonly Placed[];
+  readonly database: DatabaseState;
+  /** Only the states that are to be written. */
+  readonly states: ReadonlyMap<CollectionKey, CollectionState>;
+  readonly journal: readonly PlannedJournal[];
+}
+
+/** The collections whose state and head must be known before these changes can be placed. */
+export function touchedBy(changes: Changes): ReadonlySet<CollectionKey> {
+  return new Set([
+    ...(changes.commits ?? []).map((commit) => commit.key),
+    ...(changes.states?.keys() ?? []),
+    ...(changes.journal?.keys() ?? []),
+  ]);
+}
+
+/** Gives a commit the positions after `head`. */
+export function placeCommit(
+  commit: Commit,
+  head: number,
+  writer: Writer,
+): { readonly rows: readonly PlannedRow[]; readonly placed: Placed } {
+  const rows = packCommit(commit, writer).map(({ row, segments }, index) => ({
+    key: commit.key,
+    position: head + 1 + index,
+    row,
+    segments,
+  }));
+  return {
+    rows,
+    placed: { ...writer, key: commit.key, first: head + 1, last: head + rows.length },
+  };
+}
+
+/** Works out where changes go and what the states are afterwards. Writes nothing. */
+export function planChanges(changes: Changes, ground: Ground, writer: Writer): Plan {
+  const heads = new Map(ground.heads);
+  const confirmed = new Map<CollectionKey, number>();
+  const rows: PlannedRow[] = [];
+  const placed: Placed[] = [];
+  for (const commit of [...(changes.commits ?? []), ...cursorsAlone(changes)]) {
+    const place = placeCommit(commit, heads.get(commit.key) ?? 0, writer);
+    rows.push(...place.rows);
+    placed.push(place.placed);
+    heads.set(commit.key, place.placed.last);
+    if (commit.confirm !== undefined || movesCursor(changes, commit.key)) {
+      confirmed.set(commit.key, place.placed.last);
+    }
+  }
+  return {
+    rows,
+    placed,
+    database: { ...ground.database, ...changes.database },
+    states: new Map(
+      [...new Set([...(changes.states?.keys() ?? []), ...confirmed.keys()])].map((key) => {
+        const position = confirmed.get(key);
+        const before = ground.states.get(key) ?? NEW_COLLECTION;
+        const after = { ...before, ...changes.states?.get(key) };
+        return [key, position === undefined ? after : { ...after, confirmed: position }];
+      }),
+    ),
+    journal: [...(changes.journal ?? [])]
+      .filter(([, entries]) => entries.length > 0)
+      .map(([key, entries]) => ({ key, position: heads.get(key) ?? 0, entries })),
+  };
+}
+
+/** A cursor without a commit gets an empty one: `confirmed` must move with it. */
+function cursorsAlone(changes: Changes): readonly Commit[] {
+  const committed = new Set((changes.commits ?? []).map((commit) => commit.key));
+  return [...(changes.states?.keys() ?? [])]
+    .filter((key) => movesCursor(changes, key) && !committed.has(key))
+    .map((key) => ({ key }));
+}
+
+function movesCursor(changes: Changes, key: CollectionKey): boolean {
+  return changes.states?.get(key)?.cursor !== undefined;
+}
