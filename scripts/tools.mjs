@@ -1,5 +1,5 @@
 // What the other scripts share: running tools without a shell, and a stopwatch.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +24,11 @@ export function runNode(args, { env = {}, quiet = false } = {}) {
     child.on("error", reject);
     child.on("exit", (code, signal) => resolve(signal === null ? code : 1));
   });
+}
+
+/** What a JavaScript file prints. Throws if it fails. */
+export function output(args, cwd = ROOT, node = process.execPath) {
+  return execFileSync(node, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** Seconds since it was made, as text. */

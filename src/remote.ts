@@ -1,4 +1,5 @@
 import KintoClient from "kinto-http";
+import type KintoBase from "kinto-http/lib/base.js";
 import type KintoBucket from "kinto-http/lib/bucket.js";
 import {
   NetworkTimeoutError,
@@ -57,6 +58,19 @@ class RemoteClient extends KintoClient {
     options?: { safe?: boolean; retry?: number; headers?: Record<string, string> },
   ): KintoBucket {
     return super.bucket(name, options);
+  }
+
+  /** Sends what `fn` asks for in one request. Buckets and collections have a `batch` of their own. */
+  override batch(
+    fn: (batch: KintoBase) => void,
+    options?: {
+      safe?: boolean;
+      retry?: number;
+      headers?: Record<string, string>;
+      aggregate?: boolean;
+    },
+  ): ReturnType<KintoBase["batch"]> {
+    return super.batch(fn, options);
   }
 }
 

@@ -27,7 +27,7 @@ export function boundedFetch(
   { root, timeout, late }: Bounds,
 ): (input: RequestInfo, init?: RequestInit) => Promise<RemoteAnswer> {
   return async (input, init = {}) => {
-    const url = String(input);
+    const url = typeof input === "string" ? input : input.url;
     if (!isBelow(url, root)) throw new TypeError(`Not below ${root}, so it is not asked: ${url}`);
     const abort = new AbortController();
     const answer = fetch(url, { ...init, signal: abort.signal }).then(readAll);

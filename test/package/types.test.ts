@@ -1,0 +1,127 @@
+// What consumers' compilers say: about test/types, and about the code in README.md.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, test } from "vitest";
+import { ROOT, toolFile } from "../../scripts/tools.mjs";
+
+const consumer = inject("consumer");
+
+const compilers = {
+  "TypeScript 7": toolFile("tsc", "typescript"),
+  // the one that attw brings along; `scripts/test-nodes.mjs` names another
+  "TypeScript 5":
+    process.env["CONSUMER_TSC"] ??
+    toolFile("tsc", "@arethetypeswrong/core/node_modules/typescript"),
+};
+
+const resolutions = {
+  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
+  bundler: { module: "esnext", moduleResolution: "bundler" },
+};
+
+const strict = {
+  target: "es2022",
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  noEmit: true,
+};
+
+interface Complaint {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Compiles all files of a folder of the consumer, and lists what the compiler says, with its place. */
+function compile(compiler: string, folder: string, options: object): readonly Complaint[] {
+  const name = `tsconfig.${folder}.json`;
+  const config = { compilerOptions: { ...strict, ...options }, include: [`${folder}/*.ts`] };
+  writeFileSync(join(consumer, name), JSON.stringify(config));
+  const { stdout } = spawnSync(process.execPath, [compiler, "-p", name, "--pretty", "false"], {
+    cwd: consumer,
+    encoding: "utf8",
+  });
+  return stdout
+    .split(/\r?\n/)
+    .filter((text) => /\berror TS\d+/.test(text))
+    .map((text) => {
+      const [, file = "", line = "0", message = text] =
+        /^(.+?)\((\d+),\d+\): (.*)$/.exec(text) ?? [];
+      return { file: file.replaceAll("\\", "/"), line: Number(line), message };
+    });
+}
+
+const MARK = "// must not compile";
+
+/** A mark at the end of a line stands for that line, a mark alone for the next one. */
+function markedLines(text: string): readonly number[] {
+  const marked = text.split("\n").map((line, index): number[] => {
+    if (!line.trimEnd().endsWith(MARK)) return [];
+    return [line.trim() === MARK ? index + 2 : index + 1];
+  });
+  return marked.flat();
+}
+
+const cases = Object.entries(compilers).flatMap(([compiler, file]) =>
+  Object.entries(resolutions).map(([resolution, options]) => ({
+    compiler,
+    file,
+    resolution,
+    options,
+  })),
+);
+
+describe.each(cases)("$compiler with $resolution", ({ file, options }) => {
+  const types = join(ROOT, "test/types");
+  const names = readdirSync(types).filter((name) => name.endsWith(".ts"));
+  const lib = { lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"] };
+
+  test("test/types compiles, except the lines that must not", () => {
+    cpSync(types, join(consumer, "types"), { recursive: true });
+    const complaints = compile(file, "types", { ...options, ...lib });
+
+    const wrong = names.filter((name) => name.endsWith(".wrong.ts"));
+    const expected = wrong.flatMap((name) =>
+      markedLines(readFileSync(join(types, name), "utf8")).map((line) => `types/${name}:${line}`),
+    );
+    const unmarked = complaints.filter((its) => !expected.includes(`${its.file}:${its.line}`));
+    const complained = complaints.map((its) => `${its.file}:${its.line}`);
+
+    expect(unmarked).toEqual([]);
+    expect(expected.filter((place) => !complained.includes(place))).toEqual([]);
+    expect(expected.length).toBeGreaterThan(0);
+  });
+
+  test("the code in README.md compiles", () => {
+    mkdirSync(join(consumer, "readme"), { recursive: true });
+    writeFileSync(join(consumer, "readme", "empty.ts"), "export {};\n");
+    for (const [index, code] of readmeModules().entries()) {
+      writeFileSync(join(consumer, "readme", `part-${index + 1}.ts`), code);
+    }
+    expect(compile(file, "readme", { ...options, ...lib })).toEqual([]);
+  });
+});
+
+test("every file of test/types has a twin that must not compile", () => {
+  const names = readdirSync(join(ROOT, "test/types"));
+  const twins = names.filter((name) => !name.endsWith(".wrong.ts"));
+  expect(names).toEqual(
+    expect.arrayContaining(twins.map((name) => name.replace(/\.ts$/, ".wrong.ts"))),
+  );
+});
+
+/** The `ts` blocks: one that begins with an import begins a module, any other continues the one before. */
+function readmeModules(): readonly string[] {
+  const readme = join(ROOT, "README.md");
+  const text = existsSync(readme) ? readFileSync(readme, "utf8") : "";
+  const modules: string[] = [];
+  for (const [, code = ""] of text.matchAll(/^```ts\r?\n([^]*?)^```/gm)) {
+    if (modules.length === 0 || code.startsWith("import ")) modules.push(`export {};\n${code}`);
+    else modules.push(`${modules.pop() ?? ""}\n${code}`);
+  }
+  return modules;
+}
