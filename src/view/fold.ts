@@ -1,0 +1,74 @@
+import type { Operation } from "../record/operation.js";
+import type { Confirmed, RecordId } from "../record/record.js";
+import type { Commit, PositionedRow, Slice } from "../store/store.js";
+
+/** How much of a log is kept in memory: what is unsent, or the confirmed records too. */
+export type Depth = "operations" | "records";
+
+/**
+ * A collection's log, folded: confirmed records and operations by id, the later position winning in each. It takes
+ * rows in any number of readings that may overlap; what it has seen it passes over.
+ */
+export class Fold {
+  readonly depth: Depth;
+  #seen = 0;
+  readonly #operations = new Map<RecordId, Operation>();
+  readonly #confirmed = new Map<RecordId, Confirmed>();
+
+  constructor(depth: Depth) {
+    this.depth = depth;
+  }
+
+  /** The highest position folded. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  get operations(): ReadonlyMap<RecordId, Operation> {
+    return this.#operations;
+  }
+
+  /** Tombstones included. Empty where only operations are kept. */
+  get confirmed(): ReadonlyMap<RecordId, Confirmed> {
+    return this.#confirmed;
+  }
+
+  /** Takes what a reading found, and adds the ids that it touched to `touched`. */
+  absorb(slice: Slice, touched: Set<RecordId>): void {
+    if (slice.restarted) this.#restart(touched);
+    for (const { position, row, confirmed } of slice.rows) {
+      this.take(position, { ...row, confirm: confirmed }, touched);
+    }
+  }
+
+  /** Takes one commit that stands at `position`. */
+  take(
+    position: PositionedRow["position"],
+    commit: Pick<Commit, "ops" | "done" | "confirm">,
+    touched: Set<RecordId>,
+  ): void {
+    if (position <= this.#seen) return;
+    this.#seen = position;
+    for (const operation of commit.ops ?? []) {
+      this.#operations.set(operation.id, operation);
+      touched.add(operation.id);
+    }
+    for (const id of commit.done ?? []) {
+      this.#operations.delete(id);
+      touched.add(id);
+    }
+    if (this.depth === "operations") return;
+    for (const version of commit.confirm ?? []) {
+      this.#confirmed.set(version.id, version);
+      touched.add(version.id);
+    }
+  }
+
+  #restart(touched: Set<RecordId>): void {
+    for (const id of this.#operations.keys()) touched.add(id);
+    for (const id of this.#confirmed.keys()) touched.add(id);
+    this.#operations.clear();
+    this.#confirmed.clear();
+    this.#seen = 0;
+  }
+}

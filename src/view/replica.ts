@@ -1,0 +1,271 @@
+import { DatabaseReplacedError } from "../errors.js";
+import type { Operation } from "../record/operation.js";
+import type { Confirmed, RecordId } from "../record/record.js";
+import type { DatabaseState } from "../store/rows.js";
+import type {
+  Changes,
+  CollectionKey,
+  Commit,
+  Durability,
+  Placed,
+  Reading,
+  Store,
+  Transacted,
+} from "../store/store.js";
+import type { Ground } from "./draft.js";
+import { Fold, type Depth } from "./fold.js";
+import { Later } from "./later.js";
+import { show, type Shown, type ShownCache } from "./shown.js";
+
+/** Which records of a collection a commit touched. */
+export interface Touched {
+  readonly key: CollectionKey;
+  readonly ids: ReadonlySet<RecordId>;
+}
+
+/** How many rows of the log are read at a time while a collection is loaded. */
+const SLICE = 16;
+
+/**
+ * What this tab has in memory of one database: the folded logs of its collections. It is kept current by its own
+ * commits and by reading on, and it is the only one that changes them.
+ *
+ * Order of events: a commit is stored, then folded, then its promise resolves, then listeners hear of it in a task of
+ * their own.
+ */
+export class Replica {
+  readonly store: Store;
+  #database: DatabaseState;
+  readonly #folds = new Map<CollectionKey, Fold>();
+  readonly #loading = new Map<string, Promise<void>>();
+  readonly #shown: ShownCache = new WeakMap();
+  readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
+  readonly #replacedListeners = new Set<() => void>();
+  readonly #later = new Later();
+  /** One act on the store at a time, so that the folds are never read in between. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(store: Store, database: DatabaseState) {
+    this.store = store;
+    this.#database = database;
+  }
+
+  static async open(store: Store): Promise<Replica> {
+    const { database } = await store.read([], { segments: false });
+    const replica = new Replica(store, database);
+    store.subscribe(() => void replica.look().catch(() => {}));
+    return replica;
+  }
+
+  get database(): DatabaseState {
+    return this.#database;
+  }
+
+  /** What is in memory of a collection; undefined where it was never loaded. */
+  fold(key: CollectionKey): Fold | undefined {
+    return this.#folds.get(key);
+  }
+
+  /** The record as the app sees it, from memory. */
+  shown(key: CollectionKey, id: RecordId): Shown | undefined {
+    const fold = this.#folds.get(key);
+    return show(fold?.operations.get(id), fold?.confirmed.get(id), this.#shown);
+  }
+
+  /** A record made of an operation that is not stored yet. */
+  show(operation: Operation | undefined, confirmed: Confirmed | undefined): Shown | undefined {
+    return show(operation, confirmed, this.#shown);
+  }
+
+  /** All records as the app sees them, from memory: those with operations first, the newest of these first. */
+  *records(key: CollectionKey): Generator<Shown> {
+    const fold = this.#folds.get(key);
+    if (fold === undefined) return;
+    for (const operation of [...fold.operations.values()].toReversed()) {
+      const shown = show(operation, undefined, this.#shown);
+      if (shown !== undefined) yield shown;
+    }
+    for (const confirmed of fold.confirmed.values()) {
+      if (fold.operations.has(confirmed.id)) continue;
+      const shown = show(undefined, confirmed, this.#shown);
+      if (shown !== undefined) yield shown;
+    }
+  }
+
+  /** Calls back after each commit that was folded, of any tab. */
+  onCommit(listener: (touched: readonly Touched[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back after the content was replaced, by any tab. */
+  onReplaced(listener: () => void): () => void {
+    this.#replacedListeners.add(listener);
+    return () => this.#replacedListeners.delete(listener);
+  }
+
+  /** Brings a collection into memory, at least this deep. At once where it is there already. */
+  async load(key: CollectionKey, depth: Depth): Promise<void> {
+    const fold = this.#folds.get(key);
+    if (fold !== undefined && (fold.depth === depth || fold.depth === "records")) return;
+    const name = `${depth} ${key}`;
+    const running = this.#loading.get(name);
+    if (running !== undefined) return running;
+    const loading = this.#load(key, depth).finally(() => this.#loading.delete(name));
+    this.#loading.set(name, loading);
+    return loading;
+  }
+
+  async #load(key: CollectionKey, depth: Depth): Promise<void> {
+    const fresh = new Fold(depth);
+    const segments = depth === "records";
+    const { epoch } = this.#database;
+    for (let more = true; more;) {
+      const marks = [{ key, seen: fresh.seen }];
+      const reading = await this.store.read(marks, { segments, limit: SLICE });
+      if (reading.database.epoch !== epoch) return this.#load(key, depth);
+      more = absorbInto(fresh, reading, key);
+    }
+    await this.inTurn(async () => {
+      // the last rows are read where nothing can come between them and the exchange of the folds
+      const reading = await this.store.read([{ key, seen: fresh.seen }], { segments });
+      if (this.#accept(reading.database) === "replaced") return;
+      absorbInto(fresh, reading, key);
+      if (this.#folds.get(key)?.depth !== "records") this.#folds.set(key, fresh);
+    });
+    if (this.#database.epoch !== epoch) return this.#load(key, depth);
+  }
+
+  /** Reads what other tabs wrote since the last look. */
+  async look(): Promise<void> {
+    await this.inTurn(() => this.readOn());
+  }
+
+  /** As {@link look}, for a caller that has the turn. */
+  async readOn(): Promise<void> {
+    for (const depth of ["operations", "records"] as const) {
+      const marks = [...this.#folds]
+        .filter(([, fold]) => fold.depth === depth)
+        .map(([key, fold]) => ({ key, seen: fold.seen }));
+      if (marks.length === 0 && depth === "records") continue;
+      this.absorb(await this.store.read(marks, { segments: depth === "records" }));
+    }
+  }
+
+  /** Runs one act on the store after those before it have ended. */
+  async inTurn<R>(act: () => Promise<R>): Promise<R> {
+    const before = this.#turn;
+    const run = (async () => {
+      await before;
+      return act();
+    })();
+    this.#turn = run.catch(() => {});
+    return run;
+  }
+
+  /**
+   * Decides and writes in one transaction, over current folds of these collections, which must be loaded. For a
+   * caller that has the turn.
+   *
+   * @throws DatabaseReplacedError if the content was replaced since `epoch`.
+   */
+  async transact<R>(
+    epoch: string,
+    keys: readonly CollectionKey[],
+    durability: Durability,
+    decide: (database: DatabaseState, reading: Reading) => readonly [Changes | null, R],
+  ): Promise<Transacted<R>> {
+    const marks = keys.map((key) => ({ key, seen: this.#folds.get(key)?.seen ?? 0 }));
+    const segments = keys.some((key) => this.#folds.get(key)?.depth === "records");
+    let commits: readonly Commit[] = [];
+    const transacted = await this.store.transact(marks, { segments, durability }, (reading) => {
+      if (reading.database.epoch !== epoch) {
+        this.#accept(reading.database);
+        throw new DatabaseReplacedError();
+      }
+      // the rows are stored, whatever becomes of this transaction: folding them here is safe, also twice
+      this.absorb(reading);
+      const [changes, result] = decide(reading.database, reading);
+      commits = changes?.commits ?? [];
+      return [changes, result];
+    });
+    this.#database = transacted.database;
+    this.takeOwn(commits, transacted.placed);
+    return transacted;
+  }
+
+  /** Folds what a reading found, and tells the listeners. */
+  absorb(reading: Reading): void {
+    if (this.#accept(reading.database) === "replaced") return;
+    const all: Touched[] = [];
+    for (const [key, slice] of reading.slices) {
+      const ids = new Set<RecordId>();
+      this.#folds.get(key)?.absorb(slice, ids);
+      if (ids.size > 0) all.push({ key, ids });
+    }
+    this.#tell(all);
+  }
+
+  /** Folds commits of this tab, and tells the listeners. */
+  takeOwn(commits: readonly Commit[], placed: readonly Placed[]): void {
+    const all = commits.map((commit): Touched => {
+      const ids = new Set<RecordId>();
+      const place = placed.find(({ key }) => key === commit.key);
+      if (place !== undefined) this.#folds.get(commit.key)?.take(place.last, commit, ids);
+      return { key: commit.key, ids };
+    });
+    this.#tell(all);
+  }
+
+  /** Takes the database's state as another act found it; another epoch drops everything that was folded. */
+  accept(database: DatabaseState): void {
+    this.#accept(database);
+  }
+
+  /** What is stored, as a draft sees it. */
+  ground(key: CollectionKey): Ground {
+    const fold = this.#folds.get(key);
+    return {
+      operation: (id) => fold?.operations.get(id),
+      confirmed: (id) => fold?.confirmed.get(id),
+      ids: () => new Set([...(fold?.operations.keys() ?? []), ...(fold?.confirmed.keys() ?? [])]),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    this.#replacedListeners.clear();
+    this.#later.close();
+    await this.store.close();
+  }
+
+  #accept(database: DatabaseState): "same" | "replaced" {
+    const isSame = database.epoch === this.#database.epoch;
+    this.#database = database;
+    if (isSame) return "same";
+    const keys = [...this.#folds.keys()];
+    this.#folds.clear();
+    this.#later.run(() => {
+      for (const listener of this.#replacedListeners) listener();
+    });
+    this.#tell(keys.map((key) => ({ key, ids: new Set() })));
+    return "replaced";
+  }
+
+  #tell(touched: readonly Touched[]): void {
+    if (touched.length === 0) return;
+    for (const listener of this.#listeners) {
+      this.#later.run(() => {
+        if (this.#listeners.has(listener)) listener(touched);
+      });
+    }
+  }
+}
+
+/** Whether there is more to read. */
+function absorbInto(fold: Fold, reading: Reading, key: CollectionKey): boolean {
+  const slice = reading.slices.get(key);
+  if (slice === undefined) return false;
+  fold.absorb(slice, new Set());
+  return slice.more;
+}

@@ -1,0 +1,44 @@
+import { setOwn, type Json, type JsonObject } from "../record/json.js";
+import type { Operation } from "../record/operation.js";
+import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+
+/** A record as the app sees it: frozen, with its `id`, and a `last_modified` once the server gave it one. */
+export type Shown = JsonObject & { readonly id: RecordId };
+
+/** The operations' records, made once, so that an unchanged record keeps its identity. */
+export type ShownCache = WeakMap<Operation, Shown>;
+
+/** What the app sees of a record: its operation over the confirmed version; undefined where there is none. */
+export function show(
+  operation: Operation | undefined,
+  confirmed: Confirmed | undefined,
+  cache: ShownCache,
+): Shown | undefined {
+  if (operation === undefined) {
+    return confirmed === undefined || isTombstone(confirmed) ? undefined : confirmed;
+  }
+  if (operation.local === null) return undefined;
+  const cached = cache.get(operation);
+  if (cached !== undefined) return cached;
+  const shown = withIdentity(operation, operation.local);
+  cache.set(operation, shown);
+  return shown;
+}
+
+function withIdentity(operation: Operation, local: JsonObject): Shown {
+  const record: Record<string, Json> = { id: operation.id };
+  for (const key of Object.keys(local)) {
+    if (key !== "id" && key !== "last_modified") setOwn(record, key, local[key] as Json);
+  }
+  const { base } = operation;
+  if (base !== null && !isTombstone(base)) record["last_modified"] = base.last_modified;
+  return record as Shown;
+}
+
+/** Freezes a JSON value through and through, when it is handed out; one that is frozen already costs nothing. */
+export function freeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key of Object.keys(value)) freeze((value as Record<string, unknown>)[key]);
+  return value;
+}

@@ -1,0 +1,135 @@
+import type { CollectionKey, Commit } from "../store/store.js";
+import { DatabaseReplacedError } from "../errors.js";
+import { Draft } from "./draft.js";
+import type { Replica } from "./replica.js";
+
+/** A local write: a synchronous function over drafts, run again if another tab was faster. */
+export type Run<R> = (draft: (key: CollectionKey) => Draft) => R;
+
+interface Waiting {
+  readonly keys: readonly CollectionKey[];
+  readonly run: Run<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = { readonly result: unknown } | { readonly error: unknown };
+
+/** From this attempt on a write reads inside its transaction, where nobody can be faster. */
+const PATIENCE = 3;
+
+/**
+ * Writes of this tab to the log. Those that wait while one is being stored are joined into one commit; each sees the
+ * ones before it, and one that throws takes nothing else with it.
+ */
+export class Writer {
+  readonly #replica: Replica;
+  readonly #waiting: Waiting[] = [];
+  #isPumping = false;
+
+  constructor(replica: Replica) {
+    this.#replica = replica;
+  }
+
+  /**
+   * Runs `run` over the current content of these collections, and stores what it changed.
+   *
+   * @throws what `run` throws; nothing of it is stored then.
+   */
+  async write<R>(keys: readonly CollectionKey[], run: Run<R>): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
+      this.#waiting.push({ keys, run, resolve: resolve as (value: unknown) => void, reject });
+      void this.#pump();
+    });
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    // calls made in this very task are joined, too
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0);
+      try {
+        await this.#store(batch);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.#isPumping = false;
+  }
+
+  async #store(batch: readonly Waiting[]): Promise<void> {
+    const replica = this.#replica;
+    const { epoch } = replica.database;
+    const keys = [...new Set(batch.flatMap((write) => write.keys))];
+    await Promise.all(keys.map((key) => replica.load(key, "records")));
+    const outcomes = await replica.inTurn(() => this.#commit(batch, keys, epoch));
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const outcome = outcomes[index] as Outcome;
+      if ("error" in outcome) reject(outcome.error);
+      else resolve(outcome.result);
+    }
+  }
+
+  async #commit(
+    batch: readonly Waiting[],
+    keys: readonly CollectionKey[],
+    epoch: string,
+  ): Promise<readonly Outcome[]> {
+    const replica = this.#replica;
+    for (let attempt = 1; attempt < PATIENCE; attempt++) {
+      const { outcomes, commits } = runAll(batch, keys, replica);
+      if (replica.database.epoch !== epoch) throw new DatabaseReplacedError();
+      if (commits.length === 0) return outcomes;
+      const { generation } = replica.database;
+      const marked = commits.map((commit) => ({
+        ...commit,
+        seen: replica.fold(commit.key)?.seen ?? 0,
+      }));
+      const stored = await replica.store.append({ epoch, generation, commits: marked }, "strict");
+      switch (stored.kind) {
+        case "appended":
+          replica.takeOwn(commits, stored.placed);
+          return outcomes;
+        case "behind":
+          await replica.readOn();
+          break;
+        case "generation":
+          replica.accept(stored.database);
+          break;
+        case "replaced":
+          replica.accept(stored.database);
+          throw new DatabaseReplacedError();
+      }
+    }
+    const { result } = await replica.transact(epoch, keys, "strict", () => {
+      const { outcomes, commits } = runAll(batch, keys, replica);
+      return [{ commits }, outcomes];
+    });
+    return result;
+  }
+}
+
+/** Runs the writes one after the other, each over what the ones before it made. */
+function runAll(
+  batch: readonly Waiting[],
+  keys: readonly CollectionKey[],
+  replica: Replica,
+): { readonly outcomes: readonly Outcome[]; readonly commits: readonly Commit[] } {
+  const joined = new Map(keys.map((key) => [key, new Draft(replica.ground(key))]));
+  const outcomes = batch.map(({ run }): Outcome => {
+    const drafts = new Map([...joined].map(([key, draft]) => [key, new Draft(draft)]));
+    try {
+      const result = run((key) => drafts.get(key) as Draft);
+      for (const [key, draft] of drafts) draft.addTo(joined.get(key) as Draft);
+      return { result };
+    } catch (error) {
+      return { error };
+    }
+  });
+  const commits = [...joined]
+    .map(([key, draft]): Commit => ({ key, ...draft.changes }))
+    .filter(({ ops = [], done = [] }) => ops.length + done.length > 0);
+  return { outcomes, commits };
+}
