@@ -49,7 +49,7 @@ test("every request of a batch goes through our fetch, with our headers", async 
     .bucket()
     .collection("notes")
     .batch((batch) => {
-      for (const id of ["a", "b", "c"]) batch.createRecord({ id });
+      for (const id of ["a", "b", "c"]) void batch.createRecord({ id });
     });
 
   expect(answers).toHaveLength(3);
