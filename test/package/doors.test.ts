@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import { ROOT } from "../../scripts/tools.mjs";
 
 const consumer = inject("consumer");
-/** Another version of Node, where one is asked for: `scripts/test-nodes.mjs` does. */
+/** Another version of Node, where one is asked for: `scripts/test-versions.mjs` does. */
 const node = process.env["CONSUMER_NODE"] ?? process.execPath;
 
 interface Manifest {

@@ -7,13 +7,16 @@ import { ROOT, toolFile } from "../../scripts/tools.mjs";
 
 const consumer = inject("consumer");
 
-const compilers = {
-  "TypeScript 7": toolFile("tsc", "typescript"),
-  // the one that attw brings along; `scripts/test-nodes.mjs` names another
-  "TypeScript 5":
-    process.env["CONSUMER_TSC"] ??
-    toolFile("tsc", "@arethetypeswrong/core/node_modules/typescript"),
-};
+/** Another compiler, where one is asked for: `scripts/test-versions.mjs` does. */
+const asked = process.env["CONSUMER_TSC"];
+const compilers =
+  asked === undefined
+    ? {
+        "TypeScript 7": toolFile("tsc", "typescript"),
+        // the one that attw brings along
+        "TypeScript 5": toolFile("tsc", "@arethetypeswrong/core/node_modules/typescript"),
+      }
+    : { "the compiler asked for": asked };
 
 const resolutions = {
   nodenext: { module: "nodenext", moduleResolution: "nodenext" },
