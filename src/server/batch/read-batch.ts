@@ -1,0 +1,122 @@
+import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/json.js";
+import type { Call } from "../http/exchange.js";
+import { invalid, invalidBody, type Complaint } from "../http/http-error.js";
+import {
+  complainer,
+  notIterable,
+  notMapping,
+  notString,
+  unknownKeys,
+  type Complain,
+} from "../resource/complain.js";
+import { readJson } from "../resource/read-body.js";
+
+/** One request of a batch. */
+export interface Part {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject | undefined;
+}
+
+const METHODS = ["GET", "HEAD", "DELETE", "TRACE", "POST", "PUT", "PATCH"];
+const KEYS = ["method", "path", "headers", "body"];
+
+/** Reads the requests of a batch, or answers 400 for the whole of it (`kinto/core/views/batch.py`). */
+export function readBatch(call: Call): readonly Part[] {
+  const complaints: Complaint[] = [];
+  const json = readJson(call, complaints);
+  if (json !== undefined && complaints.length === 0) {
+    const parts = readParts(json, complainer(complaints));
+    if (complaints.length === 0) return checkParts(call, parts);
+  }
+  throw invalid(complaints);
+}
+
+function readParts(json: Json, complain: Complain): readonly Part[] {
+  if (!isJsonObject(json)) {
+    complain("", notMapping(json));
+    return [];
+  }
+  const { defaults, requests, ...unknown } = json;
+  if (Object.keys(unknown).length > 0) complain("", unknownKeys(unknown));
+  if (defaults !== undefined) readPart(defaults, "defaults", false, complain);
+  if (requests === undefined) {
+    complain("requests", "Required");
+    return [];
+  }
+  if (!Array.isArray(requests)) {
+    complain("requests", notIterable(requests));
+    return [];
+  }
+  return (requests as readonly Json[]).map((request, index) => {
+    const whole =
+      isJsonObject(request) && isJsonObject(defaults) ? withDefaults(request, defaults) : request;
+    return readPart(whole, `requests.${index}`, true, complain);
+  });
+}
+
+/** Fills in what is missing, at any depth. */
+function withDefaults(request: JsonObject, defaults: JsonObject): JsonObject {
+  const merged: Record<string, Json> = { ...request };
+  for (const key of Object.keys(defaults)) {
+    const value = defaults[key] as Json;
+    const own = Object.hasOwn(merged, key) ? merged[key] : undefined;
+    if (own === undefined) setOwn(merged, key, value);
+    else if (isJsonObject(value) && isJsonObject(own))
+      setOwn(merged, key, withDefaults(own, value));
+  }
+  return merged;
+}
+
+function readPart(json: Json, name: string, needsPath: boolean, complain: Complain): Part {
+  if (!isJsonObject(json)) {
+    complain(name, notMapping(json));
+    return { method: "GET", path: "/", headers: {}, body: undefined };
+  }
+  const { method = "GET", path, headers = {}, body } = json;
+  const unknown = Object.entries(json).filter(([key]) => !KEYS.includes(key));
+  if (unknown.length > 0) complain(name, unknownKeys(Object.fromEntries(unknown)));
+  if (typeof method !== "string" || !METHODS.includes(method)) {
+    complain(`${name}.method`, `"${String(method)}" is not one of ${METHODS.join(", ")}`);
+  }
+  if (path === undefined) {
+    if (needsPath) complain(`${name}.path`, "Required");
+  } else if (typeof path !== "string") {
+    complain(`${name}.path`, notString(path));
+  } else if (!path.startsWith("/")) {
+    complain(`${name}.path`, "String does not match expected pattern");
+  }
+  if (body !== undefined && !isJsonObject(body)) complain(`${name}.body`, notMapping(body));
+  return {
+    method: String(method),
+    path: String(path),
+    headers: readPartHeaders(headers, `${name}.headers`, complain),
+    body: isJsonObject(body) ? body : undefined,
+  };
+}
+
+function readPartHeaders(json: Json, name: string, complain: Complain): Record<string, string> {
+  if (!isJsonObject(json)) {
+    complain(name, notMapping(json));
+    return {};
+  }
+  const values = Object.values(json);
+  if (values.some((value) => typeof value !== "string")) {
+    complain(name, `${JSON.stringify(json)} contains non string value`);
+  }
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [key.toLowerCase(), String(value)]),
+  );
+}
+
+function checkParts(call: Call, parts: readonly Part[]): readonly Part[] {
+  const maximum = call.exchange.world.settings.batchMaxRequests;
+  if (maximum > 0 && parts.length > maximum) {
+    throw invalidBody("requests", `Number of requests is limited to ${maximum}`);
+  }
+  if (parts.some((part) => part.path.includes("/batch"))) {
+    throw invalidBody("requests", "Recursive call on /batch endpoint is forbidden.");
+  }
+  return parts;
+}

@@ -1,0 +1,86 @@
+import { isJsonObject, setOwn, type Json, type JsonObject } from "../record/json.js";
+import type { Answer, Body, Call } from "./http/exchange.js";
+import { HttpError, invalidPath, methodNotAllowed, unauthenticated } from "./http/http-error.js";
+import { defaultBucketOf } from "./identity/identify.js";
+import { RESOURCES } from "./resource/resource.js";
+
+/** Errors after which what was made on the way is undone; after any other it stays. */
+const UNDOES = (status: number): boolean => status === 403 || status === 405 || status >= 500;
+
+/**
+ * Serves `/buckets/default…`: makes the user's bucket, and the collection that the path leads to, then lets
+ * the request go to the bucket's real path (`kinto/plugins/default_bucket/__init__.py`).
+ */
+export function serveDefaultBucket(
+  call: Call,
+  rest: readonly string[],
+  serve: (call: Call) => Answer,
+  finish: (call: Call, error: HttpError) => Answer,
+): Answer {
+  if (call.method === "OPTIONS") {
+    return serve({ ...call, path: call.path.replace("default", "unknown") });
+  }
+  if (call.user === undefined) throw unauthenticated();
+  if (call.exchange.world.settings.readonly) throw methodNotAllowed([]);
+  const bucket = defaultBucketOf(call.exchange, call.user);
+  createBucket(call, call.user.id, bucket);
+  const actual: Call = {
+    ...call,
+    path: call.path.replace("/buckets/default", `/buckets/${bucket}`),
+    body: adaptBody(call.body, bucket),
+  };
+  try {
+    createCollection(call, call.user.id, bucket, rest);
+    return serve(actual);
+  } catch (error) {
+    if (!(error instanceof HttpError) || UNDOES(error.status)) throw error;
+    return finish(actual, error);
+  }
+}
+
+function createBucket(call: Call, author: string, bucket: string): void {
+  if (call.method === "PUT" && call.path.endsWith("buckets/default")) return;
+  createMissing(call, author, "/buckets", bucket);
+}
+
+/** A `PUT` whose path ends with the collection's id counts as its creation, even if it is that of a record. */
+function createCollection(
+  call: Call,
+  author: string,
+  bucket: string,
+  rest: readonly string[],
+): void {
+  const [first, collection] = rest;
+  if (first !== "collections" || collection === undefined || collection === "") return;
+  if (call.method === "PUT" && call.path.endsWith(collection)) return;
+  if (!RESOURCES.collection.idPattern.test(collection)) throw invalidPath("Invalid collection id");
+  createMissing(call, author, `/buckets/${bucket}/collections`, collection);
+}
+
+function createMissing(call: Call, author: string, list: string, id: string): void {
+  const { created, world } = call.exchange;
+  const uri = `${list}/${id}`;
+  if (created.has(uri)) return;
+  created.add(uri);
+  world.storage.timestamp(list);
+  const row = world.storage.get(list, id);
+  if (row !== undefined && !row.deleted) return;
+  const acl = { write: [author] };
+  world.storage.put(list, { id, fields: {}, acl, deleted: false, lastModified: undefined });
+}
+
+/** `default` in `data.id` stands for the bucket's id. An empty body becomes empty data. */
+function adaptBody(body: Body, bucket: string): Body {
+  if (body.kind === "empty") return { kind: "json", value: { data: {} } };
+  const value = body.kind === "json" && isJsonObject(body.value) ? body.value : undefined;
+  const data = value?.["data"];
+  if (value === undefined || !isJsonObject(data) || typeof data["id"] !== "string") return body;
+  const id = data["id"].replaceAll("default", bucket);
+  return { kind: "json", value: withField(value, "data", withField(data, "id", id)) };
+}
+
+function withField(object: JsonObject, name: string, value: Json): JsonObject {
+  const copy: Record<string, Json> = { ...object };
+  setOwn(copy, name, value);
+  return copy;
+}

@@ -1,0 +1,87 @@
+import type { Json } from "../../record/json.js";
+import type { Passwords } from "../identity/passwords.js";
+import type { Settings } from "../settings.js";
+import type { Storage, StoredObject } from "../storage/storage.js";
+
+/** An HTTP request without anything of the platform. */
+export interface PlainRequest {
+  readonly method: string;
+  /** What follows the host in the URL, with the query. */
+  readonly path: string;
+  /** `http://localhost:8888`, for the absolute URLs in answers. */
+  readonly origin: string;
+  /** Values by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An HTTP answer without anything of the platform. The body is empty or JSON. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What endpoints answer. `body: undefined` is an empty one. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Json | undefined;
+}
+
+/** The body of a request: nothing, JSON, or text that is not. */
+export type Body =
+  | { readonly kind: "empty" }
+  | { readonly kind: "json"; readonly value: Json }
+  | { readonly kind: "malformed"; readonly message: string };
+
+/** Who makes a request: `id` has the name of the policy in front (`account:bob`). */
+export interface User {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What lives as long as the server. */
+export interface World {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly now: () => number;
+  readonly random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+  /** Told of faults of the server itself, which are answered by 500. */
+  readonly onError: (error: unknown) => void;
+  /** The unused tokens of plural deletions, with the time at which they expire. */
+  readonly nonces: Map<string, number>;
+}
+
+/**
+ * What lives as long as one HTTP request, and is shared by the parts of a batch
+ * (`request.bound_data` in `kinto/core/initialization.py`).
+ */
+export interface Exchange {
+  readonly world: World;
+  readonly passwords: Passwords;
+  readonly origin: string;
+  readonly users: Map<string, User | undefined>;
+  readonly principals: Map<string, readonly string[]>;
+  /** The collections that were found, by path: they count as present until the request ends. */
+  readonly collections: Map<string, StoredObject>;
+  /** The default buckets and collections that were made. */
+  readonly created: Set<string>;
+  /** Cascades, which wait for the end of the request. */
+  readonly afterwards: (() => void)[];
+}
+
+/** One request to one endpoint: the HTTP request itself, or a part of a batch. */
+export interface Call {
+  readonly exchange: Exchange;
+  readonly method: string;
+  /** As it stands in the URL, still encoded. */
+  readonly path: string;
+  /** With its question mark; empty if there is none. */
+  readonly query: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Body;
+  readonly user: User | undefined;
+  /** `user` and the groups it is in; `system.Everyone` for everybody. */
+  readonly principals: readonly string[];
+}

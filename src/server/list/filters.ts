@@ -1,0 +1,95 @@
+import { fieldAt, satisfies, type Operator } from "../../protocol/filter.js";
+import { PARAMETER } from "../../protocol/names.js";
+import type { Json, JsonObject } from "../../record/json.js";
+import { invalidQuery } from "../http/http-error.js";
+import { readFilterName, type Parameters } from "./read-query.js";
+
+/** What a list is narrowed to. */
+export interface Filters {
+  /** Bounds on `last_modified`, both excluded. */
+  readonly after: number;
+  readonly before: number;
+  readonly others: readonly Filter[];
+  /** Tombstones are listed only if something bears on `last_modified`. */
+  readonly withTombstones: boolean;
+  /** Whether the deprecated `_to` was used. */
+  readonly deprecated: boolean;
+}
+
+interface Filter {
+  readonly operator: Operator;
+  readonly field: string;
+  readonly value: Json;
+}
+
+const DAY = 24 * 3600 * 1000;
+const TIMES: readonly string[] = [PARAMETER.since, PARAMETER.to, PARAMETER.before];
+
+/** Reads the filters of a query (`kinto/core/resource/__init__.py`, `_extract_filters`). */
+export function readFilters(parameters: Parameters, now: number): Filters {
+  let [after, before] = [-1, Number.POSITIVE_INFINITY];
+  let withTombstones = false;
+  const others: Filter[] = [];
+  for (const [untrimmed, value] of parameters) {
+    const name = untrimmed.trim();
+    if (TIMES.includes(name)) {
+      withTombstones = true;
+      const bound = readBound(name, value, now);
+      // PostgreSQL finds no row before or after null
+      if (bound === undefined) before = -1;
+      else if (name === PARAMETER.since) after = Math.max(after, bound);
+      else before = Math.min(before, bound);
+    } else if (!name.startsWith("_")) {
+      const filter = readFilter(name, value, now);
+      withTombstones ||= filter.field === "last_modified";
+      others.push(filter);
+    }
+  }
+  return { after, before, others, withTombstones, deprecated: parameters.has(PARAMETER.to) };
+}
+
+export function passes(filters: Filters, object: JsonObject): boolean {
+  return filters.others.every(({ operator, field, value }) =>
+    satisfies(operator, fieldAt(object, field), value),
+  );
+}
+
+function readBound(name: string, value: Json, now: number): number | undefined {
+  if (value === null) return undefined;
+  const timestamp = readTimestamp(value, now);
+  if (timestamp === undefined) throw invalidQuery(name, `Invalid value for ${name}`);
+  return timestamp;
+}
+
+function readFilter(name: string, value: Json, now: number): Filter {
+  const { operator, field } = readFilterName(name);
+  const refuse = (description: string): Error => invalidQuery(name, description);
+  if (operator === "like" && typeof value !== "string") throw refuse(`Invalid value for ${name}`);
+  const items = Array.isArray(value) ? value : [value];
+  const isList = operator === "in" || operator === "exclude";
+  if (isList && field === "id" && !items.every((item) => typeof item === "string")) {
+    throw refuse(`Invalid value for ${name}`);
+  }
+  if (name.includes("\0") || hasNull(value)) throw refuse("Invalid character 0x00");
+  if (field === "last_modified") {
+    const timestamp = readTimestamp(value, now);
+    if (timestamp === undefined) throw refuse(`Invalid value for ${name}`);
+    return { operator, field, value: timestamp };
+  }
+  if (field === "id" && operator.startsWith("contains")) {
+    throw refuse(`Field '${field}' is not an array`);
+  }
+  return { operator, field, value };
+}
+
+/** Digits, perhaps quoted, up to a day ahead of the clock. */
+function readTimestamp(value: Json, now: number): number | undefined {
+  const digits = typeof value === "string" ? /^"?(\d+)"?$/.exec(value)?.[1] : value;
+  const timestamp = typeof digits === "string" ? Number(digits) : digits;
+  if (typeof timestamp !== "number") return undefined;
+  return timestamp >= 0 && timestamp < now + DAY ? Math.trunc(timestamp) : undefined;
+}
+
+function hasNull(value: Json): boolean {
+  return JSON.stringify(value).includes("\\u0000");
+}

@@ -1,0 +1,76 @@
+import { PARAMETER } from "../../protocol/names.js";
+import { isJsonObject, type JsonObject } from "../../record/json.js";
+import { newRecordId } from "../../record/record-id.js";
+import type { Call } from "../http/exchange.js";
+import { invalidQuery } from "../http/http-error.js";
+import type { ResourceRoute } from "../http/route.js";
+import { rawParameters, type Parameters } from "./read-query.js";
+
+/** Where a page ended: the values by which its last object is sorted. */
+export interface PageToken {
+  readonly last: JsonObject;
+  readonly offset: number;
+}
+
+/**
+ * Reads `_token`. That of a plural deletion is good for one use, lest a repeated request delete more than the
+ * first one meant (`_extract_pagination_rules_from_token`).
+ */
+export function readToken(call: Call, parameters: Parameters): PageToken | undefined {
+  const text = parameters.get(PARAMETER.token);
+  if (typeof text !== "string" || text === "") return undefined;
+  const token = parse(text);
+  if (token === undefined) throw invalidQuery(null, "_token has invalid content");
+  if (call.method === "DELETE" && !takeNonce(call, token.nonce)) {
+    throw invalidQuery(null, "_token was already used or has expired.");
+  }
+  return token;
+}
+
+/** The absolute URL of the next page: every parameter of this one, the effective limit, and the token. */
+export function nextPageUrl(
+  call: Call,
+  route: ResourceRoute,
+  limit: number,
+  token: PageToken,
+): string {
+  const { world, origin } = call.exchange;
+  const nonce = `pagination-token-${newRecordId(world.random)}`;
+  if (call.method === "DELETE") {
+    world.nonces.set(nonce, world.now() + world.settings.tokenValidity * 1000);
+  }
+  const parameters = new URLSearchParams();
+  for (const [name, value] of rawParameters(call)) parameters.set(name, value);
+  const content = JSON.stringify({ last_object: token.last, offset: token.offset, nonce });
+  parameters.set(PARAMETER.limit, String(limit));
+  parameters.set(PARAMETER.token, encodeBase64(content));
+  const path = route.uri.split("/").map(encodeURIComponent).join("/");
+  return `${origin}/v1${path}?${parameters.toString()}`;
+}
+
+function parse(text: string): (PageToken & { nonce: string }) | undefined {
+  try {
+    const content: unknown = JSON.parse(decodeBase64(text));
+    if (!isJsonObject(content)) return undefined;
+    const { last_object: last, offset, nonce } = content;
+    if (!isJsonObject(last) || typeof offset !== "number" || nonce === undefined) return undefined;
+    return { last, offset, nonce: String(nonce) };
+  } catch {
+    return undefined;
+  }
+}
+
+function takeNonce(call: Call, nonce: string): boolean {
+  const { nonces, now } = call.exchange.world;
+  const expires = nonces.get(nonce);
+  return nonces.delete(nonce) && expires !== undefined && expires > now();
+}
+
+function encodeBase64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+function decodeBase64(text: string): string {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}

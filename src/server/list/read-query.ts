@@ -1,0 +1,133 @@
+import { fieldAt, OPERATORS, type Operator } from "../../protocol/filter.js";
+import { PARAMETER } from "../../protocol/names.js";
+import type { Json, JsonObject } from "../../record/json.js";
+import type { Call } from "../http/exchange.js";
+import { HttpError, type Complaint } from "../http/http-error.js";
+import { ERRNO } from "../../protocol/names.js";
+
+/** The parameters of a query, decoded and coerced. Repeated ones hold an array. */
+export type Parameters = ReadonlyMap<string, Json>;
+
+/** Kinds of endpoints, which differ in the parameters that have a type (`kinto/core/resource/schema.py`). */
+export type QueryKind = "list" | "object" | "other";
+
+const INTEGERS: readonly string[] = [
+  PARAMETER.limit,
+  PARAMETER.since,
+  PARAMETER.to,
+  PARAMETER.before,
+  "last_modified",
+];
+const STRINGS: readonly string[] = [PARAMETER.token, "id"];
+const MAXIMUM = 2 ** 63;
+
+/** The raw parameters in their order; a later one of the same name replaces an earlier one. */
+export function rawParameters(call: Call): URLSearchParams {
+  checkEncoding(call.query);
+  return new URLSearchParams(call.query);
+}
+
+/** Coerces every parameter and adds what is wrong with the typed ones. */
+export function readQuery(call: Call, kind: QueryKind, complaints: Complaint[]): Parameters {
+  const raw = rawParameters(call);
+  const parameters = new Map<string, Json>();
+  for (const name of new Set(raw.keys())) {
+    const texts = raw.getAll(name);
+    const text = texts.length > 1 ? texts : (texts[0] ?? "");
+    parameters.set(name, coerce(name, text));
+    if (kind === "list") readTyped(name, text, parameters, complaints);
+    if (name === PARAMETER.fields && kind !== "other") parameters.set(name, splitList(text));
+    if (name === PARAMETER.sort && kind === "list") parameters.set(name, splitList(text));
+  }
+  return parameters;
+}
+
+/** A value is JSON if it parses as JSON, otherwise text (`kinto/core/utils.py`, `native_value`). */
+export function nativeValue(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+/** The operator and the field that a parameter's name stands for. */
+export function readFilterName(name: string): { operator: Operator; field: string } {
+  const match = FILTER.exec(name);
+  if (match === null) return { operator: "eq", field: name };
+  return { operator: match[1] as Operator, field: match[2] as string };
+}
+
+/** Keeps these fields of an object, dots leading into nested ones (`kinto/core/utils.py`, `dict_subset`). */
+export function pickFields(object: JsonObject, paths: readonly string[]): JsonObject {
+  const picked: Record<string, Json> = {};
+  const nested = new Map<string, string[]>();
+  for (const path of paths) {
+    const dot = path.indexOf(".");
+    const key = dot < 0 ? path : path.slice(0, dot);
+    if (!Object.hasOwn(object, key)) continue;
+    const value = object[key] as Json;
+    const isNested = dot >= 0 && fieldAt({ value }, "value") !== null && isPlain(value);
+    if (isNested) nested.set(key, [...(nested.get(key) ?? []), path.slice(dot + 1)]);
+    else picked[key] = value;
+  }
+  for (const [key, rest] of nested) {
+    if (!Object.hasOwn(picked, key)) picked[key] = pickFields(object[key] as JsonObject, rest);
+  }
+  return picked;
+}
+
+/** Longer names first, so that `contains_any_x` is not `contains` of `any_x`. */
+const FILTER = new RegExp(
+  `^(${OPERATORS.toSorted((a, b) => b.length - a.length).join("|")})_([\\p{L}\\p{N}_.]+)$`,
+  "u",
+);
+
+function isPlain(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function coerce(name: string, text: string | readonly string[]): Json {
+  if (name.startsWith("contains_")) {
+    const value = typeof text === "string" ? nativeValue(text) : text;
+    return Array.isArray(value) ? value : [value];
+  }
+  if (name.startsWith("in_") || name.startsWith("exclude_")) {
+    return splitList(text).map(nativeValue);
+  }
+  return typeof text === "string" ? nativeValue(text) : text;
+}
+
+function splitList(text: string | readonly string[]): readonly string[] {
+  return typeof text === "string" ? text.split(",") : text;
+}
+
+function readTyped(
+  name: string,
+  text: string | readonly string[],
+  parameters: Map<string, Json>,
+  complaints: Complaint[],
+): void {
+  const complain = (description: string): void => {
+    complaints.push({ location: "querystring", name, description });
+  };
+  const value = typeof text === "string" ? nativeValue(text) : text;
+  if (STRINGS.includes(name) && value !== "" && typeof value !== "string") {
+    complain(`${JSON.stringify(value)} is not a string: {'${name}': ''}`);
+  }
+  if (!INTEGERS.includes(name) || value === "" || value === null) return;
+  const number = Array.isArray(value) ? Number.NaN : Number(value);
+  if (Number.isNaN(number)) complain(`"${String(value)}" is not a number`);
+  else if (number < 0) complain(`${number} is less than minimum value 0`);
+  else if (number > MAXIMUM) complain(`${number} is greater than maximum value ${MAXIMUM}`);
+  else parameters.set(name, Math.trunc(number));
+}
+
+function checkEncoding(query: string): void {
+  try {
+    decodeURIComponent(query.replaceAll(/%(?![0-9a-fA-F]{2})/g, "%25"));
+  } catch {
+    const message = `A request with an incorrect encoding in the querystring was received. Please make sure your requests are encoded in UTF-8: ${query.slice(1)}`;
+    throw new HttpError(400, "Bad Request", ERRNO.invalidParameters, { message });
+  }
+}

@@ -1,0 +1,154 @@
+import { isEqual } from "../../record/equal.js";
+import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/json.js";
+import type { Answer } from "../http/exchange.js";
+import { invalid, invalidBody, type Complaint } from "../http/http-error.js";
+import { readHeaders, type ResponseBehavior } from "../http/read-headers.js";
+import {
+  aclDocument,
+  adoptDocument,
+  mergeAcl,
+  patchAcl,
+  visibleAcl,
+  withAuthor,
+} from "../permission/edit-acl.js";
+import { answerObject } from "../resource/answer-object.js";
+import { complainer } from "../resource/complain.js";
+import { checkFields } from "../resource/fields.js";
+import { checkSameId, existing } from "../resource/object-views.js";
+import { checkPreconditions, timestampHeaders } from "../resource/preconditions.js";
+import { prepare } from "../resource/prepare.js";
+import { readBody, readJson } from "../resource/read-body.js";
+import type { Visit } from "../resource/visit.js";
+import type { Acl, Row, StoredObject } from "../storage/storage.js";
+import { jsonPatch, PatchFailure } from "./json-patch.js";
+import { mergePatch } from "./merge-patch.js";
+import { readOperations } from "./read-operations.js";
+
+/** What a patch makes of an object. `provided` are the fields that the request speaks of. */
+interface Patched {
+  readonly data: JsonObject;
+  readonly provided: JsonObject;
+  readonly acl: Acl;
+}
+
+type Apply = (visit: Visit, row: Row, complaints: Complaint[]) => () => Patched;
+
+/**
+ * By content type, compared as a whole: with a `charset` a merge patch is taken for the plain one
+ * (`kinto/core/resource/__init__.py`).
+ */
+const KINDS: Readonly<Record<string, Apply>> = {
+  "application/json-patch+json": applyJsonPatch,
+  "application/merge-patch+json": applyMergePatch,
+};
+
+/** `PATCH`: changes some fields or permissions. */
+export function patchObject(visit: Visit): Answer {
+  const { call, route, target } = visit;
+  const complaints: Complaint[] = [];
+  const wanted = readHeaders(call, complaints);
+  const type = (call.headers.get("content-type") ?? "").toLowerCase();
+  const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  const row = target.row ?? { object: { id: "", last_modified: 0 }, deleted: false, acl: {} };
+  const apply = (kind ?? applyPlainPatch)(visit, row, complaints);
+  if (complaints.length > 0) throw invalid(complaints);
+  const { object } = existing(visit);
+  checkPreconditions(wanted, object, object.last_modified);
+  const patched = apply();
+  const checked = checkFields(route.resource.name, patched.data, "", (name, description) => {
+    throw invalidBody(name, description);
+  });
+  checkSameId(checked["id"], object.id);
+  const { fields, lastModified } = prepare(visit, { ...checked, id: object.id }, object);
+  const written = call.exchange.world.storage.put(target.list, {
+    id: object.id,
+    fields,
+    acl: withAuthor(patched.acl, target.author),
+    deleted: false,
+    lastModified,
+  });
+  if (wanted.behavior === "full") return answerObject(visit, written, 200);
+  const data = changedFields(wanted.behavior, object, fields, written.object, patched.provided);
+  return { status: 200, headers: timestampHeaders(written.object.last_modified), body: { data } };
+}
+
+function applyPlainPatch(visit: Visit, row: Row, complaints: Complaint[]): () => Patched {
+  const { data, permissions } = readBody(visit.call, visit.route.resource, complaints);
+  return () => {
+    if (data === undefined && permissions === undefined) throw nothingGiven();
+    const provided = data ?? {};
+    return {
+      data: { ...row.object, ...provided },
+      provided,
+      acl: patchAcl(row.acl, permissions),
+    };
+  };
+}
+
+function applyMergePatch(visit: Visit, row: Row, complaints: Complaint[]): () => Patched {
+  const { data, permissions } = readBody(visit.call, visit.route.resource, complaints);
+  return () => {
+    if (data === undefined && permissions === undefined) throw nothingGiven();
+    const provided = data ?? {};
+    return {
+      data: mergePatch(row.object, provided),
+      provided,
+      acl: mergeAcl(row.acl, aclSeenBy(visit, row), permissions),
+    };
+  };
+}
+
+function applyJsonPatch(visit: Visit, row: Row, complaints: Complaint[]): () => Patched {
+  const json = readJson(visit.call, complaints);
+  const operations = json === undefined ? [] : readOperations(json, complaints);
+  return () => {
+    try {
+      const document = { data: row.object, permissions: aclDocument(aclSeenBy(visit, row)) };
+      const patched = jsonPatch(document, operations);
+      const data = isJsonObject(patched) ? patched["data"] : undefined;
+      const permissions = isJsonObject(patched) ? patched["permissions"] : undefined;
+      if (!isJsonObject(data) || !isJsonObject(permissions)) {
+        throw new PatchFailure("the data or the permissions are no object any more");
+      }
+      return { data, provided: data, acl: adoptDocument(row.acl, permissions) };
+    } catch (error) {
+      if (!(error instanceof PatchFailure)) throw error;
+      const complaint = complainer(complaints);
+      complaint("", `JSON Patch operation failed: ${error.message}`);
+      throw patchFailed(error);
+    }
+  };
+}
+
+function aclSeenBy({ call, target }: Visit, row: Row): Acl {
+  return visibleAcl(row.acl, call.principals, target.author);
+}
+
+function nothingGiven(): Error {
+  return invalidBody("data", "Provide at least one of data or permissions");
+}
+
+function patchFailed(error: PatchFailure): Error {
+  const description = `JSON Patch operation failed: ${error.message}`;
+  return invalid([{ location: "body", name: null, description }]);
+}
+
+/** `light`: the provided fields that changed; `diff`: those of them that became something else than provided. */
+function changedFields(
+  behavior: ResponseBehavior,
+  old: StoredObject,
+  prepared: JsonObject,
+  written: StoredObject,
+  provided: JsonObject,
+): JsonObject {
+  const data: Record<string, Json> = {};
+  for (const name of Object.keys(provided)) {
+    const isChanged = !isEqual(old[name], prepared[name]);
+    const isOther = !isEqual(provided[name], written[name]);
+    const value = written[name];
+    if (isChanged && value !== undefined && (behavior === "light" || isOther)) {
+      setOwn(data, name, value);
+    }
+  }
+  return data;
+}

@@ -1,0 +1,73 @@
+import { isJsonObject, type Json } from "../../record/json.js";
+import type { Complaint } from "../http/http-error.js";
+import {
+  complainer,
+  notIterable,
+  notMapping,
+  notString,
+  unknownKeys,
+} from "../resource/complain.js";
+import { PATCH_OPERATIONS, type PatchOperation } from "./json-patch.js";
+
+const KEYS = ["op", "path", "from", "value"];
+const PERMISSION = /^\/permissions\/(?:read|write)\/(.*)$/;
+
+/**
+ * Reads the operations of a JSON patch and adds what is wrong. A principal needs no value: its name is the
+ * last part of the path (`kinto/core/utils.py`, `apply_json_patch`).
+ */
+export function readOperations(json: Json, complaints: Complaint[]): readonly PatchOperation[] {
+  if (Array.isArray(json)) {
+    return json.flatMap((item, index) => readOperation(item, String(index), complaints) ?? []);
+  }
+  complainer(complaints)("", notIterable(json));
+  return [];
+}
+
+function readOperation(
+  item: Json,
+  name: string,
+  complaints: Complaint[],
+): PatchOperation | undefined {
+  const complain = complainer(complaints);
+  if (!isJsonObject(item)) {
+    complain(name, notMapping(item));
+    return undefined;
+  }
+  const unknown = Object.entries(item).filter(([key]) => !KEYS.includes(key));
+  if (unknown.length > 0) complain(name, unknownKeys(Object.fromEntries(unknown)));
+  const op = PATCH_OPERATIONS.find((each) => each === item["op"]);
+  if (op === undefined) {
+    const isMissing = item["op"] === undefined;
+    const choices = PATCH_OPERATIONS.join(", ");
+    complain(
+      `${name}.op`,
+      isMissing ? "Required" : `"${String(item["op"])}" is not one of ${choices}`,
+    );
+  }
+  const path = readPath(item["path"], true, `${name}.path`, complaints);
+  const from = readPath(item["from"], false, `${name}.from`, complaints);
+  if (op === undefined || path === undefined) return undefined;
+  const principal = PERMISSION.exec(path)?.[1]?.split("/").at(-1);
+  return { op, path, from, value: principal ?? item["value"] };
+}
+
+function readPath(
+  path: Json | undefined,
+  isRequired: boolean,
+  name: string,
+  complaints: Complaint[],
+): string | undefined {
+  const complain = complainer(complaints);
+  if (path === undefined) {
+    if (isRequired) complain(name, "Required");
+    return undefined;
+  }
+  if (typeof path !== "string") {
+    complain(name, notString(path));
+    return undefined;
+  }
+  if (path.startsWith("/")) return path;
+  complain(name, "String does not match expected pattern");
+  return undefined;
+}

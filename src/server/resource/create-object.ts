@@ -1,0 +1,24 @@
+import { replaceAcl, withAuthor } from "../permission/edit-acl.js";
+import type { Row } from "../storage/storage.js";
+import { prepare } from "./prepare.js";
+import type { ReadBody } from "./read-body.js";
+import type { Visit } from "./visit.js";
+
+/** Stores a new object, under a new id if none is given. A tombstone with this id disappears. */
+export function createObject(visit: Visit, body: ReadBody, id: string | undefined): Row {
+  const { call, route, target } = visit;
+  const { random, storage } = call.exchange.world;
+  const given = body.data ?? {};
+  const { fields, lastModified } = prepare(
+    visit,
+    id === undefined ? given : { ...given, id },
+    undefined,
+  );
+  return storage.put(target.list, {
+    id: id ?? route.resource.newId(random),
+    fields,
+    acl: withAuthor(replaceAcl({}, body.permissions), target.author),
+    deleted: false,
+    lastModified,
+  });
+}

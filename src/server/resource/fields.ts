@@ -1,0 +1,82 @@
+import { isJsonObject, type Json, type JsonObject } from "../../record/json.js";
+import { notIterable, notMapping, notString, type Complain } from "./complain.js";
+import type { ResourceName } from "./resource.js";
+
+type Check = (data: JsonObject, prefix: string, complain: Complain) => JsonObject;
+
+/**
+ * The few fields that have a type (`kinto/views/*.py`). Each check returns the object with what it coerced or
+ * filled in, and `prefix` is how complaints name the fields: `data.` in a body, nothing after a patch.
+ */
+const CHECKS: Readonly<Record<ResourceName, Check>> = {
+  bucket: (data, prefix, complain) => {
+    for (const name of ["collection:schema", "group:schema", "record:schema"]) {
+      checkMapping(data, name, prefix, complain);
+    }
+    return data;
+  },
+  collection: (data, prefix, complain) => {
+    checkMapping(data, "schema", prefix, complain);
+    return withInteger(data, "cache_expires", prefix, complain);
+  },
+  group: (data, prefix, complain) => {
+    if (!Object.hasOwn(data, "members")) return { ...data, members: [] };
+    checkMembers(data["members"] as Json, `${prefix}members`, complain);
+    return data;
+  },
+  record: (data) => data,
+  account: (data, prefix, complain) => {
+    const password = data["password"];
+    if (password === undefined || password === null || password === "") {
+      complain(`${prefix}password`, "Required");
+    } else if (typeof password !== "string") {
+      complain(`${prefix}password`, notString(password));
+    }
+    return data;
+  },
+};
+
+export function checkFields(
+  resource: ResourceName,
+  data: JsonObject,
+  prefix: string,
+  complain: Complain,
+): JsonObject {
+  return CHECKS[resource](data, prefix, complain);
+}
+
+function checkMapping(data: JsonObject, name: string, prefix: string, complain: Complain): void {
+  const value = data[name];
+  if (value !== undefined && !isJsonObject(value)) complain(`${prefix}${name}`, notMapping(value));
+}
+
+function withInteger(
+  data: JsonObject,
+  name: string,
+  prefix: string,
+  complain: Complain,
+): JsonObject {
+  const value = data[name];
+  if (value === undefined) return data;
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number === "number" && Number.isFinite(number)) {
+    return { ...data, [name]: Math.trunc(number) };
+  }
+  complain(`${prefix}${name}`, `"${String(value)}" is not a number`);
+  return data;
+}
+
+/** Members are users: neither groups nor everybody, though `system.Authenticated` is allowed. */
+function checkMembers(members: Json, name: string, complain: Complain): void {
+  if (!Array.isArray(members)) {
+    complain(name, notIterable(members));
+    return;
+  }
+  for (const [index, member] of (members as readonly Json[]).entries()) {
+    if (typeof member !== "string") {
+      complain(`${name}.${index}`, notString(member));
+    } else if (member.startsWith("/buckets/") || member === "system.Everyone") {
+      complain(`${name}.${index}`, `'${member}' is not a valid user ID.`);
+    }
+  }
+}

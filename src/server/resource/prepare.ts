@@ -1,0 +1,41 @@
+import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/json.js";
+import { invalidBody } from "../http/http-error.js";
+import type { StoredObject } from "../storage/storage.js";
+import type { Visit } from "./visit.js";
+
+/** An object on its way into the storage. */
+export interface Prepared {
+  readonly fields: JsonObject;
+  readonly lastModified: number | undefined;
+}
+
+/**
+ * The last rules before an object is stored (`process_object`): a `last_modified` that is no integer, or not
+ * newer than that of the object it replaces, does not count; passwords are hashed.
+ */
+export function prepare(visit: Visit, data: JsonObject, old: StoredObject | undefined): Prepared {
+  const fields = visit.route.resource.name === "account" ? prepareAccount(visit, data) : data;
+  const given = data["last_modified"];
+  const isUsable =
+    Number.isSafeInteger(given) && (old === undefined || (given as number) > old.last_modified);
+  return { fields, lastModified: isUsable ? (given as number) : undefined };
+}
+
+/** An account belongs to the user of the same name (`kinto/plugins/accounts/views.py`). */
+function prepareAccount({ call }: Visit, data: JsonObject): JsonObject {
+  if (!Object.hasOwn(data, "id")) throw invalidBody("data.id", "Accounts must have an ID.");
+  if (call.user !== undefined && data["id"] !== call.user.name) {
+    throw invalidBody("data.id", "Username and account ID do not match.");
+  }
+  const body = call.body.kind === "json" ? call.body.value : undefined;
+  const posted = isJsonObject(body) ? body["data"] : undefined;
+  const password = data["password"];
+  if (!isJsonObject(posted) || !Object.hasOwn(posted, "password")) return data;
+  return withField(data, "password", call.exchange.passwords.hash(String(password)));
+}
+
+function withField(data: JsonObject, name: string, value: Json): JsonObject {
+  const copy: Record<string, Json> = { ...data };
+  setOwn(copy, name, value);
+  return copy;
+}
