@@ -12,14 +12,25 @@ const ROWS_AT_ONCE = 256;
 
 export function beginRead(db: Connection, names: StoreName[]): Reader {
   const tx = db.transaction(names, "readonly");
-  silence(tx.done);
+  void silence(tx.done);
   return tx;
 }
 
-export function beginWrite(db: Connection, names: StoreName[], durability: Durability): Writing {
-  const tx = db.transaction(names, "readwrite", { durability });
-  silence(tx.done);
-  return tx;
+/** Runs a body in a transaction that writes. If the body throws, nothing of it remains. */
+export async function inWrite<R>(
+  db: Connection,
+  names: readonly StoreName[],
+  durability: Durability,
+  body: (tx: Writing) => Promise<R>,
+): Promise<R> {
+  const tx = db.transaction([...names], "readwrite", { durability });
+  void silence(tx.done);
+  try {
+    return await body(tx);
+  } catch (error) {
+    await abandon(tx);
+    throw error;
+  }
 }
 
 /**
@@ -46,9 +57,10 @@ export async function abandon(tx: Writing): Promise<void> {
   await tx.done.catch(() => undefined);
 }
 
-/** Keeps a rejection that is awaited later, or elsewhere, from being reported as unhandled. */
-export function silence(...promises: readonly Promise<unknown>[]): void {
-  for (const promise of promises) promise.catch(() => undefined);
+/** Keeps the rejection of a promise that is awaited later, or not at all, from being reported as unhandled. */
+export function silence<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** Rows of a store in a range of keys, in their order, at most `limit`. */

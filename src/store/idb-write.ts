@@ -2,10 +2,17 @@ import { DecisionError } from "./decision-error.js";
 import type { Connection } from "./idb-connection.js";
 import type { Pending } from "./idb-outcome.js";
 import { publicOf, readDatabase, readKeys, readMarks, readState } from "./idb-read.js";
-import { abandon, beginWrite, finish, headOf, silence, type Writing } from "./idb-transaction.js";
+import { abandon, finish, headOf, inWrite, silence, type Writing } from "./idb-transaction.js";
 import { judgeWrite } from "./judge-write.js";
 import type { Writer } from "./pack.js";
-import { placeCommit, planChanges, touchedBy, type Ground, type Plan } from "./plan-changes.js";
+import {
+  placeCommit,
+  planChanges,
+  touchedBy,
+  type Ground,
+  type Plan,
+  type PlannedRow,
+} from "./plan-changes.js";
 import type { CollectionState, DatabaseState } from "./rows.js";
 import { DATABASE_KEY, STORE_NAMES, type StoredDatabase } from "./schema.js";
 import type {
@@ -36,34 +43,36 @@ export async function appendTo(
 ): Promise<Appended> {
   const places = write.commits.map((commit) => placeCommit(commit, commit.seen, writer));
   const answer: Appended = { kind: "appended", placed: places.map(({ placed }) => placed) };
-  const tx = beginWrite(db, ["state", "commits"], durability);
-  const asked = Promise.all([
-    readDatabase(tx),
-    ...write.commits.map(async ({ key }) => [key, await readState(tx, key)] as const),
-  ]);
-  const rows = places.flatMap((place) => place.rows);
-  const added = rows.map(({ key, position, row }) =>
-    tx.objectStore("commits").add(row, [key, position]),
-  );
-  silence(asked, ...added);
-  const [first] = answer.placed;
-  if (first !== undefined) announce({ trace: { kind: "row", placed: first }, answer });
+  return inWrite(db, ["state", "commits"], durability, async (tx) => {
+    const asked = silence(
+      Promise.all([
+        readDatabase(tx),
+        ...write.commits.map(async ({ key }) => [key, await readState(tx, key)] as const),
+      ]),
+    );
+    const [first] = answer.placed;
+    if (first !== undefined) announce({ trace: { kind: "row", placed: first }, answer });
+    const added = addRows(
+      tx,
+      places.flatMap((place) => place.rows),
+    );
 
-  const [database, ...states] = await asked;
-  const refusal = judgeWrite(write, publicOf(database), new Map(states));
-  if (refusal !== null) {
-    await abandon(tx);
-    return refusal;
-  }
-  try {
-    await Promise.all(added);
-  } catch (error) {
-    if ((error as { name?: unknown }).name !== "ConstraintError") throw tx.error ?? error;
-    await abandon(tx);
-    return { kind: "behind" };
-  }
-  await finish(tx, []);
-  return answer;
+    const [database, ...states] = await asked;
+    const refusal = judgeWrite(write, publicOf(database), new Map(states));
+    if (refusal !== null) {
+      await abandon(tx);
+      return refusal;
+    }
+    try {
+      await Promise.all(added);
+    } catch (error) {
+      if ((error as { name?: unknown }).name !== "ConstraintError") throw tx.error ?? error;
+      await abandon(tx);
+      return { kind: "behind" };
+    }
+    await finish(tx, []);
+    return answer;
+  });
 }
 
 /** Reads, decides and writes in one transaction. */
@@ -76,40 +85,41 @@ export async function transactOn<R>(
   announce: Announce<Transacted<R>>,
 ): Promise<Transacted<R>> {
   const names = ["state", "commits", "segments", "journal"] as const;
-  const tx = beginWrite(db, [...names], options.durability);
   const marked = marks.map((mark) => mark.key);
-  const [stored, reading, markedHeads] = await Promise.all([
-    readDatabase(tx),
-    readMarks(tx, marks, { segments: options.segments }),
-    readHeads(tx, marked),
-  ]);
-  const [changes, result] = await decideOrAbandon(tx, () => decide(reading));
-  const ground = await groundOf(tx, changes, reading, markedHeads);
-  const plan = planChanges(changes ?? {}, ground, writer);
-  const answer: Transacted<R> = {
-    result,
-    reading,
-    placed: plan.placed,
-    database: plan.database,
-    states: new Map([...pick(ground.states, marked), ...plan.states]),
-  };
-  if (changes === null) {
-    await finish(tx, []);
+  return inWrite(db, names, options.durability, async (tx) => {
+    const [stored, reading, markedHeads] = await Promise.all([
+      readDatabase(tx),
+      readMarks(tx, marks, { segments: options.segments }),
+      readHeads(tx, marked),
+    ]);
+    const [changes, result] = asDecision(() => decide(reading));
+    const ground = await groundOf(tx, changes, reading, markedHeads);
+    const plan = planChanges(changes ?? {}, ground, writer);
+    const answer: Transacted<R> = {
+      result,
+      reading,
+      placed: plan.placed,
+      database: plan.database,
+      states: new Map([...pick(ground.states, marked), ...plan.states]),
+    };
+    if (changes === null) {
+      await finish(tx, []);
+      return answer;
+    }
+    const [first] = plan.placed;
+    announce({
+      trace: first === undefined ? { kind: "written", writer } : { kind: "row", placed: first },
+      answer,
+    });
+    const requests = await writePlan(tx, plan);
+    if (first === undefined || changes.database !== undefined) {
+      const written = first === undefined ? remember(stored, writer) : stored.written;
+      const row: StoredDatabase = { ...plan.database, ...(written !== undefined && { written }) };
+      requests.push(silence(tx.objectStore("state").put(row, DATABASE_KEY)));
+    }
+    await finish(tx, requests);
     return answer;
-  }
-  const [first] = plan.placed;
-  announce({
-    trace: first === undefined ? { kind: "written", writer } : { kind: "row", placed: first },
-    answer,
   });
-  const requests = await writePlan(tx, plan);
-  if (first === undefined || changes.database !== undefined) {
-    const written = first === undefined ? remember(stored, writer) : stored.written;
-    const row: StoredDatabase = { ...plan.database, ...(written !== undefined && { written }) };
-    requests.push(tx.objectStore("state").put(row, DATABASE_KEY));
-  }
-  await finish(tx, requests);
-  return answer;
 }
 
 /** Empties the database and names its new content. */
@@ -119,23 +129,23 @@ export async function replaceAll(
   epoch: string,
   announce: Announce<DatabaseState>,
 ): Promise<DatabaseState> {
-  const tx = beginWrite(db, [...STORE_NAMES], "strict");
-  const marks = (await readKeys(tx)).map((key) => ({ key, seen: 0 }));
-  const reading = await readMarks(tx, marks, { segments: false });
-  await decideOrAbandon(tx, () => check(reading));
-  const database: DatabaseState = { format: 1, epoch, generation: 0 };
-  announce({ trace: { kind: "epoch", epoch }, answer: database });
-  const cleared = STORE_NAMES.map((name) => tx.objectStore(name).clear());
-  await finish(tx, [...cleared, tx.objectStore("state").put(database, DATABASE_KEY)]);
-  return database;
+  return inWrite(db, STORE_NAMES, "strict", async (tx) => {
+    const marks = (await readKeys(tx)).map((key) => ({ key, seen: 0 }));
+    const reading = await readMarks(tx, marks, { segments: false });
+    asDecision(() => check(reading));
+    const database: DatabaseState = { format: 1, epoch, generation: 0 };
+    announce({ trace: { kind: "epoch", epoch }, answer: database });
+    const cleared = STORE_NAMES.map((name) => silence(tx.objectStore(name).clear()));
+    await finish(tx, [...cleared, tx.objectStore("state").put(database, DATABASE_KEY)]);
+    return database;
+  });
 }
 
 /** The caller's code is not the storage: what it throws must not be taken for a broken handle. */
-async function decideOrAbandon<T>(tx: Writing, decide: () => T): Promise<T> {
+function asDecision<T>(decide: () => T): T {
   try {
     return decide();
   } catch (error) {
-    await abandon(tx);
     throw new DecisionError(error);
   }
 }
@@ -170,17 +180,24 @@ async function writePlan(tx: Writing, plan: Plan): Promise<Promise<unknown>[]> {
   const before = await Promise.all(
     plan.journal.map(({ key, position }) => journal.get([key, position])),
   );
-  const requests: Promise<unknown>[] = plan.journal.map(({ key, position, entries }, index) =>
-    journal.put([...(before[index] ?? []), ...entries], [key, position]),
-  );
-  for (const { key, position, row, segments } of plan.rows) {
-    requests.push(tx.objectStore("commits").add(row, [key, position]));
-    segments.forEach((records, part) => {
-      requests.push(tx.objectStore("segments").add(records, [key, position, part]));
-    });
+  const requests = addRows(tx, plan.rows);
+  plan.journal.forEach(({ key, position, entries }, index) => {
+    const list = [...(before[index] ?? []), ...entries];
+    requests.push(silence(journal.put(list, [key, position])));
+  });
+  for (const [key, state] of plan.states) {
+    requests.push(silence(tx.objectStore("state").put(state, key)));
   }
-  for (const [key, state] of plan.states) requests.push(tx.objectStore("state").put(state, key));
   return requests;
+}
+
+function addRows(tx: Writing, rows: readonly PlannedRow[]): Promise<unknown>[] {
+  return rows.flatMap(({ key, position, row, segments }) => [
+    silence(tx.objectStore("commits").add(row, [key, position])),
+    ...segments.map((records, part) =>
+      silence(tx.objectStore("segments").add(records, [key, position, part])),
+    ),
+  ]);
 }
 
 function remember(stored: StoredDatabase, { by, n }: Writer): StoredDatabase["written"] {
