@@ -50,35 +50,53 @@ async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const response = await fetch(toRequest(incoming));
-  const headers: Record<string, string> = Object.fromEntries(response.headers);
+  const request = toRequest(incoming);
+  if (request === undefined) {
+    outgoing.writeHead(400).end();
+    return;
+  }
+  const response = await fetch(request);
   const body = Buffer.from(await response.arrayBuffer());
-  outgoing.writeHead(response.status, headers);
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(body);
 }
 
-function toRequest(incoming: IncomingMessage): Request {
+/** Undefined for what `Request` does not know: a URL that is none, the method `TRACE`. */
+function toRequest(incoming: IncomingMessage): Request | undefined {
   const { method = "GET", headers, url = "/" } = incoming;
-  const request = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !name.startsWith(":")) request.set(name, String(value));
-  }
+  const named = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
   const hasBody = method !== "GET" && method !== "HEAD";
-  const path = url.startsWith("/") ? url : new URL(url).pathname;
-  return new Request(`http://${headers.host ?? "localhost"}${path}`, {
-    method,
-    headers: request,
-    ...(hasBody && { body: toStream(incoming), duplex: "half" }),
-  } as RequestInit);
+  const body = { body: toStream(incoming), duplex: "half" };
+  try {
+    return new Request(new URL(url, `http://${headers.host ?? "localhost"}`), {
+      method,
+      headers: named,
+      ...(hasBody && body),
+    });
+  } catch {
+    return undefined;
+  }
 }
 
+/** What the reader does not want any more is read to the end all the same, so that it can be answered. */
 function toStream(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  let isWanted = true;
   return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
+    start(controller) {
+      incoming.on("data", (chunk: Uint8Array) => {
+        if (isWanted) controller.enqueue(chunk);
+      });
+      incoming.on("end", () => {
+        if (isWanted) controller.close();
+      });
+      incoming.on("error", (error) => {
+        if (isWanted) controller.error(error);
+      });
+    },
+    cancel() {
+      isWanted = false;
     },
   });
 }

@@ -6,6 +6,7 @@ import {
   notIterable,
   notMapping,
   notString,
+  printValue,
   unknownKeys,
   type Complain,
 } from "../resource/complain.js";
@@ -20,7 +21,7 @@ export interface Part {
 }
 
 const METHODS = ["GET", "HEAD", "DELETE", "TRACE", "POST", "PUT", "PATCH"];
-const KEYS = ["method", "path", "headers", "body"];
+const KEYS = new Set(["method", "path", "headers", "body"]);
 
 /** Reads the requests of a batch, or answers 400 for the whole of it (`kinto/core/views/batch.py`). */
 export function readBatch(call: Call): readonly Part[] {
@@ -75,10 +76,10 @@ function readPart(json: Json, name: string, needsPath: boolean, complain: Compla
     return { method: "GET", path: "/", headers: {}, body: undefined };
   }
   const { method = "GET", path, headers = {}, body } = json;
-  const unknown = Object.entries(json).filter(([key]) => !KEYS.includes(key));
+  const unknown = Object.entries(json).filter(([key]) => !KEYS.has(key));
   if (unknown.length > 0) complain(name, unknownKeys(Object.fromEntries(unknown)));
   if (typeof method !== "string" || !METHODS.includes(method)) {
-    complain(`${name}.method`, `"${String(method)}" is not one of ${METHODS.join(", ")}`);
+    complain(`${name}.method`, `"${printValue(method)}" is not one of ${METHODS.join(", ")}`);
   }
   if (path === undefined) {
     if (needsPath) complain(`${name}.path`, "Required");
@@ -89,8 +90,8 @@ function readPart(json: Json, name: string, needsPath: boolean, complain: Compla
   }
   if (body !== undefined && !isJsonObject(body)) complain(`${name}.body`, notMapping(body));
   return {
-    method: String(method),
-    path: String(path),
+    method: typeof method === "string" ? method : "",
+    path: typeof path === "string" ? path : "",
     headers: readPartHeaders(headers, `${name}.headers`, complain),
     body: isJsonObject(body) ? body : undefined,
   };
@@ -106,7 +107,7 @@ function readPartHeaders(json: Json, name: string, complain: Complain): Record<s
     complain(name, `${JSON.stringify(json)} contains non string value`);
   }
   return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [key.toLowerCase(), String(value)]),
+    Object.entries(json).map(([key, value]) => [key.toLowerCase(), printValue(value)]),
   );
 }
 

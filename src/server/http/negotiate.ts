@@ -2,7 +2,7 @@ import type { Call } from "./exchange.js";
 import { invalid } from "./http-error.js";
 
 const JSON_TYPE = "application/json";
-const PATCH_TYPES = ["application/merge-patch+json", "application/json-patch+json"];
+const PATCH_TYPES = new Set(["application/merge-patch+json", "application/json-patch+json"]);
 
 /** Answers 406 to who accepts no JSON. Only resources check it. */
 export function checkAccept(call: Call): void {
@@ -21,7 +21,7 @@ export function checkContentType(call: Call): void {
   if (type === undefined || type === "") return;
   const essence = type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (essence === JSON_TYPE) return;
-  if (call.method === "PATCH" && PATCH_TYPES.includes(essence)) return;
+  if (call.method === "PATCH" && PATCH_TYPES.has(essence)) return;
   throw refused(415, "Content-Type");
 }
 

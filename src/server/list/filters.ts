@@ -23,7 +23,7 @@ interface Filter {
 }
 
 const DAY = 24 * 3600 * 1000;
-const TIMES: readonly string[] = [PARAMETER.since, PARAMETER.to, PARAMETER.before];
+const TIMES: ReadonlySet<string> = new Set([PARAMETER.since, PARAMETER.to, PARAMETER.before]);
 
 /** Reads the filters of a query (`kinto/core/resource/__init__.py`, `_extract_filters`). */
 export function readFilters(parameters: Parameters, now: number): Filters {
@@ -32,7 +32,7 @@ export function readFilters(parameters: Parameters, now: number): Filters {
   const others: Filter[] = [];
   for (const [untrimmed, value] of parameters) {
     const name = untrimmed.trim();
-    if (TIMES.includes(name)) {
+    if (TIMES.has(name)) {
       withTombstones = true;
       const bound = readBound(name, value, now);
       // PostgreSQL finds no row before or after null

@@ -12,7 +12,8 @@ import { readBody } from "../resource/read-body.js";
 import type { Visit } from "../resource/visit.js";
 import { readFilters } from "./filters.js";
 import { nextPageUrl, readToken } from "./page-token.js";
-import { pickFields, readQuery, type Parameters } from "./read-query.js";
+import { pickFields } from "./pick-fields.js";
+import { readQuery, type Parameters } from "./read-query.js";
 import { count, readLimit, select, type Selection } from "./select.js";
 import { readSorting, sortValues } from "./sorting.js";
 

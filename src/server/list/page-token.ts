@@ -53,8 +53,9 @@ function parse(text: string): (PageToken & { nonce: string }) | undefined {
     const content: unknown = JSON.parse(decodeBase64(text));
     if (!isJsonObject(content)) return undefined;
     const { last_object: last, offset, nonce } = content;
-    if (!isJsonObject(last) || typeof offset !== "number" || nonce === undefined) return undefined;
-    return { last, offset, nonce: String(nonce) };
+    if (!isJsonObject(last) || typeof offset !== "number" || typeof nonce !== "string")
+      return undefined;
+    return { last, offset, nonce };
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
-import { fieldAt, OPERATORS, type Operator } from "../../protocol/filter.js";
-import { PARAMETER } from "../../protocol/names.js";
-import type { Json, JsonObject } from "../../record/json.js";
+import { OPERATORS, type Operator } from "../../protocol/filter.js";
+import { ERRNO, PARAMETER } from "../../protocol/names.js";
+import type { Json } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
 import { HttpError, type Complaint } from "../http/http-error.js";
-import { ERRNO } from "../../protocol/names.js";
+import { printValue } from "../resource/complain.js";
 
 /** The parameters of a query, decoded and coerced. Repeated ones hold an array. */
 export type Parameters = ReadonlyMap<string, Json>;
@@ -11,14 +11,14 @@ export type Parameters = ReadonlyMap<string, Json>;
 /** Kinds of endpoints, which differ in the parameters that have a type (`kinto/core/resource/schema.py`). */
 export type QueryKind = "list" | "object" | "other";
 
-const INTEGERS: readonly string[] = [
+const INTEGERS: ReadonlySet<string> = new Set([
   PARAMETER.limit,
   PARAMETER.since,
   PARAMETER.to,
   PARAMETER.before,
   "last_modified",
-];
-const STRINGS: readonly string[] = [PARAMETER.token, "id"];
+]);
+const STRINGS: ReadonlySet<string> = new Set([PARAMETER.token, "id"]);
 const MAXIMUM = 2 ** 63;
 
 /** The raw parameters in their order; a later one of the same name replaces an earlier one. */
@@ -58,34 +58,11 @@ export function readFilterName(name: string): { operator: Operator; field: strin
   return { operator: match[1] as Operator, field: match[2] as string };
 }
 
-/** Keeps these fields of an object, dots leading into nested ones (`kinto/core/utils.py`, `dict_subset`). */
-export function pickFields(object: JsonObject, paths: readonly string[]): JsonObject {
-  const picked: Record<string, Json> = {};
-  const nested = new Map<string, string[]>();
-  for (const path of paths) {
-    const dot = path.indexOf(".");
-    const key = dot < 0 ? path : path.slice(0, dot);
-    if (!Object.hasOwn(object, key)) continue;
-    const value = object[key] as Json;
-    const isNested = dot >= 0 && fieldAt({ value }, "value") !== null && isPlain(value);
-    if (isNested) nested.set(key, [...(nested.get(key) ?? []), path.slice(dot + 1)]);
-    else picked[key] = value;
-  }
-  for (const [key, rest] of nested) {
-    if (!Object.hasOwn(picked, key)) picked[key] = pickFields(object[key] as JsonObject, rest);
-  }
-  return picked;
-}
-
 /** Longer names first, so that `contains_any_x` is not `contains` of `any_x`. */
 const FILTER = new RegExp(
   `^(${OPERATORS.toSorted((a, b) => b.length - a.length).join("|")})_([\\p{L}\\p{N}_.]+)$`,
   "u",
 );
-
-function isPlain(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function coerce(name: string, text: string | readonly string[]): Json {
   if (name.startsWith("contains_")) {
@@ -112,12 +89,12 @@ function readTyped(
     complaints.push({ location: "querystring", name, description });
   };
   const value = typeof text === "string" ? nativeValue(text) : text;
-  if (STRINGS.includes(name) && value !== "" && typeof value !== "string") {
+  if (STRINGS.has(name) && value !== "" && typeof value !== "string") {
     complain(`${JSON.stringify(value)} is not a string: {'${name}': ''}`);
   }
-  if (!INTEGERS.includes(name) || value === "" || value === null) return;
+  if (!INTEGERS.has(name) || value === "" || value === null) return;
   const number = Array.isArray(value) ? Number.NaN : Number(value);
-  if (Number.isNaN(number)) complain(`"${String(value)}" is not a number`);
+  if (Number.isNaN(number)) complain(`"${printValue(value)}" is not a number`);
   else if (number < 0) complain(`${number} is less than minimum value 0`);
   else if (number > MAXIMUM) complain(`${number} is greater than maximum value ${MAXIMUM}`);
   else parameters.set(name, Math.trunc(number));

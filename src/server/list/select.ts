@@ -39,7 +39,7 @@ export function select(call: Call, selection: Selection, limit: number): readonl
   }
   if (order !== undefined) return rows;
   const { sorting } = selection;
-  return rows.sort((a, b) => compareBy(sorting, a.object, b.object)).slice(0, limit);
+  return rows.toSorted((a, b) => compareBy(sorting, a.object, b.object)).slice(0, limit);
 }
 
 /** How many live objects match; neither the limit nor the token counts. */

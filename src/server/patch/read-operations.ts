@@ -5,11 +5,12 @@ import {
   notIterable,
   notMapping,
   notString,
+  printValue,
   unknownKeys,
 } from "../resource/complain.js";
 import { PATCH_OPERATIONS, type PatchOperation } from "./json-patch.js";
 
-const KEYS = ["op", "path", "from", "value"];
+const KEYS = new Set(["op", "path", "from", "value"]);
 const PERMISSION = /^\/permissions\/(?:read|write)\/(.*)$/;
 
 /**
@@ -34,7 +35,7 @@ function readOperation(
     complain(name, notMapping(item));
     return undefined;
   }
-  const unknown = Object.entries(item).filter(([key]) => !KEYS.includes(key));
+  const unknown = Object.entries(item).filter(([key]) => !KEYS.has(key));
   if (unknown.length > 0) complain(name, unknownKeys(Object.fromEntries(unknown)));
   const op = PATCH_OPERATIONS.find((each) => each === item["op"]);
   if (op === undefined) {
@@ -42,7 +43,7 @@ function readOperation(
     const choices = PATCH_OPERATIONS.join(", ");
     complain(
       `${name}.op`,
-      isMissing ? "Required" : `"${String(item["op"])}" is not one of ${choices}`,
+      isMissing ? "Required" : `"${printValue(item["op"] ?? null)}" is not one of ${choices}`,
     );
   }
   const path = readPath(item["path"], true, `${name}.path`, complaints);

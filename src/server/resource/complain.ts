@@ -26,7 +26,7 @@ export function unknownKeys(keys: Readonly<Record<string, Json>>): string {
 }
 
 /** Kinto prints values as Python does. */
-function printValue(value: Json): string {
+export function printValue(value: Json): string {
   if (value === null) return "None";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

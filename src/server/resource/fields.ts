@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../record/json.js";
-import { notIterable, notMapping, notString, type Complain } from "./complain.js";
+import { notIterable, notMapping, notString, printValue, type Complain } from "./complain.js";
 import type { ResourceName } from "./resource.js";
 
 type Check = (data: JsonObject, prefix: string, complain: Complain) => JsonObject;
@@ -62,7 +62,7 @@ function withInteger(
   if (typeof number === "number" && Number.isFinite(number)) {
     return { ...data, [name]: Math.trunc(number) };
   }
-  complain(`${prefix}${name}`, `"${String(value)}" is not a number`);
+  complain(`${prefix}${name}`, `"${printValue(value)}" is not a number`);
   return data;
 }
 

@@ -10,7 +10,8 @@ import {
   type Complaint,
 } from "../http/http-error.js";
 import { readHeaders, type ReadHeaders } from "../http/read-headers.js";
-import { pickFields, readQuery, type Parameters } from "../list/read-query.js";
+import { pickFields } from "../list/pick-fields.js";
+import { readQuery, type Parameters } from "../list/read-query.js";
 import { replaceAcl, withAuthor } from "../permission/edit-acl.js";
 import type { Row } from "../storage/storage.js";
 import { answerObject } from "./answer-object.js";

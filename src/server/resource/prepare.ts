@@ -31,7 +31,8 @@ function prepareAccount({ call }: Visit, data: JsonObject): JsonObject {
   const posted = isJsonObject(body) ? body["data"] : undefined;
   const password = data["password"];
   if (!isJsonObject(posted) || !Object.hasOwn(posted, "password")) return data;
-  return withField(data, "password", call.exchange.passwords.hash(String(password)));
+  if (typeof password !== "string") return data;
+  return withField(data, "password", call.exchange.passwords.hash(password));
 }
 
 function withField(data: JsonObject, name: string, value: Json): JsonObject {

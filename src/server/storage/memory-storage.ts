@@ -113,10 +113,12 @@ export class MemoryStorage implements Storage {
     for (const [path, list] of this.#lists) {
       if (!path.endsWith("/groups")) continue;
       for (const { object, deleted } of list.rows()) {
-        if (deleted || !Array.isArray(object["members"])) continue;
-        for (const member of new Set<Json>(object["members"])) {
-          const groups = index.get(String(member)) ?? [];
-          index.set(String(member), [...groups, `${path}/${object.id}`]);
+        const members = object["members"];
+        if (deleted || !Array.isArray(members)) continue;
+        for (const member of new Set(members.filter((each) => typeof each === "string"))) {
+          const groups = index.get(member);
+          if (groups === undefined) index.set(member, [`${path}/${object.id}`]);
+          else groups.push(`${path}/${object.id}`);
         }
       }
     }
