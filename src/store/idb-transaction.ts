@@ -28,7 +28,7 @@ export async function inWrite<R>(
   try {
     return await body(tx);
   } catch (error) {
-    await abandon(tx);
+    abandon(tx);
     throw error;
   }
 }
@@ -47,14 +47,16 @@ export async function finish(tx: Writing, requests: readonly Promise<unknown>[])
   }
 }
 
-/** Ends a transaction without a trace, and waits until it has ended. */
-export async function abandon(tx: Writing): Promise<void> {
+/**
+ * Ends a transaction without a trace. Its end is not waited for: whatever is begun next comes after it, and
+ * a connection that died may never report it.
+ */
+export function abandon(tx: Writing): void {
   try {
     tx.abort();
   } catch {
     // it has ended already
   }
-  await tx.done.catch(() => undefined);
 }
 
 /** Keeps the rejection of a promise that is awaited later, or not at all, from being reported as unhandled. */

@@ -60,14 +60,14 @@ export async function appendTo(
     const [database, ...states] = await asked;
     const refusal = judgeWrite(write, publicOf(database), new Map(states));
     if (refusal !== null) {
-      await abandon(tx);
+      abandon(tx);
       return refusal;
     }
     try {
       await Promise.all(added);
     } catch (error) {
       if ((error as { name?: unknown }).name !== "ConstraintError") throw tx.error ?? error;
-      await abandon(tx);
+      abandon(tx);
       return { kind: "behind" };
     }
     await finish(tx, []);

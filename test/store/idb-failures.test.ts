@@ -179,6 +179,19 @@ describe("a transaction that was aborted without us", () => {
     expect(idsOf(await log(store))).toEqual(["theirs", "ours"]);
   });
 
+  test("is not taken for the write that was called after it", async () => {
+    const { store, faults } = await openWorld();
+    faults.push("aborted");
+
+    await Promise.all([
+      change(store, { states: new Map([["default/a", { hwm: 5 }]]) }),
+      change(store, { states: new Map([["default/b", { hwm: 7 }]]) }),
+    ]);
+
+    const { slices } = await readAll(store, "default/a", "default/b");
+    expect([...slices.values()].map(({ state }) => state.hwm)).toEqual([5, 7]);
+  });
+
   test("is given up after three more tries, and nothing is written", async () => {
     const { store, faults, pauses } = await openWorld();
     faults.push("aborted", "aborted", "aborted", "aborted");
