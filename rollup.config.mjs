@@ -37,7 +37,8 @@ function plugins({ minify }) {
 const licenses = new Map();
 function collectLicenses(bundled) {
   for (const dependency of bundled) licenses.set(dependency.name, dependency.text());
-  const texts = [...licenses].toSorted().map(([, text]) => text);
+  const sorted = [...licenses].toSorted(([a], [b]) => a.localeCompare(b));
+  const texts = sorted.map(([, text]) => text);
   writeFileSync("dist/THIRD-PARTY-LICENSES.txt", `${texts.join("\n\n---\n\n")}\n`);
 }
 

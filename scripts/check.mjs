@@ -5,6 +5,7 @@ import { ROOT, runNode, stopwatch, toolFile } from "./tools.mjs";
 
 const tsc = toolFile("tsc", "typescript");
 
+/** @type {[name: string, args: string[]][]} */
 const STEPS = [
   ["format", [toolFile("oxfmt"), "--check"]],
   ["lint", [toolFile("oxlint"), "--type-aware", "--deny-warnings"]],

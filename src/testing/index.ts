@@ -1,1 +1,3 @@
-export { isKintsugiError } from "../errors.js";
+export { describeStore } from "./describe-store.js";
+export type { Runner, StoreWorld } from "./store-suite.js";
+export type { Store } from "../store/store.js";
