@@ -14,8 +14,8 @@ const doors = Object.values(exports)
   .map((door) => door.default.replace(/^\.\/dist\/(.*)\.js$/, "$1"));
 
 const input = Object.fromEntries(
-  [...doors.map((name) => [name, `src/${name}.ts`]), ["cli", "src/cli/main.ts"]].filter(
-    ([, file]) => existsSync(file),
+  [...doors.map((name) => [name, `src/${name}.ts`]), ["cli", "src/cli/run.ts"]].filter(([, file]) =>
+    existsSync(file),
   ),
 );
 
@@ -59,7 +59,10 @@ export default [
       format: "es",
       sourcemap: true,
       entryFileNames: "[name].js",
-      chunkFileNames: "chunks/[name].js",
+      chunkFileNames: ({ moduleIds }) =>
+        moduleIds.some((id) => id.includes("kinto-http"))
+          ? "chunks/kinto-http.js"
+          : "chunks/[name].js",
     },
     plugins: plugins({ minify: false }),
     onwarn,

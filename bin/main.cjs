@@ -1,6 +1,6 @@
 /* Loads the command, which is an ES module. */
 import("../dist/cli.js")
-  .then(({ main }) => main(process.argv.slice(2)))
+  .then(({ run }) => run())
   .catch((error) => {
     console.error(error);
     process.exitCode = 1;

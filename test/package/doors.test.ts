@@ -69,3 +69,8 @@ test("what is inside cannot be imported", () => {
   const script = `import("kintsugi/dist/index.js").catch((error) => console.log(error.code))`;
   expect(run("--input-type=module", "--eval", script).trim()).toBe("ERR_PACKAGE_PATH_NOT_EXPORTED");
 });
+
+test("the command kintsugi runs", () => {
+  const command = join(consumer, "node_modules", "kintsugi", "bin", "kintsugi.cjs");
+  expect(run(command, "--help")).toContain("kintsugi serve");
+});
