@@ -1,1 +1,77 @@
-export { isKintsugiError, KintsugiError } from "./errors.js";
+export { Collection, type ParkedRecord } from "./collection/collection.js";
+export {
+  defineCollection,
+  type AnyCollectionDefinition,
+  type CollectionDefinition,
+  type CollectionOptions,
+} from "./collection/definition.js";
+export type {
+  SyncCounts,
+  SyncFailure,
+  SyncOptions,
+  SyncReport,
+  SyncSuccess,
+} from "./collection/sync-report.js";
+export type { NotPromise, Transaction, TransactionCollection } from "./collection/transaction.js";
+export type {
+  Changes,
+  ConditionsOn,
+  Draftable,
+  ListOptions,
+  Puttable,
+  Stored,
+  Where,
+} from "./collection/types.js";
+export type { ConnectOptions } from "./database/connection.js";
+export type { Database, Identity } from "./database/database.js";
+export { openDatabase, type OpenOptions } from "./database/open-database.js";
+export { signUp } from "./database/sign-up.js";
+export type { Status } from "./database/status.js";
+export { account, bearer, type Auth } from "./driver/credentials.js";
+export {
+  DatabaseClosedError,
+  DatabaseReplacedError,
+  InvalidInputError,
+  isKintsugiError,
+  KintsugiError,
+  RecordExistsError,
+  RecordNotFoundError,
+  StorageFullError,
+  StorageUnavailableError,
+} from "./errors.js";
+export type { Fetch } from "./http/kinto-transport.js";
+export {
+  clientWins,
+  manual,
+  serverWins,
+  threeWay,
+  type BuiltInStrategy,
+  type Conflict,
+  type MergeFunction,
+  type Resolution,
+  type Strategy,
+} from "./merge/strategy.js";
+export type { Json, JsonObject } from "./record/json.js";
+export type { RecordState, Refusal } from "./record/operation.js";
+export {
+  AccountExistsError,
+  AdoptionRefusedError,
+  AuthRequiredError,
+  BusyError,
+  ForbiddenError,
+  NotConnectedError,
+  OfflineError,
+  ParentMissingError,
+  ProtocolError,
+  ReloadNeededError,
+  ServerError,
+  ServerResetError,
+  UnsentEditsError,
+  WaitError,
+  WrongCredentialsError,
+  WrongIdentityError,
+} from "./sync-errors.js";
+export type { RecordReport, Rule } from "./sync/report.js";
+export type { Progress } from "./sync/terms.js";
+export type { LiveState } from "./view/live-query.js";
+export type { Observable } from "./view/observable.js";

@@ -3,7 +3,7 @@ import type { Operation } from "../record/operation.js";
 import { fieldsOf, isSameContent, type Confirmed, type Fields } from "../record/record.js";
 import { nextStep, type Side } from "./edits-and-deletions.js";
 import { mergeFields } from "./merge-fields.js";
-import { strategyName, type Conflict, type Strategy } from "./strategy.js";
+import { strategyName, type AnyStrategy, type BuiltInStrategy, type Conflict } from "./strategy.js";
 
 /** A decision that overrode something, for the journal. */
 export interface Decision {
@@ -49,7 +49,7 @@ export type Integration =
 export function integrate(
   operation: Operation,
   remote: Confirmed,
-  strategy: Strategy<never>,
+  strategy: AnyStrategy,
   options: { readonly force: boolean },
 ): Integration {
   if (!options.force && isStale(operation, remote)) return { kind: "stale" };
@@ -73,7 +73,7 @@ function decide(
   operation: Operation,
   remote: Confirmed,
   theirs: Fields | null,
-  kind: Exclude<Strategy<never>, (...args: never) => unknown>["kind"],
+  kind: BuiltInStrategy["kind"],
 ): Integration {
   const sides = sidesOf(operation, theirs);
   const step = nextStep(kind, sides.local, sides.remote);
@@ -104,7 +104,7 @@ function decide(
 export function applyResolution(
   operation: Operation,
   remote: Confirmed,
-  strategy: Strategy<never>,
+  strategy: AnyStrategy,
   resolution: Fields | null,
 ): Integration {
   const { conflict: _, ...rest } = operation;

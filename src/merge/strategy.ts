@@ -30,6 +30,9 @@ export interface BuiltInStrategy {
 
 export type Strategy<T = Fields> = BuiltInStrategy | MergeFunction<T>;
 
+/** A strategy for records of some type, where the type does not matter. */
+export type AnyStrategy = BuiltInStrategy | ((conflict: never) => unknown);
+
 /**
  * Joins both sides, field by field and into nested objects; a field that both changed differently keeps the local
  * value, and the other goes to the journal. An edit beats a deletion. The default.
@@ -48,6 +51,6 @@ export const clientWins: BuiltInStrategy = Object.freeze({ kind: "client-wins" }
 export const manual: BuiltInStrategy = Object.freeze({ kind: "manual" });
 
 /** The name that the journal and reports give a strategy. */
-export function strategyName(strategy: Strategy<never>): string {
+export function strategyName(strategy: AnyStrategy): string {
   return typeof strategy === "function" ? strategy.name || "app" : strategy.kind;
 }

@@ -1,4 +1,4 @@
-import type { Strategy } from "../merge/strategy.js";
+import type { AnyStrategy } from "../merge/strategy.js";
 import type { CollectionKey } from "../store/store.js";
 import type { Clock } from "./window.js";
 
@@ -7,7 +7,7 @@ export interface Terms {
   readonly key: CollectionKey;
   readonly bucket: string;
   readonly collection: string;
-  readonly strategy: Strategy<never>;
+  readonly strategy: AnyStrategy;
   /** The root URL of the server, which the content is bound to. */
   readonly server: string;
   /** Whether requests carry credentials. */
@@ -18,7 +18,6 @@ export interface Terms {
   readonly adopt: boolean;
   /** How many records a page holds. */
   readonly pageSize: number;
-  readonly timeout: number;
   readonly world: World;
 }
 

@@ -1,0 +1,249 @@
+import { InvalidInputError, RecordNotFoundError } from "../errors.js";
+import { conflictOf } from "../merge/integrate.js";
+import type { Conflict } from "../merge/strategy.js";
+import { resolveConflict, unpark } from "../record/edit.js";
+import { stateOf, type Operation, type RecordState, type Refusal } from "../record/operation.js";
+import type { Fields } from "../record/record.js";
+import { LiveQuery, type LiveState } from "../view/live-query.js";
+import type { Observable } from "../view/observable.js";
+import { planQuery, type Query } from "../view/query.js";
+import { runQuery } from "../view/run-query.js";
+import { freeze } from "../view/shown.js";
+import { checkFields } from "./check-fields.js";
+import type { CollectionContext } from "./context.js";
+import type { AnyCollectionDefinition, CollectionDefinition } from "./definition.js";
+import type { SyncOptions, SyncReport } from "./sync-report.js";
+import { TransactionCollection } from "./transaction.js";
+import type { Changes, Definite, Draftable, ListOptions, Puttable, Stored } from "./types.js";
+import { Verbs } from "./verbs.js";
+
+/** An operation that the server refused for good, with what it would have stored. */
+export interface ParkedRecord<T> {
+  readonly id: string;
+  /** The record as the app sees it here; null: it was to be deleted. */
+  readonly local: Readonly<T> | null;
+  readonly refusal: Refusal;
+}
+
+/**
+ * The records of one collection on this device. Reads and writes work with or without a network.
+ *
+ * A promise of a write resolves when the write is stored on this device's disk, and everything read afterwards shows
+ * it, here and in other tabs; the server gets it with the next sync. Every method rejects with
+ * `StorageFullError`, `StorageUnavailableError`, `DatabaseReplacedError` or `DatabaseClosedError` where those apply.
+ */
+export class Collection<T extends object> {
+  readonly definition: CollectionDefinition<T>;
+  readonly #context: CollectionContext;
+
+  /** @internal */
+  constructor(definition: CollectionDefinition<T>, context: CollectionContext) {
+    this.definition = definition;
+    this.#context = context;
+  }
+
+  /** The record, or undefined if there is none. */
+  async get(id: string): Promise<Stored<T> | undefined> {
+    const { replica } = await this.#loaded();
+    return freeze(replica.shown(this.#key, id)) as Stored<T> | undefined;
+  }
+
+  /** @throws InvalidInputError for a query that cannot be read. */
+  async list(options?: ListOptions<T>): Promise<readonly Stored<T>[]> {
+    const plan = planQuery(options as Query | undefined);
+    const { replica } = await this.#loaded();
+    return runQuery(replica, this.#key, plan) as unknown as readonly Stored<T>[];
+  }
+
+  async count(options?: Pick<ListOptions<T>, "where">): Promise<number> {
+    return (await this.list({ ...options, sort: "id" })).length;
+  }
+
+  /**
+   * A list that stays current. `get()` and `subscribe()` are the store contract of React, Svelte and Vue.
+   *
+   * @throws InvalidInputError for a query that cannot be read.
+   */
+  live(options?: ListOptions<T>): Observable<LiveState<Stored<T>>> {
+    const live = new LiveQuery(this.#context.replica, this.#key, options as Query | undefined);
+    return live as unknown as Observable<LiveState<Stored<T>>>;
+  }
+
+  /**
+   * Stores a new record, with an id of its own unless it brings one.
+   *
+   * @throws RecordExistsError, InvalidInputError
+   */
+  async create(fields: Draftable<T>): Promise<Stored<T>> {
+    return this.#write((records) => records.create(fields));
+  }
+
+  /** Stores all of these or none, in one commit. */
+  async createMany(records: readonly Draftable<T>[]): Promise<readonly Stored<T>[]> {
+    return this.#write((collection) => collection.createMany(records));
+  }
+
+  /**
+   * Changes some fields; the others stay as they are then, not as they were when the caller read them. `undefined`
+   * removes a field. A function is given the current record, and may be called again if another tab was faster.
+   *
+   * @throws RecordNotFoundError, InvalidInputError
+   */
+  async update<const C extends Changes<T>>(
+    id: string,
+    changes: (C & Definite<T, C>) | ((current: Stored<T>) => Changes<T>),
+  ): Promise<Stored<T>> {
+    return this.#write((records) => records.update<C>(id, changes));
+  }
+
+  /**
+   * Stores a form: only what differs between `was` (the record that the form was filled with) and `edited` is an
+   * edit. What a sync changed meanwhile stays.
+   *
+   * @throws RecordNotFoundError if it was deleted meanwhile, InvalidInputError
+   */
+  async save(edited: Puttable<T>, options: { readonly was: Stored<T> }): Promise<Stored<T>> {
+    return this.#write((records) => records.save(edited, options));
+  }
+
+  /**
+   * Creates the record, or replaces it whole.
+   *
+   * @throws InvalidInputError
+   */
+  async put(record: Puttable<T>): Promise<Stored<T>> {
+    return this.#write((records) => records.put(record));
+  }
+
+  /** Stores all of these or none, in one commit. */
+  async putMany(records: readonly Puttable<T>[]): Promise<readonly Stored<T>[]> {
+    return this.#write((collection) => collection.putMany(records));
+  }
+
+  /** Whether it was there. */
+  async delete(id: string): Promise<boolean> {
+    return this.#write((records) => records.delete(id));
+  }
+
+  /** How many of them were there. All in one commit. */
+  async deleteMany(ids: readonly string[]): Promise<number> {
+    return this.#write((records) => records.deleteMany(ids));
+  }
+
+  /**
+   * How a record stands, from memory: `"synced"` where nothing of it is unsent; undefined where there is no such
+   * record, or before the collection was first read.
+   */
+  stateOf(id: string): RecordState | undefined {
+    const { replica } = this.#context;
+    const operation = replica.fold(this.#key)?.operations.get(id);
+    if (operation !== undefined) return stateOf(operation);
+    return replica.shown(this.#key, id) === undefined ? undefined : "synced";
+  }
+
+  /** The records that wait for a decision, oldest first. */
+  async conflicts(): Promise<readonly Conflict<T>[]> {
+    const operations = await this.#operations();
+    return operations.flatMap((operation): Conflict<T>[] => {
+      const { conflict } = operation;
+      if (conflict === undefined) return [];
+      return [freeze(conflictOf(operation, conflict)) as unknown as Conflict<T>];
+    });
+  }
+
+  /**
+   * Decides a conflict: the record becomes this, and is sent with the next sync; null deletes it.
+   *
+   * @throws RecordNotFoundError if there is no such conflict (any longer), InvalidInputError
+   */
+  async resolve(id: string, record: Omit<T, "id" | "last_modified"> | null): Promise<void> {
+    const local: Fields | null = record === null ? null : checkFields(record);
+    await this.#change(id, (operation) => {
+      if (operation.conflict === undefined) throw new RecordNotFoundError(id);
+      return resolveConflict(operation, local);
+    });
+  }
+
+  /** The operations that the server refused for good, with its reasons. */
+  async parked(): Promise<readonly ParkedRecord<T>[]> {
+    const operations = await this.#operations();
+    return operations.flatMap(({ id, local, parked }): ParkedRecord<T>[] => {
+      if (parked === undefined) return [];
+      return [freeze({ id, local, refusal: parked }) as unknown as ParkedRecord<T>];
+    });
+  }
+
+  /**
+   * Sends a parked operation again with the next sync.
+   *
+   * @throws RecordNotFoundError if it is not parked.
+   */
+  async retry(id: string): Promise<void> {
+    await this.#change(id, (operation) => {
+      if (operation.parked === undefined) throw new RecordNotFoundError(id);
+      return unpark(operation);
+    });
+  }
+
+  /**
+   * Gives up a parked operation: the record becomes again what the server has of it.
+   *
+   * @throws RecordNotFoundError if it is not parked.
+   */
+  async discard(id: string): Promise<void> {
+    await this.#change(id, (operation) => {
+      if (operation.parked === undefined) throw new RecordNotFoundError(id);
+      return null;
+    });
+  }
+
+  /** As `db.sync()`, for this collection alone. */
+  async sync(options?: SyncOptions): Promise<SyncReport> {
+    return this.#context.sync(this.#key, options);
+  }
+
+  get #key(): string {
+    return this.definition.key;
+  }
+
+  async #loaded(): Promise<CollectionContext> {
+    this.#context.assertOpen();
+    await this.#context.replica.load(this.#key, "records");
+    return this.#context;
+  }
+
+  async #operations(): Promise<readonly Operation[]> {
+    this.#context.assertOpen();
+    await this.#context.replica.load(this.#key, "operations");
+    return [...(this.#context.replica.fold(this.#key)?.operations.values() ?? [])];
+  }
+
+  async #write<R>(run: (records: TransactionCollection<T>) => R): Promise<R> {
+    this.#context.assertOpen();
+    const { writer, replica, random } = this.#context;
+    return writer.write([this.#key], (draft) =>
+      run(new TransactionCollection<T>(new Verbs(draft(this.#key), replica, random))),
+    );
+  }
+
+  async #change(id: string, change: (operation: Operation) => Operation | null): Promise<void> {
+    this.#context.assertOpen();
+    await this.#context.writer.write([this.#key], (drafts) => {
+      const draft = drafts(this.#key);
+      const operation = draft.operation(id);
+      if (operation === undefined) throw new RecordNotFoundError(id);
+      draft.set(id, change(operation));
+    });
+  }
+}
+
+/** @throws InvalidInputError where a key was declared with other options. */
+export function assertSameDefinition(
+  declared: AnyCollectionDefinition,
+  used: AnyCollectionDefinition,
+): void {
+  if (declared === used) return;
+  throw new InvalidInputError(
+    `${used.key} was opened with another definition: define it once, and share it`,
+  );
+}

@@ -1,0 +1,15 @@
+import type { CollectionKey } from "../store/store.js";
+import type { SyncOptions, SyncReport } from "./sync-report.js";
+import type { RandomBytes } from "../record/record-id.js";
+import type { Replica } from "../view/replica.js";
+import type { Writer } from "../view/writer.js";
+
+/** What a collection needs of its database. */
+export interface CollectionContext {
+  readonly replica: Replica;
+  readonly writer: Writer;
+  readonly random: RandomBytes;
+  readonly sync: (key: CollectionKey, options: SyncOptions | undefined) => Promise<SyncReport>;
+  /** @throws DatabaseClosedError */
+  readonly assertOpen: () => void;
+}

@@ -1,0 +1,47 @@
+import { InvalidInputError } from "../errors.js";
+import { threeWay, type AnyStrategy, type Strategy } from "../merge/strategy.js";
+import { isRecordId } from "../record/record-id.js";
+import type { CollectionKey } from "../store/store.js";
+
+export interface CollectionOptions<T> {
+  /** The bucket on the server. Default: `"default"`, the user's own. */
+  readonly bucket?: string;
+  /** What to do where both sides changed a record. Default: `threeWay()`. */
+  readonly merge?: Strategy<NoInfer<T>>;
+}
+
+/** A collection of records of some type. */
+export interface AnyCollectionDefinition {
+  readonly key: CollectionKey;
+  readonly name: string;
+  readonly bucket: string;
+  readonly merge: AnyStrategy;
+}
+
+/** What a collection is, for every tab and worker that opens it. */
+export interface CollectionDefinition<T extends object> extends AnyCollectionDefinition {
+  /** The type of its records; only for the compiler, never there. */
+  readonly type?: T;
+}
+
+/**
+ * Names a collection and says how its records merge. A definition is shared by the page, other tabs and workers.
+ *
+ * @throws InvalidInputError for a name that Kinto does not take.
+ */
+export function defineCollection<T extends object>(
+  name: string,
+  options: CollectionOptions<T> = {},
+): CollectionDefinition<T> {
+  const { bucket = "default", merge = threeWay() } = options;
+  checkName(name, "collection");
+  checkName(bucket, "bucket");
+  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge });
+}
+
+function checkName(name: string, what: string): void {
+  if (isRecordId(name)) return;
+  throw new InvalidInputError(
+    `${JSON.stringify(name)} is no name of a ${what}: use letters, digits, "_" and "-", beginning with one of the first two`,
+  );
+}

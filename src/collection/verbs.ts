@@ -1,0 +1,127 @@
+import { InvalidInputError, RecordExistsError, RecordNotFoundError } from "../errors.js";
+import { mergeFields } from "../merge/merge-fields.js";
+import { applyEdit } from "../record/edit.js";
+import { isEqual } from "../record/equal.js";
+import { setOwn, type Json } from "../record/json.js";
+import { isRecordId, newRecordId, type RandomBytes } from "../record/record-id.js";
+import type { Fields, RecordId } from "../record/record.js";
+import type { Draft } from "../view/draft.js";
+import { planQuery, type Query } from "../view/query.js";
+import { freeze, type Shown } from "../view/shown.js";
+import type { Replica } from "../view/replica.js";
+import { checkFields } from "./check-fields.js";
+
+/** What an `update` is told: fields, or a function of the current record. */
+export type Change = object | ((current: Shown) => object);
+
+/**
+ * The verbs of a collection, synchronous, over a draft: what a transaction offers, and what every single write is
+ * made of. Nothing is stored until the draft is.
+ */
+export class Verbs {
+  readonly #draft: Draft;
+  readonly #replica: Replica;
+  readonly #random: RandomBytes;
+
+  constructor(draft: Draft, replica: Replica, random: RandomBytes) {
+    this.#draft = draft;
+    this.#replica = replica;
+    this.#random = random;
+  }
+
+  get(id: RecordId): Shown | undefined {
+    return freeze(this.#replica.show(this.#draft.operation(id), this.#draft.confirmed(id)));
+  }
+
+  list(query?: Query): readonly Shown[] {
+    const plan = planQuery(query);
+    const found: Shown[] = [];
+    for (const id of this.#draft.ids()) {
+      const record = this.get(id);
+      if (record !== undefined && plan.matches(record)) found.push(record);
+    }
+    return Object.freeze(found.toSorted(plan.compare).slice(0, plan.limit));
+  }
+
+  count(query?: Query): number {
+    return this.list({ ...query, limit: undefined }).length;
+  }
+
+  create(input: object): Shown {
+    const fields = checkFields(input);
+    const given = (input as { id?: unknown }).id;
+    const id = given === undefined ? newRecordId(this.#random) : checkId(given);
+    if (this.get(id) !== undefined) throw new RecordExistsError(id);
+    return this.#write(id, fields);
+  }
+
+  put(input: object): Shown {
+    const fields = checkFields(input);
+    return this.#write(checkId((input as { id?: unknown }).id), fields);
+  }
+
+  update(id: RecordId, change: Change): Shown {
+    const current = this.#mustGet(id);
+    const changes = typeof change === "function" ? change(current) : change;
+    if (isThenable(changes)) {
+      throw new InvalidInputError("update() takes a function that returns at once: no promise");
+    }
+    const removed = Object.keys(changes).filter(
+      (key) => (changes as Record<string, unknown>)[key] === undefined,
+    );
+    const fields: Record<string, Json> = {};
+    for (const [key, value] of [...entriesOf(current), ...Object.entries(checkFields(changes))]) {
+      setOwn(fields, key, value);
+    }
+    for (const key of removed) delete fields[key];
+    return this.#write(id, fields);
+  }
+
+  save(edited: object, was: object): Shown {
+    const id = checkId((edited as { id?: unknown }).id);
+    const current = Object.fromEntries(entriesOf(this.#mustGet(id)));
+    const { merged } = mergeFields(checkFields(was), checkFields(edited), current, []);
+    return this.#write(id, merged);
+  }
+
+  delete(id: RecordId): boolean {
+    if (this.get(id) === undefined) return false;
+    this.#edit(id, null);
+    return true;
+  }
+
+  #mustGet(id: RecordId): Shown {
+    const current = this.get(id);
+    if (current === undefined) throw new RecordNotFoundError(id);
+    return current;
+  }
+
+  /** A write that changes nothing is no edit: it would be sent, and every other device would download it. */
+  #write(id: RecordId, fields: Fields): Shown {
+    const before = this.get(id);
+    if (before === undefined || !isEqual(Object.fromEntries(entriesOf(before)), fields)) {
+      this.#edit(id, fields);
+    }
+    return this.#mustGet(id);
+  }
+
+  #edit(id: RecordId, local: Fields | null): void {
+    const { operation, confirmed } = this.#draft;
+    this.#draft.set(id, applyEdit(id, operation(id), confirmed(id), local));
+  }
+}
+
+function entriesOf(record: Shown): readonly (readonly [string, Json])[] {
+  return Object.entries(record).filter(([key]) => key !== "id" && key !== "last_modified");
+}
+
+function checkId(id: unknown): RecordId {
+  if (isRecordId(id)) return id;
+  throw new InvalidInputError(
+    `id is ${JSON.stringify(id)}: use letters, digits, "_" and "-", beginning with one of the first two`,
+  );
+}
+
+export function isThenable(value: unknown): boolean {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+}

@@ -1,0 +1,282 @@
+import { assertSameDefinition, Collection } from "../collection/collection.js";
+import type { CollectionContext } from "../collection/context.js";
+import type { SyncOptions, SyncReport } from "../collection/sync-report.js";
+import type { AnyCollectionDefinition, CollectionDefinition } from "../collection/definition.js";
+import {
+  TransactionCollection,
+  type NotPromise,
+  type Transaction,
+} from "../collection/transaction.js";
+import { isThenable, Verbs } from "../collection/verbs.js";
+import { DatabaseClosedError, InvalidInputError } from "../errors.js";
+import type { RemoteClient } from "../remote.js";
+import type { RandomBytes } from "../record/record-id.js";
+import type { CollectionKey, Store } from "../store/store.js";
+import { NotConnectedError, UnsentEditsError } from "../sync-errors.js";
+import type { Clock } from "../sync/window.js";
+import { Signal, type Observable } from "../view/observable.js";
+import { Replica } from "../view/replica.js";
+import { Writer } from "../view/writer.js";
+import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
+import { openRemote } from "./open-remote.js";
+import { countOperations, isSameStatus, type Status } from "./status.js";
+import { Syncer } from "./syncer.js";
+
+/** Who the content of this database belongs to. */
+export interface Identity {
+  /** The user id on the server, such as `account:bob`. */
+  readonly principal: string;
+  /** The id of the user's own bucket, once a sync has learnt it. */
+  readonly bucket: string | null;
+}
+
+/** What a database takes from the world around it. */
+export interface World {
+  readonly clock: () => Clock;
+  readonly random: RandomBytes;
+}
+
+/**
+ * One database on this device. Any number of tabs and workers may open the same one; each sees what the others
+ * write.
+ */
+export class Database {
+  readonly name: string;
+  /** How this device stands towards the server. */
+  readonly status: Observable<Status>;
+  /** Who the content belongs to; null until somebody's credentials have been seen. */
+  readonly identity: Observable<Identity | null>;
+
+  readonly #replica: Replica;
+  readonly #writer: Writer;
+  readonly #world: World;
+  readonly #status: Signal<Status>;
+  readonly #identity: Signal<Identity | null>;
+  readonly #definitions = new Map<CollectionKey, AnyCollectionDefinition>();
+  readonly #collections = new Map<CollectionKey, Collection<never>>();
+  readonly #syncer: Syncer;
+  readonly #cleanups: (() => void)[] = [];
+  #connection: Connection | null = null;
+  #isClosed = false;
+
+  /** @internal */
+  constructor(name: string, replica: Replica, world: World) {
+    this.name = name;
+    this.#replica = replica;
+    this.#writer = new Writer(replica);
+    this.#world = world;
+    this.#status = new Signal<Status>(
+      { pending: 0, conflicts: 0, parked: 0, syncing: false, online: isOnline(), lastSync: null },
+      isSameStatus,
+    );
+    const { principal } = replica.database;
+    this.#identity = new Signal<Identity | null>(
+      principal === undefined ? null : { principal, bucket: null },
+      (a, b) => a?.principal === b?.principal && a?.bucket === b?.bucket,
+    );
+    this.status = { get: this.#status.get, subscribe: this.#status.subscribe };
+    this.identity = { get: this.#identity.get, subscribe: this.#identity.subscribe };
+    this.#syncer = new Syncer({
+      name,
+      replica,
+      world,
+      onSyncing: (syncing) => this.#setStatus({ syncing }),
+      onSynced: (lastSync) => this.#setStatus({ lastSync }),
+      onIdentity: (who) => this.#identity.set(who),
+    });
+    this.#cleanups.push(
+      replica.onCommit(() => this.#setStatus({})),
+      replica.onReplaced(() => {
+        this.#syncer.abortAll();
+        this.#identity.set(null);
+        void this.#loadOperations().catch(() => {});
+      }),
+    );
+  }
+
+  /** @internal */
+  static async open(
+    name: string,
+    store: Store,
+    definitions: readonly AnyCollectionDefinition[],
+    world: World,
+  ): Promise<Database> {
+    const database = new Database(name, await Replica.open(store), world);
+    for (const definition of definitions) database.#declare(definition);
+    await database.#loadOperations();
+    database.#watchPage();
+    return database;
+  }
+
+  /** @throws InvalidInputError where the same key was opened with another definition. */
+  collection<T extends object>(definition: CollectionDefinition<T>): Collection<T> {
+    this.#assertOpen();
+    this.#declare(definition);
+    const known = this.#collections.get(definition.key);
+    if (known !== undefined) return known as unknown as Collection<T>;
+    const collection = new Collection(definition, this.#context);
+    this.#collections.set(definition.key, collection as unknown as Collection<never>);
+    return collection;
+  }
+
+  /**
+   * Runs a synchronous function over these collections and stores what it changed: all of it, or nothing if it
+   * throws. It may run again if another tab was faster, so it should have no other effects.
+   *
+   * @throws what `run` throws; InvalidInputError if it returns a promise.
+   */
+  async transaction<R>(
+    definitions: readonly AnyCollectionDefinition[],
+    run: (transaction: Transaction) => NotPromise<R>,
+  ): Promise<NotPromise<R>> {
+    this.#assertOpen();
+    for (const definition of definitions) this.#declare(definition);
+    const { random } = this.#world;
+    const keys = definitions.map(({ key }) => key);
+    return this.#writer.write(keys, (draft) => {
+      const result = run({
+        collection: <T extends object>({ key }: CollectionDefinition<T>) => {
+          if (keys.includes(key)) {
+            return new TransactionCollection<T>(new Verbs(draft(key), this.#replica, random));
+          }
+          throw new InvalidInputError(`${key} is not among the collections of this transaction`);
+        },
+      });
+      if (!isThenable(result)) return result;
+      throw new InvalidInputError(
+        "transaction() takes a function that returns at once: await before it, not in it",
+      );
+    });
+  }
+
+  /**
+   * Names the server, and who we are there. At any time: reads and writes work before it.
+   *
+   * @throws InvalidInputError for a URL that is not a server's root, or that would travel unencrypted.
+   */
+  connect(options: ConnectOptions): void {
+    this.#assertOpen();
+    const connection = openConnection(options);
+    this.#syncer.abortAll();
+    this.#connection = connection;
+  }
+
+  /** Forgets server and credentials. What is stored stays, and still belongs to whom it belonged. */
+  disconnect(): void {
+    this.#syncer.abortAll();
+    this.#connection = null;
+  }
+
+  /**
+   * Exchanges changes with the server. Resolves with a report, also where the server cannot be reached or asks for
+   * credentials (`ok: false`); one sync at a time for a database, over all tabs.
+   *
+   * @throws the reason of `signal` if it is aborted, DatabaseClosedError, StorageUnavailableError
+   */
+  async sync(options: SyncOptions = {}): Promise<SyncReport> {
+    this.#assertOpen();
+    return this.#syncer.sync(this.#connection, [...this.#definitions.values()], options);
+  }
+
+  /**
+   * The client of Kinto's HTTP API, with our credentials: buckets, groups, permissions, accounts. It speaks to the
+   * server at once, and knows nothing of what is stored here.
+   *
+   * @throws NotConnectedError
+   */
+  async remote(): Promise<RemoteClient> {
+    this.#assertOpen();
+    if (this.#connection === null) throw new NotConnectedError();
+    return openRemote(this.#connection);
+  }
+
+  /**
+   * Deletes everything on this device, forgets the credentials, and stops what is on its way; in all tabs.
+   *
+   * @throws UnsentEditsError while something is unsent, unless `discardUnsent` says that it may be lost.
+   */
+  async logout(options: { readonly discardUnsent?: boolean } = {}): Promise<void> {
+    this.#assertOpen();
+    const { discardUnsent = false } = options;
+    const database = await this.#replica.inTurn(() =>
+      this.#replica.store.replace(({ slices }) => {
+        const unsent = new Set<string>();
+        for (const [key, { rows }] of slices) {
+          for (const { row } of rows) {
+            for (const { id } of row.ops ?? []) unsent.add(`${key}/${id}`);
+            for (const id of row.done ?? []) unsent.delete(`${key}/${id}`);
+          }
+        }
+        if (unsent.size > 0 && !discardUnsent) throw new UnsentEditsError(unsent.size);
+      }),
+    );
+    this.disconnect();
+    this.#replica.accept(database);
+  }
+
+  /** Stops what is on its way, and gives the storage back. What is stored stays. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const cleanup of this.#cleanups) cleanup();
+    await this.#syncer.close();
+    await this.#replica.inTurn(() => this.#replica.close());
+  }
+
+  get #context(): CollectionContext {
+    return {
+      replica: this.#replica,
+      writer: this.#writer,
+      random: this.#world.random,
+      sync: async (key, options = {}) => {
+        this.#assertOpen();
+        const only = [...this.#definitions.values()].filter((definition) => definition.key === key);
+        return this.#syncer.sync(this.#connection, only, options);
+      },
+      assertOpen: () => this.#assertOpen(),
+    };
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new DatabaseClosedError();
+  }
+
+  #declare(definition: AnyCollectionDefinition): void {
+    const declared = this.#definitions.get(definition.key);
+    if (declared !== undefined) return assertSameDefinition(declared, definition);
+    this.#definitions.set(definition.key, definition);
+  }
+
+  /** What is unsent is in memory from the start, so that the status never looks better than it is. */
+  async #loadOperations(): Promise<void> {
+    const keys = [...this.#definitions.keys()];
+    await Promise.all(keys.map((key) => this.#replica.load(key, "operations")));
+    this.#setStatus({});
+  }
+
+  #setStatus(change: Partial<Status>): void {
+    const counts = countOperations(this.#replica, this.#definitions.keys());
+    this.#status.set({ ...this.#status.get(), ...counts, ...change });
+  }
+
+  /** A page that slept may have missed what other tabs wrote. */
+  #watchPage(): void {
+    const look = (): void => {
+      this.#setStatus({ online: isOnline() });
+      if (!this.#isClosed) void this.#replica.look().catch(() => {});
+    };
+    const watch = (target: EventTarget | undefined, events: readonly string[]): void => {
+      for (const event of events) target?.addEventListener(event, look);
+      this.#cleanups.push(() => {
+        for (const event of events) target?.removeEventListener(event, look);
+      });
+    };
+    watch(globalThis.document as Document | undefined, ["visibilitychange", "resume"]);
+    const hasEvents = typeof globalThis.addEventListener === "function";
+    if (hasEvents) watch(globalThis, ["pageshow", "focus", "online", "offline"]);
+  }
+}
+
+function isOnline(): boolean {
+  return (globalThis.navigator as Navigator | undefined)?.onLine !== false;
+}

@@ -1,0 +1,63 @@
+import {
+  DatabaseReplacedError,
+  StorageFullError,
+  StorageUnavailableError,
+  type KintsugiError,
+} from "../errors.js";
+import type { Stop } from "../sync/stop.js";
+import {
+  AdoptionRefusedError,
+  AuthRequiredError,
+  BusyError,
+  ForbiddenError,
+  OfflineError,
+  ParentMissingError,
+  ProtocolError,
+  ServerError,
+  ServerResetError,
+  WaitError,
+  WrongCredentialsError,
+  WrongIdentityError,
+} from "../sync-errors.js";
+
+/** The error that tells an app why a sync stopped. */
+export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): KintsugiError {
+  switch (stop.why) {
+    case "offline":
+      return new OfflineError("The server cannot be reached", { cause: stop.cause });
+    case "timeout":
+      return new OfflineError("The server did not answer in time");
+    case "malformed":
+      return new ProtocolError("The answer is not Kinto's protocol: check the URL of the server", {
+        cause: stop.cause,
+      });
+    case "waiting":
+      return new WaitError(new Date(stop.retryAt));
+    case "auth-required":
+      return new AuthRequiredError();
+    case "wrong-credentials":
+      return new WrongCredentialsError(stop.expected);
+    case "wrong-identity":
+      return new WrongIdentityError(stop.expected, stop.actual);
+    case "adoption-refused":
+      return new AdoptionRefusedError(stop.principal);
+    case "forbidden":
+      return new ForbiddenError("The user may not read this collection");
+    case "parent-missing":
+      return new ParentMissingError("The bucket or the collection is not on the server");
+    case "doubt":
+      return new ServerResetError(
+        `The server's history is not the one that was read (${stop.doubt.kind})`,
+      );
+    case "server-error":
+      return new ServerError(stop.status, stop.message);
+    case "replaced":
+      return new DatabaseReplacedError();
+    case "busy":
+      return new BusyError("Other tabs wrote meanwhile: sync again");
+    case "storage-full":
+      return new StorageFullError("The device has no room left", { cause: stop.cause });
+    case "storage-unavailable":
+      return new StorageUnavailableError("The storage cannot be reached", { cause: stop.cause });
+  }
+}

@@ -1,0 +1,69 @@
+import type { AnyCollectionDefinition } from "../collection/definition.js";
+import { InvalidInputError, StorageUnavailableError } from "../errors.js";
+import { newRecordId, type RandomBytes } from "../record/record-id.js";
+import { openIdbStore } from "../store/idb-store.js";
+import { openMemoryStore } from "../store/memory-store.js";
+import type { Store } from "../store/store.js";
+import { Database, type World } from "./database.js";
+
+export interface OpenOptions {
+  /** The collections that this page, tab or worker knows: what it syncs, and what its status counts. */
+  readonly collections?: readonly AnyCollectionDefinition[];
+  /**
+   * Where records are kept. `"indexeddb"` (the default); `"memory"`: until the database is closed (tests, Node, server
+   * rendering); `"indexeddb-or-memory"`: in memory where there is no IndexedDB, with a warning on the console.
+   */
+  readonly storage?: "indexeddb" | "memory" | "indexeddb-or-memory";
+}
+
+/**
+ * Opens a database of this name on this device, and makes it if there is none. Needs no network.
+ *
+ * @throws StorageUnavailableError where there is no IndexedDB, or it does not open; InvalidInputError for an empty name.
+ */
+export async function openDatabase(name: string, options: OpenOptions = {}): Promise<Database> {
+  if (typeof name !== "string" || name === "") {
+    throw new InvalidInputError("The name of a database is empty: give it one");
+  }
+  const store = await openStore(name, options.storage ?? "indexeddb");
+  return Database.open(name, store, options.collections ?? [], worldOfTab());
+}
+
+async function openStore(
+  name: string,
+  storage: NonNullable<OpenOptions["storage"]>,
+): Promise<Store> {
+  switch (storage) {
+    case "memory":
+      return openMemoryStore();
+    case "indexeddb":
+      return openIdbStore(name, { random });
+    case "indexeddb-or-memory":
+      try {
+        return await openIdbStore(name, { random });
+      } catch (error) {
+        if (!(error instanceof StorageUnavailableError)) throw error;
+        console.warn(`kintsugi: ${name} is kept in memory only, and lost with this page`, error);
+        return openMemoryStore();
+      }
+    default:
+      throw new InvalidInputError(
+        `storage is ${JSON.stringify(storage)}: "indexeddb", "memory" or "indexeddb-or-memory"`,
+      );
+  }
+}
+
+/** The defaults, chosen here and nowhere else. */
+const random: RandomBytes = (bytes) => crypto.getRandomValues(bytes);
+
+function worldOfTab(): World {
+  const session = newRecordId(random);
+  return {
+    random,
+    clock: () => ({
+      now: performance.timeOrigin + performance.now(),
+      wall: Date.now(),
+      session,
+    }),
+  };
+}

@@ -1,0 +1,156 @@
+import { DatabaseReplacedError, StorageFullError, StorageUnavailableError } from "../errors.js";
+import type { Transport } from "../http/kinto-transport.js";
+import type { Conflict } from "../merge/strategy.js";
+import type { CollectionState, DatabaseState } from "../store/rows.js";
+import type { Changes as StoreChanges, CollectionKey } from "../store/store.js";
+import type {
+  Answer,
+  Asked,
+  Changes,
+  Committed,
+  Decide,
+  Effect,
+  HttpRequest,
+  Situation,
+  Version,
+} from "../sync/effects.js";
+import type { Replica } from "../view/replica.js";
+import type { Credentials } from "./credentials.js";
+import type { PerformEffect } from "./perform.js";
+
+export interface Tab {
+  readonly replica: Replica;
+  readonly transport: Transport;
+  readonly credentials: Credentials;
+  readonly signal: AbortSignal;
+  /** Asks the strategy of the app. */
+  readonly merge: (collection: CollectionKey, conflict: Conflict) => Promise<unknown>;
+}
+
+/** Performs the engine's effects with what this tab has: the network, the store, and the app's functions. */
+export function effectsOf(tab: Tab): PerformEffect {
+  const { epoch } = tab.replica.database;
+  return (effect) => {
+    switch (effect.do) {
+      case "request":
+        return send(tab, effect.request);
+      case "transact":
+        return transact(tab.replica, epoch, effect);
+      case "ask":
+        return askApp(tab, effect);
+    }
+  };
+}
+
+async function send(tab: Tab, request: HttpRequest): Promise<Answer> {
+  const { header, as } = await tab.credentials.current();
+  const { as: wanted, ...plain } = request;
+  if (wanted !== undefined && wanted !== as) return { kind: "lost", why: "credentials-changed" };
+  const answer = await tab.transport(plain, { authorization: header, signal: tab.signal });
+  return answer.kind === "lost" ? answer : { ...answer, as };
+}
+
+async function askApp(tab: Tab, effect: Extract<Effect, { do: "ask" }>): Promise<Asked<unknown>> {
+  if (tab.signal.aborted) return { kind: "aborted" };
+  try {
+    const answering =
+      effect.question === "merge"
+        ? tab.merge(effect.collection, effect.about as Conflict)
+        : tab.credentials.refresh();
+    const value = await orAborted(answering, tab.signal);
+    return value === ABORTED ? { kind: "aborted" } : { kind: "answered", value };
+  } catch (cause) {
+    return { kind: "threw", cause };
+  }
+}
+
+const ABORTED = Symbol("aborted");
+
+/** A person may be asked and never answer: an abort ends the wait. */
+async function orAborted<R>(running: Promise<R>, signal: AbortSignal): Promise<R | typeof ABORTED> {
+  let onAbort = (): void => {};
+  const aborted = new Promise<typeof ABORTED>((resolve) => {
+    onAbort = () => resolve(ABORTED);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([running, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+const SUPERSEDED = Symbol("superseded");
+
+async function transact(
+  replica: Replica,
+  epoch: string,
+  { collection: key, expect, decide }: Extract<Effect, { do: "transact" }>,
+): Promise<Committed<unknown>> {
+  try {
+    await replica.load(key, "operations");
+    const done = await replica.inTurn(() =>
+      replica.transact(epoch, [key], "relaxed", (database, reading) => {
+        const state = reading.slices.get(key)?.state;
+        if (state === undefined || !isAsExpected(expect, database, state)) {
+          return [null, SUPERSEDED];
+        }
+        return decideOver(replica, key, database, state, decide);
+      }),
+    );
+    if (done.result === SUPERSEDED) return { kind: "superseded" };
+    const { generation } = done.database;
+    const confirmed = done.states.get(key)?.confirmed ?? 0;
+    return { kind: "committed", result: done.result, version: { epoch, generation, confirmed } };
+  } catch (cause) {
+    if (cause instanceof DatabaseReplacedError) return { kind: "superseded" };
+    if (cause instanceof StorageFullError) return { kind: "refused", why: "quota", cause };
+    if (cause instanceof StorageUnavailableError) {
+      return { kind: "refused", why: "unavailable", cause };
+    }
+    throw cause;
+  }
+}
+
+function isAsExpected(
+  expect: Version | null,
+  database: DatabaseState,
+  state: CollectionState,
+): boolean {
+  return (
+    expect === null ||
+    (expect.epoch === database.epoch &&
+      expect.generation === database.generation &&
+      (expect.confirmed === null || expect.confirmed === state.confirmed))
+  );
+}
+
+function decideOver(
+  replica: Replica,
+  key: CollectionKey,
+  database: DatabaseState,
+  state: CollectionState,
+  decide: Decide<unknown>,
+): readonly [StoreChanges | null, unknown] {
+  const fold = replica.fold(key);
+  const situation: Situation = {
+    database,
+    state,
+    operation: (id) => fold?.operations.get(id),
+    operations: () => fold?.operations.values() ?? [],
+    confirmed: fold?.depth === "records" ? (id) => fold.confirmed.get(id) : null,
+  };
+  const [changes, result] = decide(situation);
+  return [changes === null ? null : storeChanges(key, changes), result];
+}
+
+function storeChanges(key: CollectionKey, changes: Changes): StoreChanges {
+  const { confirm = [], ops = [], done = [], state, database, journal = [] } = changes;
+  const isCommit = confirm.length + ops.length + done.length > 0 || state?.cursor !== undefined;
+  return {
+    ...(isCommit && { commits: [{ key, confirm, ops, done }] }),
+    ...(state !== undefined && { states: new Map([[key, state]]) }),
+    ...(database !== undefined && { database }),
+    ...(journal.length > 0 && { journal: new Map([[key, journal]]) }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { CollectionKey } from "../store/store.js";
+import type { Plan } from "./query.js";
+import type { Replica } from "./replica.js";
+import { freeze, type Shown } from "./shown.js";
+
+/** The records of a loaded collection that a plan asks for, in its order. */
+export function runQuery(replica: Replica, key: CollectionKey, plan: Plan): readonly Shown[] {
+  const found: Shown[] = [];
+  for (const record of replica.records(key)) {
+    if (plan.matches(freeze(record))) found.push(record);
+  }
+  const sorted = found.sort(plan.compare);
+  return Object.freeze(plan.limit < sorted.length ? sorted.slice(0, plan.limit) : sorted);
+}
