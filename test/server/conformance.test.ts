@@ -1,0 +1,48 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { ask, type Asked } from "./ask.js";
+import { kintoUnderTest } from "./kinto-under-test.js";
+import { runRow, type Block } from "./row.js";
+import { ACCOUNTS } from "./tables/accounts.js";
+import { BATCH } from "./tables/batch.js";
+import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
+import { LISTS } from "./tables/lists.js";
+import { OBJECTS } from "./tables/objects.js";
+import { PATCH } from "./tables/patch.js";
+import { PERMISSIONS } from "./tables/permissions.js";
+import { PRECONDITIONS } from "./tables/preconditions.js";
+import { ROOT } from "./tables/root.js";
+import { TIMESTAMPS } from "./tables/timestamps.js";
+
+const BLOCKS: readonly Block[] = [
+  ROOT,
+  ACCOUNTS,
+  OBJECTS,
+  DEFAULT_BUCKET,
+  TIMESTAMPS,
+  PRECONDITIONS,
+  ...LISTS,
+  PATCH,
+  BATCH,
+  PERMISSIONS,
+];
+
+describe.each(BLOCKS)("$name", ({ given, rows }) => {
+  const kinto = kintoUnderTest();
+  const seen: Record<string, Asked> = {};
+
+  beforeAll(async () => {
+    await kinto.reset();
+    for (const question of given) {
+      const { status, text } = await ask(kinto, question);
+      expect(status, `${question.request}: ${text}`).toBeLessThan(300);
+    }
+  }, 30_000);
+
+  test.each(rows.filter((row) => !kinto.isReal || row.onlyOurs === undefined))(
+    "$id",
+    async (row) => {
+      await runRow(kinto, row, seen);
+    },
+    30_000,
+  );
+});

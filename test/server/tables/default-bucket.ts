@@ -1,0 +1,160 @@
+import { expect } from "vitest";
+import { account } from "../given.js";
+import { dig, idsIn, type Block } from "../row.js";
+
+const UUID = "9948a94f-b396-b167-2766-cb644bee25ce";
+const TASKS = "/buckets/default/collections/tasks/records";
+
+export const DEFAULT_BUCKET: Block = {
+  name: "the default bucket",
+  given: [account("bob")],
+  rows: [
+    {
+      id: "D01 is nobody's without a user",
+      who: "anon",
+      request: "GET /buckets/default",
+      status: 401,
+      errno: 104,
+    },
+    {
+      id: "D02 an unmade bucket can be put",
+      who: "U",
+      request: "PUT /buckets/default",
+      body: { data: { a: 1 } },
+      status: 201,
+      json: { data: { id: UUID, a: 1 } },
+    },
+    {
+      id: "D05 and put again",
+      who: "U",
+      request: "PUT /buckets/default",
+      body: { data: { a: 2 } },
+      status: 200,
+    },
+    {
+      id: "D03a reading makes a collection",
+      who: "U",
+      request: `GET ${TASKS}`,
+      status: 200,
+      ids: "",
+    },
+    {
+      id: "D03b which is listed then",
+      who: "U",
+      request: "GET /buckets/default/collections",
+      status: 200,
+      ids: "tasks",
+    },
+    {
+      id: "D04 the bucket has its real id",
+      who: "U",
+      request: "GET /buckets/default",
+      status: 200,
+      json: { data: { id: UUID, a: 2 } },
+    },
+    {
+      id: "D04b by which it is found as well",
+      who: "U",
+      request: `GET /buckets/${UUID}/collections/tasks`,
+      status: 200,
+    },
+    {
+      id: "D06 `default` as id in the body stands for the real one",
+      who: "U",
+      request: "PUT /buckets/default",
+      body: { data: { id: "default", b: 1 } },
+      status: 200,
+      json: { data: { id: UUID, b: 1 } },
+    },
+    {
+      id: "D07 collections need a valid id here too",
+      who: "U",
+      request: "GET /buckets/default/collections/in.valid/records",
+      status: 400,
+      message: "path: Invalid collection id",
+    },
+    {
+      id: "D08 a name that begins with default is another bucket",
+      who: "U",
+      request: "PUT /buckets/default-1234",
+      status: 201,
+      json: { data: { id: "default-1234" } },
+    },
+    {
+      id: "D09 putting a record makes its collection",
+      who: "U",
+      request: "PUT /buckets/default/collections/new1/records/r1",
+      body: { data: {} },
+      status: 201,
+    },
+    {
+      id: "D10a a failed request leaves the collection",
+      who: "U",
+      request: "GET /buckets/default/collections/left/records/none",
+      status: 404,
+      errno: 110,
+    },
+    {
+      id: "D10b as the list shows",
+      who: "U",
+      request: "GET /buckets/default/collections",
+      status: 200,
+      check: (answer) => expect(idsIn(answer).split(" ")).toContain("left"),
+    },
+    {
+      id: "D11a a collection can be made",
+      who: "U",
+      request: "PUT /buckets/default/collections/mine",
+      status: 201,
+    },
+    {
+      id: "D11b and replaced",
+      who: "U",
+      request: "PUT /buckets/default/collections/mine",
+      status: 200,
+    },
+    {
+      id: "D12 a post to the list of records",
+      who: "U",
+      request: `POST ${TASKS}`,
+      body: { data: { title: "x" } },
+      status: 201,
+    },
+    {
+      id: "D12b links to the real bucket in the next page",
+      who: "U",
+      request: "GET /buckets/default/collections?_limit=1",
+      status: 200,
+      check: (answer) => expect(answer.headers.get("Next-Page")).toContain(`/buckets/${UUID}/`),
+    },
+    {
+      id: "D13a another user has another bucket",
+      who: "bob",
+      request: "GET /buckets/default",
+      status: 200,
+      json: { data: { id: "320816bc-8da6-73b7-ade4-0ea30681953c" } },
+    },
+    { id: "D13b with other records", who: "bob", request: `GET ${TASKS}`, status: 200, ids: "" },
+    {
+      id: "D14 the bucket of somebody else is closed",
+      who: "bob",
+      request: `GET /buckets/${UUID}`,
+      status: 403,
+      check: (answer) => expect(dig(answer, "errno")).toBe(121),
+    },
+    {
+      id: "D15 a 304 passes through",
+      who: "U",
+      request: `GET ${TASKS}`,
+      status: 200,
+      keep: "tasks",
+    },
+    {
+      id: "D15b as it should",
+      who: "U",
+      request: `GET ${TASKS}`,
+      headers: (seen) => ({ "If-None-Match": seen["tasks"]?.headers.get("ETag") ?? "" }),
+      status: 304,
+    },
+  ],
+};
