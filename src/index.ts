@@ -23,7 +23,8 @@ export type {
   Where,
 } from "./collection/types.js";
 export type { ConnectOptions } from "./database/connection.js";
-export type { Database, Identity } from "./database/database.js";
+export type { Database } from "./database/database.js";
+export type { Identity } from "./database/identity.js";
 export { openDatabase, type OpenOptions } from "./database/open-database.js";
 export { signUp } from "./database/sign-up.js";
 export type { Status } from "./database/status.js";

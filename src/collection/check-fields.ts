@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors.js";
-import { setOwn, type Json, type JsonObject } from "../record/json.js";
+import { setOwn, type Json } from "../record/json.js";
 import type { Fields } from "../record/record.js";
 
 /** Fields that belong to the protocol or to this library. */
@@ -77,7 +77,7 @@ function copyObject(value: object, path: string, depth: number): Json {
     checkText(key, `The name of a field in ${path}`);
     setOwn(object, key, copy(item, `${path}.${key}`, depth + 1));
   }
-  return object as JsonObject;
+  return object;
 }
 
 /** PostgreSQL's jsonb, where Kinto keeps records, refuses both. */

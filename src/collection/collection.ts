@@ -1,5 +1,5 @@
 import { InvalidInputError, RecordNotFoundError } from "../errors.js";
-import { conflictOf } from "../merge/integrate.js";
+import { conflictOf } from "../merge/conflict-of.js";
 import type { Conflict } from "../merge/strategy.js";
 import { resolveConflict, unpark } from "../record/edit.js";
 import { stateOf, type Operation, type RecordState, type Refusal } from "../record/operation.js";

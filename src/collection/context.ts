@@ -1,4 +1,4 @@
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
 import type { RandomBytes } from "../record/record-id.js";
 import type { Replica } from "../view/replica.js";

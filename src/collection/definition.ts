@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../errors.js";
 import { threeWay, type AnyStrategy, type Strategy } from "../merge/strategy.js";
 import { isRecordId } from "../record/record-id.js";
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 
 export interface CollectionOptions<T> {
   /** The bucket on the server. Default: `"default"`, the user's own. */

@@ -38,7 +38,7 @@ export class TransactionCollection<T extends object> {
     id: string,
     changes: (C & Definite<T, C>) | ((current: Stored<T>) => Changes<T>),
   ): Stored<T> {
-    return this.#verbs.update(id, changes as object) as unknown as Stored<T>;
+    return this.#verbs.update(id, changes) as unknown as Stored<T>;
   }
 
   /** @throws RecordNotFoundError, InvalidInputError */

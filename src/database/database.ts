@@ -10,31 +10,19 @@ import {
 import { isThenable, Verbs } from "../collection/verbs.js";
 import { DatabaseClosedError, InvalidInputError } from "../errors.js";
 import type { RemoteClient } from "../remote.js";
-import type { RandomBytes } from "../record/record-id.js";
-import type { CollectionKey, Store } from "../store/store.js";
+import type { Store } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 import { NotConnectedError, UnsentEditsError } from "../sync-errors.js";
-import type { Clock } from "../sync/window.js";
 import { Signal, type Observable } from "../view/observable.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
+import type { Identity } from "./identity.js";
+import { isOnline } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import { countOperations, isSameStatus, type Status } from "./status.js";
 import { Syncer } from "./syncer.js";
-
-/** Who the content of this database belongs to. */
-export interface Identity {
-  /** The user id on the server, such as `account:bob`. */
-  readonly principal: string;
-  /** The id of the user's own bucket, once a sync has learnt it. */
-  readonly bucket: string | null;
-}
-
-/** What a database takes from the world around it. */
-export interface World {
-  readonly clock: () => Clock;
-  readonly random: RandomBytes;
-}
+import type { World } from "./world.js";
 
 /**
  * One database on this device. Any number of tabs and workers may open the same one; each sees what the others
@@ -113,7 +101,7 @@ export class Database {
     this.#assertOpen();
     this.#declare(definition);
     const known = this.#collections.get(definition.key);
-    if (known !== undefined) return known as unknown as Collection<T>;
+    if (known !== undefined) return known;
     const collection = new Collection(definition, this.#context);
     this.#collections.set(definition.key, collection as unknown as Collection<never>);
     return collection;
@@ -271,12 +259,8 @@ export class Database {
         for (const event of events) target?.removeEventListener(event, look);
       });
     };
-    watch(globalThis.document as Document | undefined, ["visibilitychange", "resume"]);
+    watch(globalThis.document, ["visibilitychange", "resume"]);
     const hasEvents = typeof globalThis.addEventListener === "function";
     if (hasEvents) watch(globalThis, ["pageshow", "focus", "online", "offline"]);
   }
-}
-
-function isOnline(): boolean {
-  return (globalThis.navigator as Navigator | undefined)?.onLine !== false;
 }

@@ -4,7 +4,8 @@ import { newRecordId, type RandomBytes } from "../record/record-id.js";
 import { openIdbStore } from "../store/idb-store.js";
 import { openMemoryStore } from "../store/memory-store.js";
 import type { Store } from "../store/store.js";
-import { Database, type World } from "./database.js";
+import { Database } from "./database.js";
+import type { World } from "./world.js";
 
 export interface OpenOptions {
   /** The collections that this page, tab or worker knows: what it syncs, and what its status counts. */

@@ -1,12 +1,12 @@
-import type { createRemote, RemoteClient } from "../remote.js";
-import { OfflineError, ReloadNeededError } from "../sync-errors.js";
+import type { RemoteClient } from "../remote.js";
 import type { Connection } from "./connection.js";
+import { loadOnUse } from "./load-on-use.js";
 
 /** A client of Kinto's HTTP API that signs its requests as the syncs do, and asks once for fresh credentials. */
 export async function openRemote(connection: Connection): Promise<RemoteClient> {
   const { remote, credentials, headers, fetch } = connection;
-  const create = await loadClient();
-  return create(remote, {
+  const { createRemote } = await loadOnUse(() => import("../remote.js"));
+  return createRemote(remote, {
     headers,
     fetch: async (url, init) => {
       const send = async (): Promise<Response> => {
@@ -19,17 +19,4 @@ export async function openRemote(connection: Connection): Promise<RemoteClient> 
       return answer.status === 401 && (await credentials.refresh()) ? send() : answer;
     },
   });
-}
-
-async function loadClient(): Promise<typeof createRemote> {
-  try {
-    return (await import("../remote.js")).createRemote;
-  } catch (cause) {
-    if ((globalThis.navigator as Navigator | undefined)?.onLine === false) {
-      throw new OfflineError("A part of the app is not loaded yet, and there is no network", {
-        cause,
-      });
-    }
-    throw new ReloadNeededError("A part of the app cannot be loaded: reload the page", { cause });
-  }
 }

@@ -4,7 +4,7 @@ import { accountPath } from "../protocol/paths.js";
 import { messageOf } from "../protocol/messages.js";
 import { AccountExistsError, OfflineError, ProtocolError, ServerError } from "../sync-errors.js";
 import { checkRemote } from "./connection.js";
-import { loadTransport } from "./load-transport.js";
+import { loadOnUse } from "./load-on-use.js";
 
 /** `kinto/plugins/accounts/views.py` */
 const ACCOUNT_NAME = /^[a-zA-Z0-9][+.@a-zA-Z0-9_-]*$/;
@@ -28,7 +28,7 @@ export async function signUp(
     );
   }
   if (password === "") throw new InvalidInputError("The password is empty: choose one");
-  const kintoTransport = await loadTransport();
+  const { kintoTransport } = await loadOnUse(() => import("../http/kinto-transport.js"));
   const send = kintoTransport({
     remote: checkRemote(remote, options.allowInsecure ?? false),
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),

@@ -1,5 +1,5 @@
 import { stateOf } from "../record/operation.js";
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 import type { Replica } from "../view/replica.js";
 
 /** How this device stands towards the server. */

@@ -1,25 +1,15 @@
 import type { AnyCollectionDefinition } from "../collection/definition.js";
-import { effectsOf } from "../driver/effects-of-tab.js";
-import { webLock } from "../driver/lock.js";
-import { perform } from "../driver/perform.js";
-import { isKintsugiError, StorageUnavailableError, type KintsugiError } from "../errors.js";
-import type { Transport } from "../http/kinto-transport.js";
-import type { MergeFunction } from "../merge/strategy.js";
-import type { CollectionKey } from "../store/store.js";
-import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
-import { syncCollection } from "../sync/sync-collection.js";
-import type { Stop } from "../sync/stop.js";
-import type { Terms } from "../sync/terms.js";
-import { AuthRequiredError, NotConnectedError, WaitError } from "../sync-errors.js";
-import { freeze } from "../view/shown.js";
-import type { Replica } from "../view/replica.js";
-import { checkFields } from "../collection/check-fields.js";
-import type { Connection } from "./connection.js";
-import type { Identity, World } from "./database.js";
-import { errorOfStop } from "./error-of-stop.js";
-import { loadTransport } from "./load-transport.js";
-import { countOperations } from "./status.js";
 import type { SyncCounts, SyncOptions, SyncReport } from "../collection/sync-report.js";
+import { webLock } from "../driver/lock.js";
+import { isKintsugiError } from "../errors.js";
+import { AuthRequiredError, NotConnectedError, WaitError } from "../sync-errors.js";
+import type { Replica } from "../view/replica.js";
+import type { Connection } from "./connection.js";
+import type { Exchanged } from "./exchange.js";
+import type { Identity } from "./identity.js";
+import { loadOnUse } from "./load-on-use.js";
+import { countOperations } from "./status.js";
+import type { World } from "./world.js";
 
 export interface SyncerContext {
   readonly name: string;
@@ -30,10 +20,7 @@ export interface SyncerContext {
   readonly onIdentity: (who: Identity) => void;
 }
 
-/** How many records a page holds. */
-const PAGE = 5_000;
-
-/** Runs syncs of a database, one after the other. */
+/** Runs syncs of a database, one after the other, and reports on them. */
 export class Syncer {
   readonly #context: SyncerContext;
   readonly #running = new Set<AbortController>();
@@ -85,22 +72,24 @@ export class Syncer {
     options: SyncOptions,
     signal: AbortSignal,
   ): Promise<SyncReport> {
-    const { clock } = this.#context.world;
-    const startedAt = new Date(clock().wall);
-    this.#context.onSyncing(true);
+    const { replica, world, onSyncing, onSynced } = this.#context;
+    const startedAt = new Date(world.clock().wall);
+    onSyncing(true);
     try {
       const { tally, failure } = await this.#exchange(connection, definitions, options, signal);
-      const endedAt = new Date(clock().wall);
-      const keys = definitions.map(({ key }) => key);
-      const counts = countOperations(this.#context.replica, keys);
+      const endedAt = new Date(world.clock().wall);
+      const counts = countOperations(
+        replica,
+        definitions.map(({ key }) => key),
+      );
       const report: SyncCounts = { ...tally, ...counts, startedAt, endedAt };
       if (failure !== null) {
         return Object.freeze({ ok: false, reason: failure.code, error: failure, ...report });
       }
-      this.#context.onSynced(endedAt);
+      onSynced(endedAt);
       return Object.freeze({ ok: true, ...report });
     } finally {
-      this.#context.onSyncing(false);
+      onSyncing(false);
     }
   }
 
@@ -109,90 +98,35 @@ export class Syncer {
     definitions: readonly AnyCollectionDefinition[],
     options: SyncOptions,
     signal: AbortSignal,
-  ): Promise<{ readonly tally: Tally; readonly failure: KintsugiError | null }> {
-    let tally = EMPTY_TALLY;
+  ): Promise<Exchanged> {
     try {
-      if (connection === null) throw new NotConnectedError();
-      this.#obeyBackoff(options);
-      const { areGiven } = connection.credentials;
-      if (areGiven) connection.credentials.forget();
-      const isSigned = (await connection.credentials.current()).header !== null;
-      if (areGiven && !isSigned) throw new AuthRequiredError();
-      const transport = (await loadTransport())(connection);
-      for (const definition of definitions) {
-        const terms = this.#terms(connection, definition, options);
-        const effects = this.#effects(connection, definition, transport, signal);
-        const synced = await perform(syncCollection(terms), effects);
-        tally = addTallies(tally, synced.tally);
-        if (synced.who !== null) this.#context.onIdentity(synced.who);
-        if (synced.stop !== null) return { tally, failure: failureOf(synced.stop, signal) };
-      }
-      return { tally, failure: null };
+      const ready = await this.#prepare(connection, options);
+      const { exchange } = await loadOnUse(() => import("./exchange.js"));
+      const { replica, world, onIdentity } = this.#context;
+      const request = { connection: ready, definitions, options, signal };
+      return await exchange({ replica, world, onIdentity, ...request });
     } catch (error) {
       signal.throwIfAborted();
-      if (isKintsugiError(error)) return { tally, failure: error };
-      throw error;
+      if (!isKintsugiError(error) || error.code === "storage-unavailable") throw error;
+      return { tally: { pulled: 0, pushed: 0, records: [] }, failure: error };
     }
   }
 
-  #obeyBackoff({ ignoreBackoff = false }: SyncOptions): void {
+  /** What keeps a sync from beginning: no server, a wish of the server to be left alone, no credentials. */
+  async #prepare(
+    connection: Connection | null,
+    { ignoreBackoff = false }: SyncOptions,
+  ): Promise<Connection> {
+    if (connection === null) throw new NotConnectedError();
     const { notBefore = 0 } = this.#context.replica.database;
     if (notBefore > this.#context.world.clock().wall && !ignoreBackoff) {
       throw new WaitError(new Date(notBefore));
     }
+    const { credentials } = connection;
+    if (!credentials.areGiven) return connection;
+    credentials.forget();
+    const { header } = await credentials.current();
+    if (header === null) throw new AuthRequiredError();
+    return connection;
   }
-
-  #terms(
-    connection: Connection,
-    { key, bucket, name, merge }: AnyCollectionDefinition,
-    { onProgress = () => {} }: SyncOptions,
-  ): Terms {
-    const { clock, random } = this.#context.world;
-    return {
-      key,
-      bucket,
-      collection: name,
-      strategy: merge,
-      server: connection.remote,
-      isAuthenticated: connection.credentials.areGiven,
-      expectedPrincipal: connection.credentials.expectedPrincipal,
-      adopt: connection.adopt,
-      pageSize: PAGE,
-      world: {
-        clock,
-        token: () => btoa(String.fromCodePoint(...random(new Uint8Array(12)))),
-        tell: onProgress,
-      },
-    };
-  }
-
-  #effects(
-    { credentials }: Connection,
-    { merge }: AnyCollectionDefinition,
-    transport: Transport,
-    signal: AbortSignal,
-  ): ReturnType<typeof effectsOf> {
-    const { replica } = this.#context;
-    return effectsOf({
-      replica,
-      transport,
-      credentials,
-      signal,
-      merge: async (_key: CollectionKey, conflict) => {
-        const answer = await (merge as MergeFunction<object>)(freeze(conflict));
-        return answer === null || answer === undefined ? answer : checkFields(answer);
-      },
-    });
-  }
-}
-
-/** @throws the reason of the signal where that ended the sync, StorageUnavailableError. */
-function failureOf(stop: Stop, signal: AbortSignal): KintsugiError {
-  if (stop.why === "aborted") {
-    signal.throwIfAborted();
-    throw new DOMException("The sync was ended", "AbortError");
-  }
-  const error = errorOfStop(stop);
-  if (error instanceof StorageUnavailableError) throw error;
-  return error;
 }

@@ -1,8 +1,7 @@
 import { DatabaseReplacedError, StorageFullError, StorageUnavailableError } from "../errors.js";
 import type { Transport } from "../http/kinto-transport.js";
-import type { Conflict } from "../merge/strategy.js";
-import type { CollectionState, DatabaseState } from "../store/rows.js";
-import type { Changes as StoreChanges, CollectionKey } from "../store/store.js";
+import type { CollectionKey, CollectionState, DatabaseState } from "../store/rows.js";
+import type { Changes as StoreChanges } from "../store/store.js";
 import type {
   Answer,
   Asked,
@@ -11,6 +10,7 @@ import type {
   Decide,
   Effect,
   HttpRequest,
+  Questions,
   Situation,
   Version,
 } from "../sync/effects.js";
@@ -24,7 +24,7 @@ export interface Tab {
   readonly credentials: Credentials;
   readonly signal: AbortSignal;
   /** Asks the strategy of the app. */
-  readonly merge: (collection: CollectionKey, conflict: Conflict) => Promise<unknown>;
+  readonly merge: (collection: CollectionKey, conflict: Questions["merge"][0]) => Promise<unknown>;
 }
 
 /** Performs the engine's effects with what this tab has: the network, the store, and the app's functions. */
@@ -55,7 +55,7 @@ async function askApp(tab: Tab, effect: Extract<Effect, { do: "ask" }>): Promise
   try {
     const answering =
       effect.question === "merge"
-        ? tab.merge(effect.collection, effect.about as Conflict)
+        ? tab.merge(effect.collection, effect.about as Questions["merge"][0])
         : tab.credentials.refresh();
     const value = await orAborted(answering, tab.signal);
     return value === ABORTED ? { kind: "aborted" } : { kind: "answered", value };
@@ -68,15 +68,15 @@ const ABORTED = Symbol("aborted");
 
 /** A person may be asked and never answer: an abort ends the wait. */
 async function orAborted<R>(running: Promise<R>, signal: AbortSignal): Promise<R | typeof ABORTED> {
-  let onAbort = (): void => {};
+  const answered = new AbortController();
   const aborted = new Promise<typeof ABORTED>((resolve) => {
-    onAbort = () => resolve(ABORTED);
-    signal.addEventListener("abort", onAbort, { once: true });
+    const options = { once: true, signal: answered.signal };
+    signal.addEventListener("abort", () => resolve(ABORTED), options);
   });
   try {
     return await Promise.race([running, aborted]);
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    answered.abort();
   }
 }
 

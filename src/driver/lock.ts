@@ -7,10 +7,8 @@ export type WithLock = <R>(signal: AbortSignal, act: () => Promise<R>) => Promis
  */
 export function webLock(name: string): WithLock {
   return async (signal, act) => {
-    const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined;
+    const locks = globalThis.navigator?.locks;
     if (locks === undefined) return act();
-    return (await locks.request(`kintsugi:${name}`, { signal }, act)) as Awaited<
-      ReturnType<typeof act>
-    >;
+    return locks.request(`kintsugi:${name}`, { signal }, act);
   };
 }

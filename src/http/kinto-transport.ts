@@ -59,7 +59,7 @@ export function kintoTransport(options: TransportOptions): Transport {
     };
     try {
       const answer = await client.execute<Json>(
-        { method, path, headers, ...(body !== undefined && { body }) } as never,
+        { method, path, headers, ...(body !== undefined && { body }) },
         { raw: true },
       );
       const {

@@ -1,9 +1,9 @@
 import { baseFields, isUnchanged, settle } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
 import { fieldsOf, isSameContent, type Confirmed, type Fields } from "../record/record.js";
+import { mergeSides } from "./conflict-of.js";
 import { nextStep, type Side } from "./edits-and-deletions.js";
-import { mergeFields } from "./merge-fields.js";
-import { strategyName, type AnyStrategy, type BuiltInStrategy, type Conflict } from "./strategy.js";
+import { strategyName, type AnyStrategy, type BuiltInStrategy } from "./strategy.js";
 
 /** A decision that overrode something, for the journal. */
 export interface Decision {
@@ -111,28 +111,6 @@ export function applyResolution(
   const { contested } = mergeSides(operation, fieldsOf(remote));
   const decision = decisionOf(rest, remote, strategyName(strategy), resolution, contested);
   return joined("merged", rebase(rest, remote, resolution), decision);
-}
-
-/** The conflict of an operation and a remote version, as strategies and apps see it. */
-export function conflictOf(operation: Operation, remote: Confirmed): Conflict {
-  const theirs = fieldsOf(remote);
-  return {
-    id: operation.id,
-    base: baseFields(operation),
-    local: operation.local,
-    remote: theirs,
-    contested: mergeSides(operation, theirs).contested,
-  };
-}
-
-function mergeSides(
-  operation: Operation,
-  theirs: Fields | null,
-): { merged: Fields | null; contested: readonly string[] } {
-  if (operation.local === null || theirs === null)
-    return { merged: operation.local, contested: [] };
-  const sent = operation.sent.flatMap(({ body }) => (body === null ? [] : [body]));
-  return mergeFields(baseFields(operation) ?? {}, operation.local, theirs, sent);
 }
 
 function isStale(operation: Operation, remote: Confirmed): boolean {

@@ -51,8 +51,12 @@ function compareArrays(a: readonly Json[], b: readonly Json[]): number {
   return 0;
 }
 
+function sortedKeys(object: JsonObject): readonly string[] {
+  return Object.keys(object).toSorted(compareText);
+}
+
 function compareObjects(a: JsonObject, b: JsonObject): number {
-  const [keysOfA, keysOfB] = [Object.keys(a).sort(compareText), Object.keys(b).sort(compareText)];
+  const [keysOfA, keysOfB] = [sortedKeys(a), sortedKeys(b)];
   if (keysOfA.length !== keysOfB.length) return keysOfA.length - keysOfB.length;
   for (const [index, key] of keysOfA.entries()) {
     const byKey = compareText(key, keysOfB[index] as string);

@@ -43,7 +43,7 @@ const RULES: Readonly<Record<Operator, Rule>> = {
   in: (field, operand) => field !== undefined && list(operand).some((item) => isEqual(field, item)),
   exclude: (field, operand) =>
     field === undefined || !list(operand).some((item) => isEqual(field, item)),
-  like: (field, operand) => field !== undefined && likePattern(String(operand)).test(asText(field)),
+  like: (field, operand) => field !== undefined && likePattern(asText(operand)).test(asText(field)),
   has: (field, operand) => (field !== undefined) === (operand === true),
   contains: (field, operand) =>
     Array.isArray(field) && list(operand).every((item) => includes(field, item)),

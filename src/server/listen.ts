@@ -70,7 +70,7 @@ function toRequest(incoming: IncomingMessage): Request | undefined {
   const hasBody = method !== "GET" && method !== "HEAD";
   const body = { body: toStream(incoming), duplex: "half" };
   try {
-    return new Request(new URL(url, `http://${headers.host ?? "localhost"}`), {
+    return new Request(`http://${headers.host ?? "localhost"}${url}`, {
       method,
       headers: named,
       ...(hasBody && body),

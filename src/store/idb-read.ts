@@ -1,7 +1,8 @@
 import { NEW_COLLECTION, type CollectionState, type DatabaseState } from "./rows.js";
 import { DATABASE_KEY, type StoredDatabase } from "./schema.js";
 import { entriesOf, type Reader, type Writing } from "./idb-transaction.js";
-import type { CollectionKey, Mark, PositionedRow, Reading, Slice } from "./store.js";
+import type { Mark, PositionedRow, Reading, Slice } from "./store.js";
+import type { CollectionKey } from "./rows.js";
 import type { Confirmed } from "../record/record.js";
 
 const END = Number.POSITIVE_INFINITY;

@@ -10,10 +10,9 @@ import { refuseConfirmed } from "./judge-write.js";
 import { LookChannel, type ChannelConstructor } from "./look-channel.js";
 import type { Writer } from "./pack.js";
 import { randomName } from "./random-name.js";
-import type { DatabaseState, JournalEntry } from "./rows.js";
+import type { CollectionKey, DatabaseState, JournalEntry } from "./rows.js";
 import type {
   Appended,
-  CollectionKey,
   Decide,
   Durability,
   LocalWrite,

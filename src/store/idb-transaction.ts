@@ -1,7 +1,8 @@
 import type { IDBPTransaction } from "idb";
 import type { Connection } from "./idb-connection.js";
 import type { KintsugiSchema, StoreName } from "./schema.js";
-import type { CollectionKey, Durability } from "./store.js";
+import type { Durability } from "./store.js";
+import type { CollectionKey } from "./rows.js";
 
 /** A transaction that can read. Which stores it covers is the caller's knowledge. */
 export type Reader = IDBPTransaction<KintsugiSchema, StoreName[]>;

@@ -13,12 +13,11 @@ import {
   type Plan,
   type PlannedRow,
 } from "./plan-changes.js";
-import type { CollectionState, DatabaseState } from "./rows.js";
+import type { CollectionKey, CollectionState, DatabaseState } from "./rows.js";
 import { DATABASE_KEY, STORE_NAMES, type StoredDatabase } from "./schema.js";
 import type {
   Appended,
   Changes,
-  CollectionKey,
   Decide,
   Durability,
   LocalWrite,

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors.js";
-import type { CollectionState, DatabaseState } from "./rows.js";
-import type { Appended, CollectionKey, LocalWrite } from "./store.js";
+import type { CollectionKey, CollectionState, DatabaseState } from "./rows.js";
+import type { Appended, LocalWrite } from "./store.js";
 
 /**
  * Why a local write cannot stand, or null where only the positions behind its marks remain to be checked.

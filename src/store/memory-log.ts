@@ -15,16 +15,8 @@ import {
   type DatabaseState,
   type JournalEntry,
 } from "./rows.js";
-import type {
-  Appended,
-  CollectionKey,
-  Decide,
-  LocalWrite,
-  Mark,
-  Reading,
-  Slice,
-  Transacted,
-} from "./store.js";
+import type { Appended, Decide, LocalWrite, Mark, Reading, Slice, Transacted } from "./store.js";
+import type { CollectionKey } from "./rows.js";
 
 interface StoredRow {
   readonly position: number;

@@ -3,17 +3,8 @@ import type { RandomBytes } from "../record/record-id.js";
 import { MemoryLog } from "./memory-log.js";
 import type { Writer } from "./pack.js";
 import { randomName } from "./random-name.js";
-import type { DatabaseState, JournalEntry } from "./rows.js";
-import type {
-  Appended,
-  CollectionKey,
-  Decide,
-  LocalWrite,
-  Mark,
-  Reading,
-  Store,
-  Transacted,
-} from "./store.js";
+import type { CollectionKey, DatabaseState, JournalEntry } from "./rows.js";
+import type { Appended, Decide, LocalWrite, Mark, Reading, Store, Transacted } from "./store.js";
 
 /** What several handles share: one database that lives as long as this object does. */
 export interface MemoryStorage {

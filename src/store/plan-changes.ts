@@ -5,7 +5,8 @@ import {
   type DatabaseState,
   type JournalEntry,
 } from "./rows.js";
-import type { Changes, CollectionKey, Commit, Placed } from "./store.js";
+import type { Changes, Commit, Placed } from "./store.js";
+import type { CollectionKey } from "./rows.js";
 
 /** What has to be known of the store to place changes in it. */
 export interface Ground {

@@ -1,6 +1,9 @@
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, Fields, RecordId } from "../record/record.js";
 
+/** `"<bucket>/<collection>"`. */
+export type CollectionKey = string;
+
 /** What is known of the whole database. One row. */
 export interface DatabaseState {
   readonly format: 1;

@@ -1,8 +1,13 @@
 import type { DBSchema } from "idb";
 import type { JsonObject } from "../record/json.js";
 import type { Confirmed, RecordId } from "../record/record.js";
-import type { CollectionState, CommitRow, DatabaseState, JournalEntry } from "./rows.js";
-import type { CollectionKey } from "./store.js";
+import type {
+  CollectionKey,
+  CollectionState,
+  CommitRow,
+  DatabaseState,
+  JournalEntry,
+} from "./rows.js";
 
 /** Never changes when an app adds collections or fields: an upgrade would wait for every open tab. */
 export const SCHEMA_VERSION = 1;

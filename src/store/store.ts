@@ -1,9 +1,12 @@
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
-import type { CollectionState, CommitRow, DatabaseState, JournalEntry } from "./rows.js";
-
-/** `"<bucket>/<collection>"`. */
-export type CollectionKey = string;
+import type {
+  CollectionKey,
+  CollectionState,
+  CommitRow,
+  DatabaseState,
+  JournalEntry,
+} from "./rows.js";
 
 /** Where a reader of a collection's log stands. */
 export interface Mark {

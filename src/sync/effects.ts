@@ -2,8 +2,7 @@ import type { Conflict, Resolution } from "../merge/strategy.js";
 import type { Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
-import type { CollectionState, DatabaseState, JournalEntry } from "../store/rows.js";
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey, CollectionState, DatabaseState, JournalEntry } from "../store/rows.js";
 
 /** Every place where the engine hands over to the world: where a request may be lost, or the tab may die. */
 export const STEPS = [
@@ -117,8 +116,8 @@ export type Effect =
 /** A part of the engine: it yields what is to be done, and is resumed with the result. */
 export type Program<R> = Generator<Effect, R, unknown>;
 
-export function* request(at: At, request: HttpRequest): Program<Answer> {
-  return (yield { do: "request", at, request }) as Answer;
+export function* request(at: At, message: HttpRequest): Program<Answer> {
+  return (yield { do: "request", at, request: message }) as Answer;
 }
 
 export function* transact<R>(

@@ -1,7 +1,8 @@
-import { applyResolution, conflictOf } from "../merge/integrate.js";
+import { conflictOf } from "../merge/conflict-of.js";
+import { applyResolution } from "../merge/integrate.js";
 import type { Resolution } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
-import type { Fields, RecordId } from "../record/record.js";
+import type { RecordId } from "../record/record.js";
 import { ask, transact, type Changes, type Decide, type Program, type Version } from "./effects.js";
 import { noteDecision } from "./note-decision.js";
 import { EMPTY_TALLY, type RecordReport, type Tally } from "./report.js";
@@ -70,7 +71,7 @@ function decideResolution(
     const hasMoved =
       operation?.edits !== asked.edits || remote?.last_modified !== asked.conflict?.last_modified;
     if (operation === undefined || remote === undefined || hasMoved) return [null, []];
-    const met = applyResolution(operation, remote, terms.strategy, resolution as Fields | null);
+    const met = applyResolution(operation, remote, terms.strategy, resolution);
     if (met.kind !== "integrated") return [null, []];
     const changes: Changes = {
       ...(met.operation === null ? { done: [asked.id] } : { ops: [met.operation] }),

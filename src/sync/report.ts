@@ -1,6 +1,6 @@
 import type { IntegrationRule } from "../merge/integrate.js";
 import type { RecordId } from "../record/record.js";
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 
 /** Which rule decided what became of a record. */
 export type Rule =

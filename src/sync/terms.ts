@@ -1,5 +1,5 @@
 import type { AnyStrategy } from "../merge/strategy.js";
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 import type { Clock } from "./window.js";
 
 /** What one sync of one collection is told. Plain data and plain functions; nothing of it changes meanwhile. */

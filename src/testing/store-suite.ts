@@ -2,7 +2,6 @@ import type { Operation } from "../record/operation.js";
 import type { LiveRecord } from "../record/record.js";
 import type {
   Changes,
-  CollectionKey,
   Commit,
   LocalWrite,
   Mark,
@@ -11,6 +10,7 @@ import type {
   Store,
   Transacted,
 } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 
 /** The part of a test runner that the suites use: that of vitest, jest and node:test with an `expect` fit. */
 export interface Runner {

@@ -111,9 +111,9 @@ export function createTestNetwork(server: {
 }
 
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = (): void => {};
+  const target = new EventTarget();
   const opened = new Promise<void>((resolve) => {
-    open = resolve;
+    target.addEventListener("open", () => resolve(), { once: true });
   });
-  return { opened, open };
+  return { opened, open: () => target.dispatchEvent(new Event("open")) };
 }

@@ -33,7 +33,8 @@ export class Later {
     if (typeof MessageChannel === "undefined") return null;
     if (this.#channel === null) {
       this.#channel = new MessageChannel();
-      this.#channel.port1.onmessage = this.#flush;
+      this.#channel.port1.addEventListener("message", this.#flush);
+      this.#channel.port1.start();
       // in Node an open port keeps the process alive
       (this.#channel.port1 as MessagePort & { unref?: () => void }).unref?.();
       (this.#channel.port2 as MessagePort & { unref?: () => void }).unref?.();

@@ -1,4 +1,4 @@
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 import type { Observable } from "./observable.js";
 import { Signal } from "./observable.js";
 import type { Replica } from "./replica.js";

@@ -39,7 +39,8 @@ export class Signal<T> implements Observable<T> {
     if (this.#isEqual(this.#value, value)) return;
     this.#value = value;
     const errors: unknown[] = [];
-    for (const listener of [...this.#listeners]) {
+    const listeners = [...this.#listeners];
+    for (const listener of listeners) {
       try {
         listener(value);
       } catch (error) {

@@ -1,7 +1,7 @@
 import { compareJson } from "../protocol/compare.js";
 import { fieldAt, OPERATORS, satisfies, type Operator } from "../protocol/filter.js";
 import { InvalidInputError } from "../errors.js";
-import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
+import { isJsonObject, type Json } from "../record/json.js";
 import type { Shown } from "./shown.js";
 
 /** Conditions on one field: the operators of Kinto's filters. All of them hold. */
@@ -62,9 +62,7 @@ function conditionsOf(wanted: Json | Conditions): readonly (readonly [Operator, 
   if (wanted === undefined)
     throw new InvalidInputError("where has a field that is undefined: leave it out");
   if (!isJsonObject(wanted)) return [["eq", wanted as Json]];
-  const entries = Object.entries(wanted as JsonObject).filter(
-    ([, operand]) => operand !== undefined,
-  );
+  const entries = Object.entries(wanted).filter(([, operand]) => operand !== undefined);
   const operators: readonly string[] = OPERATORS;
   const isConditions = entries.length > 0 && entries.every(([name]) => operators.includes(name));
   return isConditions ? (entries as [Operator, Json][]) : [["eq", wanted]];

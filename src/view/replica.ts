@@ -1,10 +1,9 @@
 import { DatabaseReplacedError } from "../errors.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
-import type { DatabaseState } from "../store/rows.js";
+import type { CollectionKey, DatabaseState } from "../store/rows.js";
 import type {
   Changes,
-  CollectionKey,
   Commit,
   Durability,
   Placed,

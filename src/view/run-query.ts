@@ -1,4 +1,4 @@
-import type { CollectionKey } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 import type { Plan } from "./query.js";
 import type { Replica } from "./replica.js";
 import { freeze, type Shown } from "./shown.js";
@@ -9,6 +9,6 @@ export function runQuery(replica: Replica, key: CollectionKey, plan: Plan): read
   for (const record of replica.records(key)) {
     if (plan.matches(freeze(record))) found.push(record);
   }
-  const sorted = found.sort(plan.compare);
+  const sorted = found.toSorted(plan.compare);
   return Object.freeze(plan.limit < sorted.length ? sorted.slice(0, plan.limit) : sorted);
 }

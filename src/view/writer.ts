@@ -1,4 +1,5 @@
-import type { CollectionKey, Commit } from "../store/store.js";
+import type { Commit } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
 import { DatabaseReplacedError } from "../errors.js";
 import { Draft } from "./draft.js";
 import type { Replica } from "./replica.js";

@@ -21,7 +21,7 @@ export interface Part {
 }
 
 const METHODS = ["GET", "HEAD", "DELETE", "TRACE", "POST", "PUT", "PATCH"];
-const KEYS = new Set(["method", "path", "headers", "body"]);
+const KEYS: ReadonlySet<string> = new Set(["method", "path", "headers", "body"]);
 
 /** Reads the requests of a batch, or answers 400 for the whole of it (`kinto/core/views/batch.py`). */
 export function readBatch(call: Call): readonly Part[] {

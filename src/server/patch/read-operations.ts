@@ -10,7 +10,7 @@ import {
 } from "../resource/complain.js";
 import { PATCH_OPERATIONS, type PatchOperation } from "./json-patch.js";
 
-const KEYS = new Set(["op", "path", "from", "value"]);
+const KEYS: ReadonlySet<string> = new Set(["op", "path", "from", "value"]);
 const PERMISSION = /^\/permissions\/(?:read|write)\/(.*)$/;
 
 /**

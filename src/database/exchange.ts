@@ -1,0 +1,111 @@
+import { checkFields } from "../collection/check-fields.js";
+import type { AnyCollectionDefinition } from "../collection/definition.js";
+import type { SyncOptions } from "../collection/sync-report.js";
+import { effectsOf } from "../driver/effects-of-tab.js";
+import { perform } from "../driver/perform.js";
+import { isKintsugiError, StorageUnavailableError, type KintsugiError } from "../errors.js";
+import { kintoTransport } from "../http/kinto-transport.js";
+import type { Conflict, MergeFunction, Resolution } from "../merge/strategy.js";
+import { newRecordId } from "../record/record-id.js";
+import type { Stop } from "../sync/stop.js";
+import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
+import { syncCollection } from "../sync/sync-collection.js";
+import type { Terms } from "../sync/terms.js";
+import type { Replica } from "../view/replica.js";
+import { freeze } from "../view/shown.js";
+import type { Connection } from "./connection.js";
+import { errorOfStop } from "./error-of-stop.js";
+import type { Identity } from "./identity.js";
+import type { World } from "./world.js";
+
+export interface Exchange {
+  readonly replica: Replica;
+  readonly world: World;
+  readonly connection: Connection;
+  readonly definitions: readonly AnyCollectionDefinition[];
+  readonly options: SyncOptions;
+  readonly signal: AbortSignal;
+  readonly onIdentity: (who: Identity) => void;
+}
+
+export interface Exchanged {
+  readonly tally: Tally;
+  /** Null: everything that could be exchanged has been. */
+  readonly failure: KintsugiError | null;
+}
+
+/** How many records a page holds. */
+const PAGE = 5_000;
+
+/**
+ * Syncs collections, one after the other, until one stops.
+ *
+ * @throws the reason of the signal if it ended the sync; StorageUnavailableError
+ */
+export async function exchange(request: Exchange): Promise<Exchanged> {
+  const { connection, definitions, signal } = request;
+  let tally = EMPTY_TALLY;
+  try {
+    const transport = kintoTransport(connection);
+    const { replica } = request;
+    for (const definition of definitions) {
+      const effects = effectsOf({
+        replica,
+        transport,
+        credentials: connection.credentials,
+        signal,
+        merge: (_key, conflict) => askStrategy(definition, conflict),
+      });
+      const synced = await perform(syncCollection(termsOf(request, definition)), effects);
+      tally = addTallies(tally, synced.tally);
+      if (synced.who !== null) request.onIdentity(synced.who);
+      if (synced.stop !== null) return { tally, failure: failureOf(synced.stop, signal) };
+    }
+    return { tally, failure: null };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isKintsugiError(error) && !(error instanceof StorageUnavailableError)) {
+      return { tally, failure: error };
+    }
+    throw error;
+  }
+}
+
+function termsOf(
+  { connection, options, world }: Exchange,
+  { key, bucket, name, merge }: AnyCollectionDefinition,
+): Terms {
+  return {
+    key,
+    bucket,
+    collection: name,
+    strategy: merge,
+    server: connection.remote,
+    isAuthenticated: connection.credentials.areGiven,
+    expectedPrincipal: connection.credentials.expectedPrincipal,
+    adopt: connection.adopt,
+    pageSize: PAGE,
+    world: {
+      clock: world.clock,
+      token: () => newRecordId(world.random),
+      tell: options.onProgress ?? (() => {}),
+    },
+  };
+}
+
+/** What the app's strategy answers, checked as what the app writes. */
+async function askStrategy(
+  { merge }: AnyCollectionDefinition,
+  conflict: Conflict,
+): Promise<Resolution> {
+  const answer = await (merge as MergeFunction<object>)(freeze(conflict));
+  return answer === null || answer === undefined ? answer : checkFields(answer);
+}
+
+function failureOf(stop: Stop, signal: AbortSignal): KintsugiError {
+  if (stop.why === "aborted") {
+    signal.throwIfAborted();
+    throw new DOMException("The sync was ended", "AbortError");
+  }
+  return errorOfStop(stop);
+}
