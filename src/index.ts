@@ -1,4 +1,4 @@
-export { Collection, type ParkedRecord } from "./collection/collection.js";
+export type { Collection, ParkedRecord } from "./collection/collection.js";
 export {
   defineCollection,
   type AnyCollectionDefinition,
@@ -71,6 +71,7 @@ export {
   WaitError,
   WrongCredentialsError,
   WrongIdentityError,
+  type SyncError,
 } from "./sync-errors.js";
 export type { RecordReport, Rule } from "./sync/report.js";
 export type { Progress } from "./sync/terms.js";

@@ -1,4 +1,9 @@
-import { KintsugiError } from "./errors.js";
+import {
+  KintsugiError,
+  type DatabaseReplacedError,
+  type InvalidInputError,
+  type StorageFullError,
+} from "./errors.js";
 
 /** The server could not be reached, or did not answer in time. Edits stay; sync again when there is a network. */
 export class OfflineError extends KintsugiError {
@@ -159,3 +164,23 @@ export class UnsentEditsError extends KintsugiError {
     this.count = count;
   }
 }
+
+/** Why a sync did not come to its end. */
+export type SyncError =
+  | AdoptionRefusedError
+  | AuthRequiredError
+  | BusyError
+  | DatabaseReplacedError
+  | ForbiddenError
+  | InvalidInputError
+  | NotConnectedError
+  | OfflineError
+  | ParentMissingError
+  | ProtocolError
+  | ReloadNeededError
+  | ServerError
+  | ServerResetError
+  | StorageFullError
+  | WaitError
+  | WrongCredentialsError
+  | WrongIdentityError;

@@ -4,6 +4,7 @@ import type { Conflict } from "../merge/strategy.js";
 import { resolveConflict, unpark } from "../record/edit.js";
 import { stateOf, type Operation, type RecordState, type Refusal } from "../record/operation.js";
 import type { Fields } from "../record/record.js";
+import type { Depth } from "../view/fold.js";
 import { LiveQuery, type LiveState } from "../view/live-query.js";
 import type { Observable } from "../view/observable.js";
 import { planQuery, type Query } from "../view/query.js";
@@ -75,12 +76,12 @@ export class Collection<T extends object> {
    * @throws RecordExistsError, InvalidInputError
    */
   async create(fields: Draftable<T>): Promise<Stored<T>> {
-    return this.#write((records) => records.create(fields));
+    return this.#write((records) => records.create(fields), depthFor([fields]));
   }
 
   /** Stores all of these or none, in one commit. */
   async createMany(records: readonly Draftable<T>[]): Promise<readonly Stored<T>[]> {
-    return this.#write((collection) => collection.createMany(records));
+    return this.#write((collection) => collection.createMany(records), depthFor(records));
   }
 
   /**
@@ -218,11 +219,13 @@ export class Collection<T extends object> {
     return [...(this.#context.replica.fold(this.#key)?.operations.values() ?? [])];
   }
 
-  async #write<R>(run: (records: TransactionCollection<T>) => R): Promise<R> {
+  async #write<R>(run: (records: TransactionCollection<T>) => R, depth?: Depth): Promise<R> {
     this.#context.assertOpen();
     const { writer, replica, random } = this.#context;
-    return writer.write([this.#key], (draft) =>
-      run(new TransactionCollection<T>(new Verbs(draft(this.#key), replica, random))),
+    return writer.write(
+      [this.#key],
+      (draft) => run(new TransactionCollection<T>(new Verbs(draft(this.#key), replica, random))),
+      depth,
     );
   }
 
@@ -235,6 +238,11 @@ export class Collection<T extends object> {
       draft.set(id, change(operation));
     });
   }
+}
+
+/** Records with ids made here cannot meet others: nothing has to be read before they are stored. */
+function depthFor(records: readonly ({ readonly id?: string } | null | undefined)[]): Depth {
+  return records.every((record) => record?.id === undefined) ? "operations" : "records";
 }
 
 /** @throws InvalidInputError where a key was declared with other options. */

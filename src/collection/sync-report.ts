@@ -1,4 +1,4 @@
-import type { KintsugiError } from "../errors.js";
+import type { SyncError } from "../sync-errors.js";
 import type { Progress } from "../sync/terms.js";
 import type { RecordReport } from "../sync/report.js";
 
@@ -36,8 +36,8 @@ export interface SyncSuccess extends SyncCounts {
 export interface SyncFailure extends SyncCounts {
   readonly ok: false;
   /** The `code` of `error`. */
-  readonly reason: string;
-  readonly error: KintsugiError;
+  readonly reason: SyncError["code"];
+  readonly error: SyncError;
 }
 
 export type SyncReport = SyncSuccess | SyncFailure;

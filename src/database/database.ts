@@ -74,8 +74,9 @@ export class Database {
     });
     this.#cleanups.push(
       replica.onCommit(() => this.#setStatus({})),
+      // another tab logged out, perhaps: its user is not to be signed in here by the next sync
       replica.onReplaced(() => {
-        this.#syncer.abortAll();
+        this.disconnect();
         this.#identity.set(null);
         void this.#loadOperations().catch(() => {});
       }),

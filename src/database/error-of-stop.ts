@@ -1,9 +1,4 @@
-import {
-  DatabaseReplacedError,
-  StorageFullError,
-  StorageUnavailableError,
-  type KintsugiError,
-} from "../errors.js";
+import { DatabaseReplacedError, StorageFullError, StorageUnavailableError } from "../errors.js";
 import type { Stop } from "../sync/stop.js";
 import {
   AdoptionRefusedError,
@@ -18,10 +13,15 @@ import {
   WaitError,
   WrongCredentialsError,
   WrongIdentityError,
+  type SyncError,
 } from "../sync-errors.js";
 
-/** The error that tells an app why a sync stopped. */
-export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): KintsugiError {
+/**
+ * The error that tells an app why a sync stopped.
+ *
+ * @throws StorageUnavailableError: without storage there is no report either.
+ */
+export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): SyncError {
   switch (stop.why) {
     case "offline":
       return new OfflineError("The server cannot be reached", { cause: stop.cause });
@@ -58,6 +58,6 @@ export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): KintsugiEr
     case "storage-full":
       return new StorageFullError("The device has no room left", { cause: stop.cause });
     case "storage-unavailable":
-      return new StorageUnavailableError("The storage cannot be reached", { cause: stop.cause });
+      throw new StorageUnavailableError("The storage cannot be reached", { cause: stop.cause });
   }
 }

@@ -3,12 +3,13 @@ import type { AnyCollectionDefinition } from "../collection/definition.js";
 import type { SyncOptions } from "../collection/sync-report.js";
 import { effectsOf } from "../driver/effects-of-tab.js";
 import { perform } from "../driver/perform.js";
-import { isKintsugiError, StorageUnavailableError, type KintsugiError } from "../errors.js";
+import { isKintsugiError } from "../errors.js";
 import { kintoTransport } from "../http/kinto-transport.js";
 import type { Conflict, MergeFunction, Resolution } from "../merge/strategy.js";
 import { newRecordId } from "../record/record-id.js";
 import type { Stop } from "../sync/stop.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
+import type { SyncError } from "../sync-errors.js";
 import { syncCollection } from "../sync/sync-collection.js";
 import type { Terms } from "../sync/terms.js";
 import type { Replica } from "../view/replica.js";
@@ -31,20 +32,29 @@ export interface Exchange {
 export interface Exchanged {
   readonly tally: Tally;
   /** Null: everything that could be exchanged has been. */
-  readonly failure: KintsugiError | null;
+  readonly failure: SyncError | null;
 }
 
 /** How many records a page holds. */
 const PAGE = 5_000;
 
+/** What keeps one collection from its end says nothing of the others. */
+const OF_ONE_COLLECTION: ReadonlySet<Stop["why"]> = new Set([
+  "forbidden",
+  "parent-missing",
+  "doubt",
+  "busy",
+]);
+
 /**
- * Syncs collections, one after the other, until one stops.
+ * Syncs collections, one after the other. What stops one of them stops the others only where it concerns them.
  *
  * @throws the reason of the signal if it ended the sync; StorageUnavailableError
  */
 export async function exchange(request: Exchange): Promise<Exchanged> {
   const { connection, definitions, signal } = request;
   let tally = EMPTY_TALLY;
+  let failure: SyncError | null = null;
   try {
     const transport = kintoTransport(connection);
     const { replica } = request;
@@ -59,15 +69,15 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
       const synced = await perform(syncCollection(termsOf(request, definition)), effects);
       tally = addTallies(tally, synced.tally);
       if (synced.who !== null) request.onIdentity(synced.who);
-      if (synced.stop !== null) return { tally, failure: failureOf(synced.stop, signal) };
+      if (synced.stop === null) continue;
+      failure ??= failureOf(synced.stop, signal);
+      if (!OF_ONE_COLLECTION.has(synced.stop.why)) break;
     }
-    return { tally, failure: null };
+    return { tally, failure };
   } catch (error) {
     signal.throwIfAborted();
-    if (isKintsugiError(error) && !(error instanceof StorageUnavailableError)) {
-      return { tally, failure: error };
-    }
-    throw error;
+    if (!isKintsugiError(error) || error.code === "storage-unavailable") throw error;
+    return { tally, failure: error as SyncError };
   }
 }
 
@@ -102,7 +112,7 @@ async function askStrategy(
   return answer === null || answer === undefined ? answer : checkFields(answer);
 }
 
-function failureOf(stop: Stop, signal: AbortSignal): KintsugiError {
+function failureOf(stop: Stop, signal: AbortSignal): SyncError {
   if (stop.why === "aborted") {
     signal.throwIfAborted();
     throw new DOMException("The sync was ended", "AbortError");

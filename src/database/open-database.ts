@@ -2,9 +2,9 @@ import type { AnyCollectionDefinition } from "../collection/definition.js";
 import { InvalidInputError, StorageUnavailableError } from "../errors.js";
 import { newRecordId, type RandomBytes } from "../record/record-id.js";
 import { openIdbStore } from "../store/idb-store.js";
-import { openMemoryStore } from "../store/memory-store.js";
 import type { Store } from "../store/store.js";
 import { Database } from "./database.js";
+import { loadOnUse } from "./load-on-use.js";
 import type { World } from "./world.js";
 
 export interface OpenOptions {
@@ -30,13 +30,18 @@ export async function openDatabase(name: string, options: OpenOptions = {}): Pro
   return Database.open(name, store, options.collections ?? [], worldOfTab());
 }
 
+async function openInMemory(): Promise<Store> {
+  const { openMemoryStore } = await loadOnUse(() => import("../store/memory-store.js"));
+  return openMemoryStore();
+}
+
 async function openStore(
   name: string,
   storage: NonNullable<OpenOptions["storage"]>,
 ): Promise<Store> {
   switch (storage) {
     case "memory":
-      return openMemoryStore();
+      return openInMemory();
     case "indexeddb":
       return openIdbStore(name, { random });
     case "indexeddb-or-memory":
@@ -45,7 +50,7 @@ async function openStore(
       } catch (error) {
         if (!(error instanceof StorageUnavailableError)) throw error;
         console.warn(`kintsugi: ${name} is kept in memory only, and lost with this page`, error);
-        return openMemoryStore();
+        return openInMemory();
       }
     default:
       throw new InvalidInputError(

@@ -2,7 +2,7 @@ import type { AnyCollectionDefinition } from "../collection/definition.js";
 import type { SyncCounts, SyncOptions, SyncReport } from "../collection/sync-report.js";
 import { webLock } from "../driver/lock.js";
 import { isKintsugiError } from "../errors.js";
-import { AuthRequiredError, NotConnectedError, WaitError } from "../sync-errors.js";
+import { AuthRequiredError, NotConnectedError, WaitError, type SyncError } from "../sync-errors.js";
 import type { Replica } from "../view/replica.js";
 import type { Connection } from "./connection.js";
 import type { Exchanged } from "./exchange.js";
@@ -108,7 +108,7 @@ export class Syncer {
     } catch (error) {
       signal.throwIfAborted();
       if (!isKintsugiError(error) || error.code === "storage-unavailable") throw error;
-      return { tally: { pulled: 0, pushed: 0, records: [] }, failure: error };
+      return { tally: { pulled: 0, pushed: 0, records: [] }, failure: error as SyncError };
     }
   }
 

@@ -32,7 +32,7 @@ export function* pull(terms: Terms): Program<Pulled> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const run = yield* pullOnce(terms, (kept) => {
       tally = addTallies(tally, kept);
-      terms.world.tell({ collection: terms.key, phase: "pull", pulled: tally.pulled, pushed: 0 });
+      terms.world.tell({ collection: terms.key, phase: "pull", done: tally.pulled });
     });
     if (run !== "overtaken") return { ...run, tally };
   }

@@ -62,9 +62,10 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     if (settled.kind === "superseded") return { tally, stop: { kind: "stop", why: "replaced" } };
     if (settled.kind === "refused") return { tally, stop: stopOfRefusal(settled) };
     tally = addTallies(tally, settled.result);
-    const { pushed } = tally;
-    terms.world.tell({ collection: terms.key, phase: "push", pulled: 0, pushed });
+    terms.world.tell({ collection: terms.key, phase: "push", done: tally.pushed });
     const stop = yield* stopAfter(terms, judged.answers);
+    // other credentials: the next pull has to say whose they are before anything more is sent
+    if (stop === "identify") return { tally, stop: null };
     if (stop !== null) return { tally, stop };
   }
 }
@@ -127,12 +128,13 @@ function deliveryOf(
 }
 
 /** Answers that concern every record end the push, after what the others said was stored. */
-function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | null> {
+function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | "identify" | null> {
   for (const { ruling, status, message } of answers) {
     if (ruling.kind === "parent-missing") return { kind: "stop", why: "parent-missing" };
     if (ruling.kind === "not-served") return { kind: "stop", why: "server-error", status, message };
     if (ruling.kind === "credentials") {
-      yield* ask("auth.ask", terms.key, "credentials", "refused");
+      const asked = yield* ask("auth.ask", terms.key, "credentials", "refused");
+      if (asked.kind === "answered" && asked.value) return "identify";
       return { kind: "stop", why: "auth-required" };
     }
   }

@@ -33,8 +33,6 @@ export interface World {
 export interface Progress {
   readonly collection: CollectionKey;
   readonly phase: "pull" | "push";
-  /** Records that came from the server so far in this sync. */
-  readonly pulled: number;
-  /** Operations that the server has answered so far in this sync. */
-  readonly pushed: number;
+  /** Versions that came in this phase so far, or operations that the server took. */
+  readonly done: number;
 }

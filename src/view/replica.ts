@@ -43,6 +43,8 @@ export class Replica {
   readonly #later = new Later();
   /** One act on the store at a time, so that the folds are never read in between. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** A look that waits for its turn. */
+  #looking: Promise<void> | undefined;
 
   private constructor(store: Store, database: DatabaseState) {
     this.store = store;
@@ -135,9 +137,13 @@ export class Replica {
     if (this.#database.epoch !== epoch) return this.#load(key, depth);
   }
 
-  /** Reads what other tabs wrote since the last look. */
+  /** Reads what other tabs wrote since the last look. Calls that come before it has begun share it. */
   async look(): Promise<void> {
-    await this.inTurn(() => this.readOn());
+    this.#looking ??= this.inTurn(() => {
+      this.#looking = undefined;
+      return this.readOn();
+    });
+    await this.#looking;
   }
 
   /** As {@link look}, for a caller that has the turn. */

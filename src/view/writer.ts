@@ -2,12 +2,15 @@ import type { Commit } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
 import { DatabaseReplacedError } from "../errors.js";
 import { Draft } from "./draft.js";
+import type { Depth } from "./fold.js";
 import type { Replica } from "./replica.js";
 
 /** A local write: a synchronous function over drafts, run again if another tab was faster. */
 export type Run<R> = (draft: (key: CollectionKey) => Draft) => R;
 
 interface Waiting {
+  /** How much of the collections `run` needs to see. */
+  readonly depth: Depth;
   readonly keys: readonly CollectionKey[];
   readonly run: Run<unknown>;
   readonly resolve: (value: unknown) => void;
@@ -33,13 +36,24 @@ export class Writer {
   }
 
   /**
-   * Runs `run` over the current content of these collections, and stores what it changed.
+   * Runs `run` over the current content of these collections, and stores what it changed. A write that does not look
+   * at confirmed records needs them not in memory.
    *
    * @throws what `run` throws; nothing of it is stored then.
    */
-  async write<R>(keys: readonly CollectionKey[], run: Run<R>): Promise<R> {
+  async write<R>(
+    keys: readonly CollectionKey[],
+    run: Run<R>,
+    depth: Depth = "records",
+  ): Promise<R> {
     return new Promise<R>((resolve, reject) => {
-      this.#waiting.push({ keys, run, resolve: resolve as (value: unknown) => void, reject });
+      this.#waiting.push({
+        depth,
+        keys,
+        run,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
       void this.#pump();
     });
   }
@@ -64,7 +78,9 @@ export class Writer {
     const replica = this.#replica;
     const { epoch } = replica.database;
     const keys = [...new Set(batch.flatMap((write) => write.keys))];
-    await Promise.all(keys.map((key) => replica.load(key, "records")));
+    await Promise.all(
+      batch.flatMap(({ keys: needed, depth }) => needed.map((key) => replica.load(key, depth))),
+    );
     const outcomes = await replica.inTurn(() => this.#commit(batch, keys, epoch));
     for (const [index, { resolve, reject }] of batch.entries()) {
       const outcome = outcomes[index] as Outcome;

@@ -2,7 +2,10 @@ import type { Call } from "./exchange.js";
 import { invalid } from "./http-error.js";
 
 const JSON_TYPE = "application/json";
-const PATCH_TYPES: ReadonlySet<string> = new Set(["application/merge-patch+json", "application/json-patch+json"]);
+const PATCH_TYPES: ReadonlySet<string> = new Set([
+  "application/merge-patch+json",
+  "application/json-patch+json",
+]);
 
 /** Answers 406 to who accepts no JSON. Only resources check it. */
 export function checkAccept(call: Call): void {
