@@ -41,6 +41,7 @@ describe.each(BLOCKS)("$name", ({ given, rows }) => {
   test.each(rows.filter((row) => !kinto.isReal || row.onlyOurs === undefined))(
     "$id",
     async (row) => {
+      expect.hasAssertions();
       await runRow(kinto, row, seen);
     },
     30_000,
