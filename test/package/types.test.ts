@@ -1,6 +1,6 @@
 // What consumers' compilers say: about test/types, and about the code in README.md.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { ROOT, toolFile } from "../../scripts/tools.mjs";
@@ -84,10 +84,7 @@ describe.each(Object.entries(resolutions))("%s", (_name, options) => {
 
   test("the code in README.md compiles", () => {
     mkdirSync(join(consumer, "readme"), { recursive: true });
-    writeFileSync(join(consumer, "readme", "empty.ts"), "export {};\n");
-    for (const [index, code] of readmeModules().entries()) {
-      writeFileSync(join(consumer, "readme", `part-${index + 1}.ts`), code);
-    }
+    writeFileSync(join(consumer, "readme", "readme.ts"), readmeModule());
     expect(compile("readme", { ...options, ...lib })).toEqual([]);
   });
 });
@@ -100,14 +97,9 @@ test("every file of test/types has a twin that must not compile", () => {
   );
 });
 
-/** The `ts` blocks: one that begins with an import begins a module, any other continues the one before. */
-function readmeModules(): readonly string[] {
-  const readme = join(ROOT, "README.md");
-  const text = existsSync(readme) ? readFileSync(readme, "utf8") : "";
-  const modules: string[] = [];
-  for (const [, code = ""] of text.matchAll(/^```ts\r?\n([^]*?)^```/gm)) {
-    if (modules.length === 0 || code.startsWith("import ")) modules.push(`export {};\n${code}`);
-    else modules.push(`${modules.pop() ?? ""}\n${code}`);
-  }
-  return modules;
+/** All `ts` blocks as one module: each may use what those before it declared or imported. */
+function readmeModule(): string {
+  const text = readFileSync(join(ROOT, "README.md"), "utf8");
+  const blocks = [...text.matchAll(/^```ts\r?\n([^]*?)^```/gm)].map(([, code = ""]) => code);
+  return ["export {};", ...blocks].join("\n");
 }
