@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import {
+  PASSWORDS,
   RefusedError,
   type Data,
   type Refused,
@@ -46,8 +47,12 @@ export const STEPS: readonly Step[] = [
   {
     title: "U02 alice and mary make theirs",
     run: async (client) => {
-      expectWritten(await client.createAccount("alice", "p4ssw0rd"), 201);
-      expectWritten(await client.createAccount("mary", "wh1sp3r"), 201);
+      for (const name of ["alice", "mary"] as const) {
+        const shown = await client.createAccount(name, PASSWORDS[name]);
+
+        expectWritten(shown, 201);
+        expect(shown.permissions).toEqual({ write: [`account:${name}`] });
+      }
     },
   },
   {
