@@ -137,6 +137,7 @@ function decideOver(
     database,
     state,
     operation: (id) => fold?.operations.get(id),
+    stampOf: (id) => fold?.stampOf(id),
     operations: () => fold?.operations.values() ?? [],
     confirmed: fold?.depth === "records" ? (id) => fold.confirmed.get(id) : null,
   };

@@ -72,7 +72,8 @@ function mergeValue(
   if (isEqual(remote, base) || sent.some((value) => isEqual(value, remote))) return local;
   if (isEqual(local, base)) return remote;
   if (isJsonObject(local) && isJsonObject(remote)) {
-    const nested = { base: objectOr(base), local, remote, sent: sent.map(objectOr) };
+    // an attempt that had no object here says nothing of the fields in it
+    const nested = { base: objectOr(base), local, remote, sent: sent.filter(isJsonObject) };
     return mergeObjects(nested, path, contested);
   }
   contested.push(path);

@@ -57,10 +57,11 @@ export function baseTimestamp(operation: Operation): number | null {
   return base === null || isTombstone(base) ? null : base.last_modified;
 }
 
-/** An operation ends when nothing differs and nothing is on its way. */
+/** An operation ends when nothing differs and nothing is on its way; a conflict, when both sides say the same. */
 export function settle(operation: Operation): Edited {
-  const waits = operation.sent.length > 0 || operation.conflict !== undefined;
-  return !waits && isUnchanged(operation) ? null : operation;
+  const { conflict, local, sent } = operation;
+  if (conflict !== undefined) return isSameContent(local, fieldsOf(conflict)) ? null : operation;
+  return sent.length === 0 && isUnchanged(operation) ? null : operation;
 }
 
 function newOperation(id: RecordId, base: Confirmed | null): Operation {

@@ -85,10 +85,9 @@ function takeRows(
 }
 
 /** Rows of the trailing window that were seen before, by their timestamp. */
-function knownRows({ confirmed, state }: Situation): (row: Confirmed) => boolean {
-  if (confirmed !== null) return ({ id, last_modified: at }) => confirmed(id)?.last_modified === at;
+function knownRows({ stampOf, state }: Situation): (row: Confirmed) => boolean {
   const recent = new Map(state.recent);
-  return ({ id, last_modified: at }) => recent.get(id) === at;
+  return ({ id, last_modified: at }) => (stampOf(id) ?? recent.get(id)) === at;
 }
 
 /** How many live records are confirmed after these; unknown where the collection is not in memory. */

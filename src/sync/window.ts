@@ -11,7 +11,7 @@ export const WINDOW = 60_000;
 const OLD_SESSION = 10 * WINDOW;
 
 /** How many pairs of the window a state keeps; one that is forgotten is only downloaded and stored once more. */
-const RECENT = 1_000;
+const RECENT = 250;
 
 export interface Clock {
   /** Milliseconds that never go back in a session, near the wall clock. */

@@ -5,12 +5,17 @@ import type { Commit, PositionedRow, Slice } from "../store/store.js";
 /** How much of a log is kept in memory: what is unsent, or the confirmed records too. */
 export type Depth = "operations" | "records";
 
+/** How many timestamps are kept where confirmed records are not: what comes back of a large push. */
+const STAMPS = 20_000;
+
 /**
  * A collection's log, folded: confirmed records and operations by id, the later position winning in each. It takes
  * rows in any number of readings that may overlap; what it has seen it passes over.
  */
 export class Fold {
   readonly depth: Depth;
+  /** Where confirmed records are not kept: the timestamps of those that this tab stored last. */
+  readonly #stamps = new Map<RecordId, number | null>();
   #seen = 0;
   readonly #operations = new Map<RecordId, Operation>();
   readonly #confirmed = new Map<RecordId, Confirmed>();
@@ -31,6 +36,11 @@ export class Fold {
   /** Tombstones included. Empty where only operations are kept. */
   get confirmed(): ReadonlyMap<RecordId, Confirmed> {
     return this.#confirmed;
+  }
+
+  /** The timestamp of the newest confirmed version of a record, as far as this tab knows it. */
+  stampOf(id: RecordId): number | null | undefined {
+    return this.depth === "records" ? this.#confirmed.get(id)?.last_modified : this.#stamps.get(id);
   }
 
   /** Takes what a reading found, and adds the ids that it touched to `touched`. */
@@ -57,11 +67,22 @@ export class Fold {
       this.#operations.delete(id);
       touched.add(id);
     }
-    if (this.depth === "operations") return;
     for (const version of commit.confirm ?? []) {
+      if (this.depth === "operations") {
+        this.#stamp(version);
+        continue;
+      }
       this.#confirmed.set(version.id, version);
       touched.add(version.id);
     }
+  }
+
+  #stamp({ id, last_modified: at }: Confirmed): void {
+    this.#stamps.delete(id);
+    this.#stamps.set(id, at);
+    if (this.#stamps.size <= STAMPS) return;
+    const [oldest] = this.#stamps.keys();
+    if (oldest !== undefined) this.#stamps.delete(oldest);
   }
 
   #restart(touched: Set<RecordId>): void {
@@ -69,6 +90,7 @@ export class Fold {
     for (const id of this.#confirmed.keys()) touched.add(id);
     this.#operations.clear();
     this.#confirmed.clear();
+    this.#stamps.clear();
     this.#seen = 0;
   }
 }
