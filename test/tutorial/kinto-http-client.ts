@@ -1,4 +1,4 @@
-import KintoClient from "kinto-http";
+import type KintoClient from "kinto-http";
 import {
   RefusedError,
   type Data,
@@ -10,117 +10,115 @@ import {
   type Shown,
   type TutorialClient,
 } from "./client.js";
-import { authorization } from "./fetch-client.js";
 
-type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 type Body = { data: object; permissions?: object };
 
-/** The tutorial with Kinto's own client. It shows bodies, but neither status nor headers. */
+/** The tutorial with Kinto's own client, however it was made. It shows bodies, but neither status nor headers. */
 export class KintoHttpClient implements TutorialClient {
-  readonly #client: (who: Person | undefined) => KintoClient;
+  readonly #clientOf: (who: Person | undefined) => Promise<KintoClient>;
 
-  constructor(root: string, fetchFunc: Fetch) {
-    this.#client = (who) =>
-      new KintoClient(root, {
-        fetchFunc: fetchFunc as unknown as () => never,
-        headers: who === undefined ? {} : { Authorization: authorization(who) },
-      });
+  constructor(clientOf: (who: Person | undefined) => Promise<KintoClient>) {
+    this.#clientOf = clientOf;
   }
 
-  createAccount(name: Person, password: string): Promise<Shown> {
-    return show(this.#client(undefined).createAccount(name, password));
+  async createAccount(name: Person, password: string): Promise<Shown> {
+    const client = await this.#clientOf(undefined);
+    return show(client.createAccount(name, password));
   }
 
   async listRecords(who: Person, place: Place, since?: number): Promise<Listing> {
     const options = since === undefined ? {} : { since: String(since) };
-    const { data, last_modified: etag } = await this.#collection(who, place).listRecords(options);
+    const collection = await this.#collection(who, place);
+    const { data, last_modified: etag } = await collection.listRecords(options);
     return { data, timestamp: Number(etag), headers: undefined };
   }
 
-  createRecord(who: Person, place: Place, fields: object): Promise<Shown> {
-    return show(this.#collection(who, place).createRecord({ ...fields }));
+  async createRecord(who: Person, place: Place, fields: object): Promise<Shown> {
+    const collection = await this.#collection(who, place);
+    return show(collection.createRecord({ ...fields }));
   }
 
-  getRecord(who: Person, place: Place, id: string): Promise<Shown> {
-    return show(this.#collection(who, place).getRecord(id));
+  async getRecord(who: Person, place: Place, id: string): Promise<Shown> {
+    const collection = await this.#collection(who, place);
+    return show(collection.getRecord(id));
   }
 
-  patchRecord(
+  async patchRecord(
     who: Person,
     place: Place,
     id: string,
     fields: object,
     match?: number,
   ): Promise<Shown> {
-    const safety = match === undefined ? {} : { safe: true, last_modified: match };
+    // a client may be safe by default: without a timestamp that means "only if it does not exist"
+    const safety = match === undefined ? { safe: false } : { safe: true, last_modified: match };
     const record = { ...fields, id };
-    return show(this.#collection(who, place).updateRecord(record, { patch: true, ...safety }));
+    const collection = await this.#collection(who, place);
+    return show(collection.updateRecord(record, { patch: true, ...safety }));
   }
 
-  shareRecord(who: Person, place: Place, id: string, permissions: Permissions): Promise<Shown> {
-    const options = { patch: true, permissions: permissions as Record<string, string[]> };
-    return show(this.#collection(who, place).updateRecord({ id }, options));
+  async shareRecord(
+    who: Person,
+    place: Place,
+    id: string,
+    permissions: Permissions,
+  ): Promise<Shown> {
+    const granted = permissions as Record<string, string[]>;
+    const collection = await this.#collection(who, place);
+    const options = { patch: true, safe: false, permissions: granted };
+    return show(collection.updateRecord({ id }, options));
   }
 
-  deleteRecord(who: Person, place: Place, id: string, match: number): Promise<Shown> {
-    return show(
-      this.#collection(who, place).deleteRecord(id, { safe: true, last_modified: match }),
-    );
+  async deleteRecord(who: Person, place: Place, id: string, match: number): Promise<Shown> {
+    const collection = await this.#collection(who, place);
+    return show(collection.deleteRecord(id, { safe: true, last_modified: match }));
   }
 
-  createBucket(who: Person, bucket: string): Promise<Shown> {
-    return show(this.#client(who).createBucket(bucket));
+  async createBucket(who: Person, bucket: string): Promise<Shown> {
+    const client = await this.#clientOf(who);
+    return show(client.createBucket(bucket));
   }
 
   async getBucket(who: Person, bucket: string): Promise<Shown> {
-    return show(
-      this.#client(who)
-        .bucket(bucket)
-        .getData()
-        .then((data) => ({ data: data as object })),
-    );
+    const client = await this.#clientOf(who);
+    const data = client.bucket(bucket).getData<object>();
+    return show(data.then((shown) => ({ data: shown })));
   }
 
-  shareBucket(who: Person, bucket: string, permissions: Permissions): Promise<Shown> {
+  async shareBucket(who: Person, bucket: string, permissions: Permissions): Promise<Shown> {
     const added = permissions as Record<string, string[]>;
-    const handle = this.#client(who).bucket(bucket);
+    const handle = (await this.#clientOf(who)).bucket(bucket);
     // its JSON patch can only add to permissions that exist
-    return show(handle.setPermissions({ ...added }));
+    return show(handle.setPermissions({ ...added }, { safe: false }));
   }
 
-  createCollection(who: Person, place: Place, permissions: Permissions): Promise<Shown> {
+  async createCollection(who: Person, place: Place, permissions: Permissions): Promise<Shown> {
     const options = { permissions: permissions as Record<string, string[]> };
-    return show(this.#client(who).bucket(place.bucket).createCollection(place.collection, options));
+    const bucket = (await this.#clientOf(who)).bucket(place.bucket);
+    return show(bucket.createCollection(place.collection, options));
   }
 
-  createGroup(
+  async createGroup(
     who: Person,
     bucket: string,
     name: string,
     members: readonly string[],
   ): Promise<Shown> {
-    return show(
-      this.#client(who)
-        .bucket(bucket)
-        .createGroup(name, [...members]),
-    );
+    const client = await this.#clientOf(who);
+    return show(client.bucket(bucket).createGroup(name, [...members]));
   }
 
   isUnmodified(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
-  #collection(who: Person, { bucket, collection }: Place): ReturnType<typeof collectionOf> {
-    return collectionOf(this.#client(who), bucket, collection);
+  async #collection(
+    who: Person,
+    { bucket, collection }: Place,
+  ): Promise<ReturnType<ReturnType<KintoClient["bucket"]>["collection"]>> {
+    const client = await this.#clientOf(who);
+    return client.bucket(bucket).collection(collection);
   }
-}
-
-function collectionOf(
-  client: KintoClient,
-  bucket: string,
-  collection: string,
-): ReturnType<ReturnType<KintoClient["bucket"]>["collection"]> {
-  return client.bucket(bucket).collection(collection);
 }
 
 async function show(answer: Promise<unknown>): Promise<Shown> {

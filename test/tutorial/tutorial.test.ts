@@ -1,8 +1,9 @@
+import KintoClient from "kinto-http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createKintoServer, type Listening } from "../../src/server/index.js";
 import { kintoUnderTest, REAL_URL } from "../server/kinto-under-test.js";
 import type { TutorialClient } from "./client.js";
-import { FetchClient } from "./fetch-client.js";
+import { authorization, FetchClient } from "./fetch-client.js";
 import { KintoHttpClient } from "./kinto-http-client.js";
 import { emptyNotes, STEPS } from "./steps.js";
 
@@ -35,7 +36,15 @@ const CLIENTS: readonly { name: string; make: (place: Place) => TutorialClient }
   {
     name: "Kinto's own client",
     make: ({ root, fetch: send }) =>
-      new KintoHttpClient(root, (input, init) => send(new Request(input, init))),
+      new KintoHttpClient((who) => {
+        const headers: Record<string, string> = {};
+        if (who !== undefined) headers["Authorization"] = authorization(who);
+        const fetchFunc = (url: string, init?: RequestInit): Promise<Response> =>
+          send(new Request(url, init));
+        return Promise.resolve(
+          new KintoClient(root, { fetchFunc: fetchFunc as unknown as () => never, headers }),
+        );
+      }),
   },
 ];
 
