@@ -9,13 +9,15 @@ import { emptyNotes, STEPS } from "../tutorial/steps.js";
 
 // the tutorial once more, as somebody who installed the package goes through it: with `db.remote()`
 const installed = join(inject("consumer"), "node_modules", "kintsugi", "dist");
+async function door(path: string): Promise<unknown> {
+  return import(/* @vite-ignore */ pathToFileURL(join(installed, path)).href);
+}
+
 const notes = emptyNotes();
 const opened: Kintsugi.Database[] = [];
 let client: KintoHttpClient | undefined;
 
 beforeAll(async () => {
-  const door = async (path: string): Promise<unknown> =>
-    import(/* @vite-ignore */ pathToFileURL(join(installed, path)).href);
   const kintsugi = (await door("index.js")) as typeof Kintsugi;
   const { createKintoServer } = (await door("server/index.js")) as typeof KintsugiServer;
   const server = createKintoServer({ passwordCost: 4 });

@@ -2,7 +2,7 @@ import KintoClient from "kinto-http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createKintoServer, type Listening } from "../../src/server/index.js";
 import { kintoUnderTest, REAL_URL } from "../server/kinto-under-test.js";
-import type { TutorialClient } from "./client.js";
+import type { Person, TutorialClient } from "./client.js";
 import { authorization, FetchClient } from "./fetch-client.js";
 import { KintoHttpClient } from "./kinto-http-client.js";
 import { emptyNotes, STEPS } from "./steps.js";
@@ -31,20 +31,20 @@ async function overPort(): Promise<Place> {
   return { root: `${port.url}/v1`, fetch: (request) => fetch(request) };
 }
 
+function clientOf(root: string, send: Fetch, who: Person | undefined): KintoClient {
+  return new KintoClient(root, {
+    fetchFunc: ((url: string, init?: RequestInit) =>
+      send(new Request(url, init))) as unknown as () => never,
+    headers: who === undefined ? {} : { Authorization: authorization(who) },
+  });
+}
+
 const CLIENTS: readonly { name: string; make: (place: Place) => TutorialClient }[] = [
   { name: "fetch", make: ({ root, fetch: send }) => new FetchClient(root, send) },
   {
     name: "Kinto's own client",
     make: ({ root, fetch: send }) =>
-      new KintoHttpClient((who) => {
-        const headers: Record<string, string> = {};
-        if (who !== undefined) headers["Authorization"] = authorization(who);
-        const fetchFunc = (url: string, init?: RequestInit): Promise<Response> =>
-          send(new Request(url, init));
-        return Promise.resolve(
-          new KintoClient(root, { fetchFunc: fetchFunc as unknown as () => never, headers }),
-        );
-      }),
+      new KintoHttpClient((who) => Promise.resolve(clientOf(root, send, who))),
   },
 ];
 
