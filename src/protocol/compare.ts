@@ -51,8 +51,13 @@ function compareArrays(a: readonly Json[], b: readonly Json[]): number {
   return 0;
 }
 
+/** In the order in which jsonb stores them: shorter ones first, by their length in UTF-8. */
 function sortedKeys(object: JsonObject): readonly string[] {
-  return Object.keys(object).toSorted(compareText);
+  const utf8 = new TextEncoder();
+  const keys = Object.keys(object).map((key) => ({ key, length: utf8.encode(key).length }));
+  return keys
+    .toSorted((a, b) => a.length - b.length || compareText(a.key, b.key))
+    .map(({ key }) => key);
 }
 
 function compareObjects(a: JsonObject, b: JsonObject): number {
