@@ -23,6 +23,9 @@ export interface Part {
 const METHODS = ["GET", "HEAD", "DELETE", "TRACE", "POST", "PUT", "PATCH"];
 const KEYS: ReadonlySet<string> = new Set(["method", "path", "headers", "body"]);
 
+/** What stands for a request that cannot be read. */
+const NOTHING: Part = { method: "GET", path: "/", headers: {}, body: undefined };
+
 /** Reads the requests of a batch, or answers 400 for the whole of it (`kinto/core/views/batch.py`). */
 export function readBatch(call: Call): readonly Part[] {
   const complaints: Complaint[] = [];
@@ -40,7 +43,10 @@ function readParts(json: Json, complain: Complain): readonly Part[] {
     return [];
   }
   const { defaults, requests, ...unknown } = json;
-  if (Object.keys(unknown).length > 0) complain("", unknownKeys(unknown));
+  if (Object.keys(unknown).length > 0) {
+    complain("", unknownKeys(unknown));
+    return [];
+  }
   if (defaults !== undefined) readPart(defaults, "defaults", false, complain);
   if (requests === undefined) {
     complain("requests", "Required");
@@ -73,18 +79,21 @@ function withDefaults(request: JsonObject, defaults: JsonObject): JsonObject {
 function readPart(json: Json, name: string, needsPath: boolean, complain: Complain): Part {
   if (!isJsonObject(json)) {
     complain(name, notMapping(json));
-    return { method: "GET", path: "/", headers: {}, body: undefined };
+    return NOTHING;
   }
   const { method = "GET", path, headers = {}, body } = json;
   const unknown = Object.entries(json).filter(([key]) => !KEYS.has(key));
-  if (unknown.length > 0) complain(name, unknownKeys(Object.fromEntries(unknown)));
+  if (unknown.length > 0) {
+    complain(name, unknownKeys(Object.fromEntries(unknown)));
+    return NOTHING;
+  }
   if (typeof method !== "string" || !METHODS.includes(method)) {
     complain(`${name}.method`, `"${printValue(method)}" is not one of ${METHODS.join(", ")}`);
   }
   if (path === undefined) {
     if (needsPath) complain(`${name}.path`, "Required");
   } else if (typeof path !== "string") {
-    complain(`${name}.path`, notString(path));
+    complain(`${name}.path`, notString(path, "path"));
   } else if (!path.startsWith("/")) {
     complain(`${name}.path`, "String does not match expected pattern");
   }

@@ -2,6 +2,7 @@ import { fieldAt, satisfies, type Operator } from "../../protocol/filter.js";
 import { PARAMETER } from "../../protocol/names.js";
 import type { Json, JsonObject } from "../../record/json.js";
 import { invalidQuery } from "../http/http-error.js";
+import { printValue } from "../resource/complain.js";
 import { readFilterName, type Parameters } from "./read-query.js";
 
 /** What a list is narrowed to. */
@@ -79,7 +80,9 @@ function readFilter(name: string, value: Json, now: number): Filter {
   if (field === "id" && operator.startsWith("contains")) {
     throw refuse(`Field '${field}' is not an array`);
   }
-  return { operator, field, value };
+  // ids are text, even where they look like numbers
+  const isText = field === "id" && (typeof value === "number" || typeof value === "boolean");
+  return { operator, field, value: isText ? printValue(value) : value };
 }
 
 /** Digits, perhaps quoted, up to a day ahead of the clock. */

@@ -34,7 +34,7 @@ export function readList(visit: Visit): Answer {
   }
   checkPreconditions(wanted, "list", timestamp);
   const selection = readSelection(visit, parameters);
-  if (selection.filters.deprecated) Object.assign(headers, { [HEADER.alert]: DEPRECATED_TO });
+  Object.assign(headers, alertHeaders(selection));
   const limit = readLimit(call, parameters);
   if (call.method === "HEAD") {
     const total = String(count(call, selection));
@@ -84,17 +84,19 @@ export function deleteList(visit: Visit): Answer {
   const rows = select(call, selection, limit + 1);
   const buried = rows.slice(0, limit).map((row) => deleteObject(visit, row, undefined));
   const last = buried.at(-1);
-  if (last === undefined) {
-    return { status: 200, headers: timestampHeaders(timestamp), body: { data: [] } };
-  }
-  const newest = Math.max(...buried.map((row) => row.object.last_modified));
-  const headers = timestampHeaders(newest);
-  if (rows.length > limit) {
+  const times = buried.map((row) => row.object.last_modified);
+  const newest = times.reduce((a, b) => Math.max(a, b), last === undefined ? timestamp : 0);
+  const headers = { ...timestampHeaders(newest), ...alertHeaders(selection) };
+  if (rows.length > limit && last !== undefined) {
     const offset = selection.token?.offset ?? 0;
     const token = { last: sortValues(selection.sorting, last.object), offset };
     headers[HEADER.nextPage] = nextPageUrl(call, route, limit, token);
   }
   return { status: 200, headers, body: { data: buried.map((row) => row.object) } };
+}
+
+function alertHeaders({ filters }: Selection): Record<string, string> {
+  return filters.deprecated ? { [HEADER.alert]: DEPRECATED_TO } : {};
 }
 
 function readRequest({ call }: Visit): {

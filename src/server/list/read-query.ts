@@ -3,7 +3,7 @@ import { ERRNO, PARAMETER } from "../../protocol/names.js";
 import type { Json } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
 import { HttpError, type Complaint } from "../http/http-error.js";
-import { printValue } from "../resource/complain.js";
+import { notString, printValue } from "../resource/complain.js";
 
 /** The parameters of a query, decoded and coerced. Repeated ones hold an array. */
 export type Parameters = ReadonlyMap<string, Json>;
@@ -89,10 +89,9 @@ function readTyped(
     complaints.push({ location: "querystring", name, description });
   };
   const value = typeof text === "string" ? nativeValue(text) : text;
-  if (STRINGS.has(name) && value !== "" && typeof value !== "string") {
-    complain(`${JSON.stringify(value)} is not a string: {'${name}': ''}`);
-  }
-  if (!INTEGERS.has(name) || value === "" || value === null) return;
+  if (value === "" || value === null) return;
+  if (STRINGS.has(name) && typeof value !== "string") complain(notString(value, name));
+  if (!INTEGERS.has(name)) return;
   const number = Array.isArray(value) ? Number.NaN : Number(value);
   if (Number.isNaN(number)) complain(`"${printValue(value)}" is not a number`);
   else if (number < 0) complain(`${number} is less than minimum value 0`);

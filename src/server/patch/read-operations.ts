@@ -36,7 +36,10 @@ function readOperation(
     return undefined;
   }
   const unknown = Object.entries(item).filter(([key]) => !KEYS.has(key));
-  if (unknown.length > 0) complain(name, unknownKeys(Object.fromEntries(unknown)));
+  if (unknown.length > 0) {
+    complain(name, unknownKeys(Object.fromEntries(unknown)));
+    return undefined;
+  }
   const op = PATCH_OPERATIONS.find((each) => each === item["op"]);
   if (op === undefined) {
     const isMissing = item["op"] === undefined;
@@ -65,7 +68,7 @@ function readPath(
     return undefined;
   }
   if (typeof path !== "string") {
-    complain(name, notString(path));
+    complain(name, notString(path, name.split(".").at(-1) ?? ""));
     return undefined;
   }
   if (path.startsWith("/")) return path;

@@ -1,4 +1,4 @@
-import type { Json } from "../../record/json.js";
+import { isJsonObject, type Json } from "../../record/json.js";
 import type { Complaint } from "../http/http-error.js";
 
 /** Adds a complaint about a value in the body. */
@@ -16,17 +16,26 @@ export function notIterable(value: Json): string {
   return `"${printValue(value)}" is not iterable`;
 }
 
-export function notString(value: Json): string {
-  return `${printValue(value)} is not a string`;
+/** `node` is the last part of the value's name, empty for the items of a list. */
+export function notString(value: Json, node: string): string {
+  return `${printValue(value)} is not a string: {'${node}': ''}`;
 }
 
 export function unknownKeys(keys: Readonly<Record<string, Json>>): string {
-  const printed = Object.entries(keys).map(([key, value]) => `'${key}': ${printValue(value)}`);
-  return `Unrecognized keys in mapping: "{${printed.join(", ")}}"`;
+  return `Unrecognized keys in mapping: "${represent(keys)}"`;
 }
 
 /** Kinto prints values as Python does. */
 export function printValue(value: Json): string {
+  return typeof value === "string" ? value : represent(value);
+}
+
+function represent(value: Json): string {
   if (value === null) return "None";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return `'${value}'`;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (Array.isArray(value)) return `[${value.map(represent).join(", ")}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => `'${key}': ${represent(item)}`);
+  return `{${entries.join(", ")}}`;
 }

@@ -30,7 +30,7 @@ const CHECKS: Readonly<Record<ResourceName, Check>> = {
     if (password === undefined || password === null || password === "") {
       complain(`${prefix}password`, "Required");
     } else if (typeof password !== "string") {
-      complain(`${prefix}password`, notString(password));
+      complain(`${prefix}password`, notString(password, "password"));
     }
     return data;
   },
@@ -74,7 +74,7 @@ function checkMembers(members: Json, name: string, complain: Complain): void {
   }
   for (const [index, member] of (members as readonly Json[]).entries()) {
     if (typeof member !== "string") {
-      complain(`${name}.${index}`, notString(member));
+      complain(`${name}.${index}`, notString(member, ""));
     } else if (member.startsWith("/buckets/") || member === "system.Everyone") {
       complain(`${name}.${index}`, `'${member}' is not a valid user ID.`);
     }

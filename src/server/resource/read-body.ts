@@ -46,7 +46,10 @@ export function readBody(call: Call, resource: Resource, complaints: Complaint[]
     return nothing;
   }
   const { data, permissions, ...unknown } = json;
-  if (Object.keys(unknown).length > 0) complain("", unknownKeys(unknown));
+  if (Object.keys(unknown).length > 0) {
+    complain("", unknownKeys(unknown));
+    return nothing;
+  }
   return {
     data: readData(data, call.method === "PATCH", resource, complain),
     permissions: readPermissions(permissions, resource, complain),
@@ -107,7 +110,7 @@ function readPrincipals(
     return [];
   }
   for (const [index, principal] of (principals as readonly Json[]).entries()) {
-    if (typeof principal !== "string") complain(`${name}.${index}`, notString(principal));
+    if (typeof principal !== "string") complain(`${name}.${index}`, notString(principal, ""));
   }
   return principals.filter((principal) => typeof principal === "string");
 }
