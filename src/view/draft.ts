@@ -6,6 +6,7 @@ import type { Confirmed, RecordId } from "../record/record.js";
 export interface Ground {
   readonly operation: (id: RecordId) => Operation | undefined;
   readonly confirmed: (id: RecordId) => Confirmed | undefined;
+  /** Those with operations first, the newest of these first. */
   readonly ids: () => Iterable<RecordId>;
 }
 
@@ -25,8 +26,11 @@ export class Draft implements Ground {
 
   readonly confirmed = (id: RecordId): Confirmed | undefined => this.#ground.confirmed(id);
 
-  readonly ids = (): Iterable<RecordId> =>
-    new Set([...this.#changed.keys(), ...this.#ground.ids()]);
+  /** In the order of {@link Ground.ids}: what was created last comes first. */
+  readonly ids = (): Iterable<RecordId> => {
+    const created = [...this.#changed.keys()].filter((id) => !this.#ground.operation(id));
+    return new Set([...created.toReversed(), ...this.#ground.ids()]);
+  };
 
   set(id: RecordId, edited: Edited): void {
     this.#changed.set(id, edited);

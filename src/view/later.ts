@@ -1,3 +1,5 @@
+import { report } from "./report.js";
+
 /** Runs callbacks in a task of their own: after the code that awaited, before the next frame. */
 export class Later {
   readonly #waiting: (() => void)[] = [];
@@ -41,9 +43,4 @@ export class Later {
     }
     return this.#channel.port2;
   }
-}
-
-function report(error: unknown): void {
-  if (typeof reportError === "function") reportError(error);
-  else console.error(error);
 }

@@ -1,3 +1,5 @@
+import { report } from "./report.js";
+
 /** A value that changes: the store contract of React (`useSyncExternalStore`), Svelte and Vue. */
 export interface Observable<T> {
   /** The value now; the same object until it changes. */
@@ -28,25 +30,29 @@ export class Signal<T> implements Observable<T> {
     // a wrapper, so that one function subscribed twice is called twice
     const call = (value: T): void => listener(value);
     this.#listeners.add(call);
-    call(this.#value);
+    tell(call, this.#value);
     return () => {
       this.#listeners.delete(call);
     };
   };
 
-  /** Tells every listener, also when one of them throws; the first error is thrown at the end. */
+  /** Tells every listener. What one of them throws is reported: it harms neither the others nor the caller. */
   set(value: T): void {
     if (this.#isEqual(this.#value, value)) return;
     this.#value = value;
-    const errors: unknown[] = [];
     const listeners = [...this.#listeners];
     for (const listener of listeners) {
-      try {
-        listener(value);
-      } catch (error) {
-        errors.push(error);
-      }
+      // a listener may stop others, or set another value, which all of them have then heard of
+      if (!Object.is(this.#value, value)) return;
+      if (this.#listeners.has(listener)) tell(listener, value);
     }
-    if (errors.length > 0) throw errors[0];
+  }
+}
+
+function tell<T>(listener: (value: T) => void, value: T): void {
+  try {
+    listener(value);
+  } catch (error) {
+    report(error);
   }
 }

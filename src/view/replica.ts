@@ -233,7 +233,10 @@ export class Replica {
     return {
       operation: (id) => fold?.operations.get(id),
       confirmed: (id) => fold?.confirmed.get(id),
-      ids: () => new Set([...(fold?.operations.keys() ?? []), ...(fold?.confirmed.keys() ?? [])]),
+      ids: () => {
+        const edited = [...(fold?.operations.keys() ?? [])].toReversed();
+        return new Set([...edited, ...(fold?.confirmed.keys() ?? [])]);
+      },
     };
   }
 
