@@ -1,4 +1,4 @@
-// How much an app loads: minified, with idb, in brotli.
+// How much an app loads: minified, with idb, in brotli. kinto-http, which cannot be loaded in parts, is 7 kB of it.
 
 /** Leaves what is loaded by `import()` out of the measure. */
 const onlyWhatLoadsAtOnce = {
@@ -14,7 +14,7 @@ export default [
   {
     name: "the door . as an app starts with it",
     path: "dist/index.js",
-    limit: "14 kB",
+    limit: "16.5 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -24,7 +24,7 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "22 kB",
+    limit: "32 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "22 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "32 kB" },
 ];
