@@ -70,7 +70,7 @@ function toRequest(incoming: IncomingMessage): Request | undefined {
   const hasBody = method !== "GET" && method !== "HEAD";
   const body = { body: toStream(incoming), duplex: "half" };
   try {
-    return new Request(`http://${headers.host ?? "localhost"}${url}`, {
+    return new Request(toUrl(url, headers.host ?? "localhost"), {
       method,
       headers: named,
       ...(hasBody && body),
@@ -78,6 +78,11 @@ function toRequest(incoming: IncomingMessage): Request | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A proxy sends the whole URL, anybody else the path. */
+function toUrl(target: string, host: string): string {
+  return target.startsWith("/") ? `http://${host}${target}` : target;
 }
 
 /** What the reader does not want any more is read to the end all the same, so that it can be answered. */

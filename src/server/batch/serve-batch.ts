@@ -41,11 +41,15 @@ function servePart(batch: Call, part: Part, serve: Serve): Json {
   };
 }
 
-/** A part has the headers of the batch, with its own in their place. Its body is always plain JSON. */
+/**
+ * A part has the headers of the batch, with its own in their place. Its body is always plain JSON, and an
+ * empty object is no body at all (`kinto/core/utils.py`, `build_request`).
+ */
 function toCall(batch: Call, part: Part): Call {
   const headers = new Map([...batch.headers, ...Object.entries(part.headers)]);
   headers.delete("content-length");
-  if (part.body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
+  const body = Object.keys(part.body ?? {}).length === 0 ? undefined : part.body;
+  if (body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
   const full = part.path.startsWith("/v1") ? part.path : `/v1${part.path}`;
   const mark = full.indexOf("?");
   const user = identify(batch.exchange, headers.get("authorization"));
@@ -55,7 +59,7 @@ function toCall(batch: Call, part: Part): Call {
     path: mark < 0 ? full : full.slice(0, mark),
     query: mark < 0 ? "" : full.slice(mark),
     headers,
-    body: part.body === undefined ? { kind: "empty" } : { kind: "json", value: part.body },
+    body: body === undefined ? { kind: "empty" } : { kind: "json", value: body },
     user,
     principals: principalsOf(batch.exchange, user),
   };
