@@ -175,6 +175,20 @@ export const BATCH: Block = {
       check: (answer) => expect(new Set(statuses(answer))).toEqual(new Set([201])),
     },
     {
+      id: "B16 an empty body is none, and empties the default bucket's metadata",
+      who: "U",
+      request: "POST /batch",
+      body: {
+        defaults: { method: "PUT", path: "/buckets/default" },
+        requests: [{ body: { data: { a: 1 } } }, { body: {} }],
+      },
+      status: 200,
+      check: (answer) => {
+        expect(dig(answer, "responses.0.body.data.a")).toBe(1);
+        expect(dig(answer, "responses.1.body.data")).not.toHaveProperty("a");
+      },
+    },
+    {
       id: "B17 a path may have a query",
       who: "bob",
       request: "POST /batch",

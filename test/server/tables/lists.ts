@@ -63,6 +63,11 @@ const FOUND: readonly (readonly [query: string, ids: string, onlyOurs?: string])
   ["?_limit=0", "d5 d4 d3 d2 d1"],
   ["?_limit=", "d5 d4 d3 d2 d1"],
   ["?_limit=5", "d5 d4 d3 d2 d1"],
+  ["?_token=null", "d5 d4 d3 d2 d1"],
+  ["?id=null", ""],
+  ["?min_id=1", "d5 d4 d3 d2 d1"],
+  ["?max_id=true", ""],
+  ["?_since=null", "", "the memory backend takes null for no limit at all"],
 ];
 
 /** Query, and a part of the message. */
@@ -284,6 +289,14 @@ const next = (name: string) => (seen: Seen) => {
 };
 
 const pages: readonly Row[] = [
+  {
+    id: "L20 deletions warn of what is deprecated too",
+    who: "bob",
+    request: `DELETE ${R}?_to=5`,
+    status: 200,
+    ids: "",
+    check: (answer) => expect(answer.headers.get("Alert")).toContain("_to is now deprecated"),
+  },
   {
     id: "L21a a page",
     who: "bob",
