@@ -49,6 +49,11 @@ export function planQuery(query: Query = {}): Plan {
 function planWhere(where: Query["where"]): Plan["matches"] {
   if (where === undefined) return () => true;
   if (typeof where === "function") return where as unknown as Plan["matches"];
+  if (!isJsonObject(where)) {
+    throw new InvalidInputError(
+      `where is ${JSON.stringify(where)}: give an object of fields, or a function`,
+    );
+  }
   const tests = Object.entries(where).flatMap(([path, wanted]) =>
     conditionsOf(wanted).map(([operator, operand]) => {
       return (record: Shown): boolean => satisfies(operator, fieldAt(record, path), operand);

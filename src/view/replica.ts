@@ -124,7 +124,10 @@ export class Replica {
     for (let more = true; more;) {
       const marks = [{ key, seen: fresh.seen }];
       const reading = await this.store.read(marks, { segments, limit: SLICE });
-      if (reading.database.epoch !== epoch) return this.#load(key, depth);
+      if (reading.database.epoch !== epoch) {
+        await this.look();
+        return this.#load(key, depth);
+      }
       more = absorbInto(fresh, reading, key);
     }
     await this.inTurn(async () => {

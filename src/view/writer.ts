@@ -9,6 +9,8 @@ import type { Replica } from "./replica.js";
 export type Run<R> = (draft: (key: CollectionKey) => Draft) => R;
 
 interface Waiting {
+  /** The content that it was meant for. */
+  readonly epoch: string;
   /** How much of the collections `run` needs to see. */
   readonly depth: Depth;
   readonly keys: readonly CollectionKey[];
@@ -19,7 +21,7 @@ interface Waiting {
 
 type Outcome = { readonly result: unknown } | { readonly error: unknown };
 
-/** From this attempt on a write reads inside its transaction, where nobody can be faster. */
+/** After so many refusals a write reads inside its transaction, where nobody can be faster. */
 const PATIENCE = 3;
 
 /**
@@ -48,6 +50,7 @@ export class Writer {
   ): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       this.#waiting.push({
+        epoch: this.#replica.database.epoch,
         depth,
         keys,
         run,
@@ -64,9 +67,15 @@ export class Writer {
     // calls made in this very task are joined, too
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0);
+      const { epoch } = this.#replica.database;
+      const waiting = this.#waiting.splice(0);
+      const batch = waiting.filter((write) => write.epoch === epoch);
+      for (const write of waiting) {
+        // while it waited the content was replaced: by another user's, perhaps
+        if (write.epoch !== epoch) write.reject(new DatabaseReplacedError());
+      }
       try {
-        await this.#store(batch);
+        await this.#store(batch, epoch);
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
@@ -74,9 +83,8 @@ export class Writer {
     this.#isPumping = false;
   }
 
-  async #store(batch: readonly Waiting[]): Promise<void> {
+  async #store(batch: readonly Waiting[], epoch: string): Promise<void> {
     const replica = this.#replica;
-    const { epoch } = replica.database;
     const keys = [...new Set(batch.flatMap((write) => write.keys))];
     await Promise.all(
       batch.flatMap(({ keys: needed, depth }) => needed.map((key) => replica.load(key, depth))),
@@ -95,7 +103,7 @@ export class Writer {
     epoch: string,
   ): Promise<readonly Outcome[]> {
     const replica = this.#replica;
-    for (let attempt = 1; attempt < PATIENCE; attempt++) {
+    for (let attempt = 1; attempt <= PATIENCE; attempt++) {
       const { outcomes, commits } = runAll(batch, keys, replica);
       if (replica.database.epoch !== epoch) throw new DatabaseReplacedError();
       if (commits.length === 0) return outcomes;

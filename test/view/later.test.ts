@@ -21,7 +21,7 @@ describe.each([
     later.run(() => order.push("second"));
     const third = ran(later);
     await Promise.resolve();
-    await null;
+    await Promise.resolve();
     order.push("awaited");
 
     await third;

@@ -54,12 +54,12 @@ describe("a listener", () => {
   test("that was stopped by another one is not called any more", () => {
     const signal = new Signal(0);
     const heard: string[] = [];
-    let stopSecond = (): void => {};
+    const stops: (() => void)[] = [];
     signal.subscribe((value) => {
       heard.push(`first ${value}`);
-      stopSecond();
+      for (const stop of stops) stop();
     });
-    stopSecond = signal.subscribe((value) => heard.push(`second ${value}`));
+    stops.push(signal.subscribe((value) => heard.push(`second ${value}`)));
 
     signal.set(1);
 

@@ -102,17 +102,19 @@ export function nextCommit({ replica }: Tab): Promise<readonly Touched[]> {
 }
 
 /** The first value that fits. */
-export function valueOf<T>(observable: Observable<T>, fits: (value: T) => boolean): Promise<T> {
-  return new Promise((resolve) => {
-    let stop = (): void => {};
-    let isOver = false;
-    stop = observable.subscribe((value) => {
-      if (isOver || !fits(value)) return;
-      isOver = true;
-      resolve(value);
-      queueMicrotask(() => stop());
+export async function valueOf<T>(
+  observable: Observable<T>,
+  fits: (value: T) => boolean,
+): Promise<T> {
+  const stops: (() => void)[] = [];
+  const value = await new Promise<T>((resolve) => {
+    const stop = observable.subscribe((its) => {
+      if (fits(its)) resolve(its);
     });
+    stops.push(stop);
   });
+  for (const stop of stops) stop();
+  return value;
 }
 
 /** After everything that now waits for a task of its own. */
