@@ -1,0 +1,82 @@
+import type { Server } from "./device.js";
+import { element } from "./element.js";
+
+interface Part {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** One HTTP request that the server received; a batch holds others. */
+interface Received extends Part {
+  readonly n: number;
+  readonly device: string | null;
+  readonly parts: readonly Part[];
+}
+
+const KEPT = 60;
+
+/** What the server received, newest first, as it tells by itself. */
+export class ServerLog {
+  readonly element: HTMLElement;
+  readonly #list: HTMLOListElement;
+
+  constructor({ remote, run }: Server) {
+    this.#list = element("ol", { className: "log", tabIndex: 0, reversed: true });
+    this.#list.ariaLabel = "Requests, newest first";
+    const heading = element("h2", { textContent: "Server", id: "title-server" });
+    this.element = element(
+      "section",
+      { className: "server" },
+      element(
+        "header",
+        {},
+        element("div", {}, heading, element("p", { className: "who", textContent: remote })),
+      ),
+      element("p", { className: "note", textContent: "What arrives, newest first:" }),
+      this.#list,
+    );
+    this.element.setAttribute("aria-labelledby", heading.id);
+    const events = new EventSource("/demo/log");
+    events.addEventListener("message", ({ data }: MessageEvent<string>) => {
+      this.#add(JSON.parse(data) as Received);
+    });
+    // the server was started again, and knows nobody: begin anew with it
+    events.addEventListener("run", ({ data }: MessageEvent<string>) => {
+      if (data !== run) location.reload();
+    });
+  }
+
+  #add(received: Received): void {
+    // the browser's own question before a request to another port; each real request follows it
+    if (received.method === "OPTIONS") return;
+    const parts = received.parts.length === 0 ? [received] : received.parts;
+    const item = element(
+      "li",
+      {},
+      element("p", { textContent: `${received.device ?? "Somebody"} ${describe(parts)}` }),
+      ...parts.map(({ method, path, status }) =>
+        element("code", { textContent: `${method} ${shorten(path)} → ${status}` }),
+      ),
+    );
+    item.dataset["device"] = received.device ?? "";
+    this.#list.prepend(item);
+    while (this.#list.children.length > KEPT) this.#list.lastElementChild?.remove();
+  }
+}
+
+function describe(parts: readonly Part[]): string {
+  const writes = parts.filter(({ method }) => method === "PUT" || method === "DELETE");
+  if (parts.some(({ path }) => path.includes("/accounts/"))) return "signs up";
+  if (writes.length === 0) return "asks what is new";
+  return `sends ${writes.length === 1 ? "1 change" : `${writes.length} changes`}`;
+}
+
+/** Without what is the same in every line, and with the first letters of ids. */
+function shorten(path: string): string {
+  return path
+    .replace(/^\/v1/, "")
+    .replace(/^\/buckets\/[^/]+\/collections/, "…")
+    .replace(/\/([0-9a-f]{4})[0-9a-f-]{32}/, "/$1…")
+    .replace(/\?.*/, "?…");
+}

@@ -1,0 +1,86 @@
+import {
+  isKintsugiError,
+  type RecordState,
+  type Rule,
+  type Status,
+  type SyncCounts,
+  type SyncReport,
+} from "kintsugi";
+import type { Task, TaskStatus } from "./tasks.js";
+
+/** How a task stands, where that is worth a word. */
+export const STATE_WORDS: Readonly<Record<RecordState, string>> = {
+  synced: "",
+  pending: "not sent yet",
+  sent: "sent, no answer yet",
+  conflict: "needs your decision",
+  parked: "refused by the server",
+};
+
+export const STATUS_WORDS: Readonly<Record<TaskStatus, string>> = {
+  todo: "To do",
+  doing: "Doing",
+  done: "Done",
+};
+
+export function describeTask(task: Task | null): string {
+  return task === null ? "deleted" : `${task.description} (${STATUS_WORDS[task.status]})`;
+}
+
+/** What a sync did. A failed one may have done something too. */
+export function describeReport(report: SyncReport): string {
+  const done = listOf(countsOf(report));
+  if (!report.ok)
+    return done === ""
+      ? describeError(report.error)
+      : `${describeError(report.error)} Before that: ${done}.`;
+  return done === "" ? "Nothing new on either side." : `Synced: ${done}.`;
+}
+
+function countsOf({ pushed, pulled, records, conflicts, parked }: SyncCounts): readonly string[] {
+  const merged = countRule(records, "merged");
+  return [
+    pushed > 0 ? `${pushed} sent` : "",
+    pulled > 0 ? `${pulled} received` : "",
+    merged > 0 ? `${merged} merged` : "",
+    conflicts > 0 ? `${conflicts} to decide` : "",
+    parked > 0 ? `${parked} refused` : "",
+  ];
+}
+
+function countRule(records: SyncCounts["records"], rule: Rule): number {
+  return new Set(records.filter((record) => record.rule === rule).map(({ id }) => id)).size;
+}
+
+/** What this device still has to say to the server. */
+export function describeStatus({ pending, conflicts, parked }: Status): string {
+  const left = listOf([
+    pending > 0 ? `${pending} not sent` : "",
+    conflicts > 0 ? `${conflicts} to decide` : "",
+    parked > 0 ? `${parked} refused` : "",
+  ]);
+  return left === "" ? "Everything is sent" : left;
+}
+
+/** For a person: what happened, and what to do. The errors of the library have a `code` to switch on. */
+export function describeError(error: unknown): string {
+  if (!isKintsugiError(error)) return error instanceof Error ? error.message : String(error);
+  switch (error.code) {
+    case "offline":
+      return "The server cannot be reached. Nothing is lost: sync again later.";
+    case "wrong-credentials":
+      return "Name and password do not belong together. No account yet? Then sign up.";
+    case "account-exists":
+      return "This name is taken. Sign in, or choose another one.";
+    case "not-connected":
+      return "Sign in first: then this device knows where to send its tasks.";
+    case "wrong-identity":
+      return "These tasks belong to somebody else. Sign out first.";
+    default:
+      return error.message;
+  }
+}
+
+function listOf(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(", ");
+}
