@@ -4,9 +4,9 @@ import { HttpError } from "./http/http-error.js";
 import { PendingWork } from "./identity/passwords.js";
 import { handle } from "./kinto.js";
 import type { Listening } from "./listen.js";
-import { DEFAULT_SETTINGS, type Settings } from "./settings.js";
-import { MemoryStorage } from "./storage/memory-storage.js";
+import type { Settings } from "./settings.js";
 import { BodyTooLargeError, readRequest, toResponse } from "./web.js";
+import { createWorld } from "./world.js";
 
 /** What is said of each HTTP request. The credentials are not in it. */
 export interface RequestLogEntry {
@@ -49,14 +49,12 @@ const DEFAULT_BODY_SIZE = 16 * 1024 * 1024;
 /** Makes a server. Nothing runs until a request comes. */
 export function createKintoServer(options: KintoServerOptions = {}): KintoServer {
   const now = options.now ?? Date.now;
-  const world: World = {
-    settings: toSettings(options),
-    storage: new MemoryStorage(now),
+  const world = createWorld({
+    settings: options,
     now,
     random: options.random ?? ((bytes) => crypto.getRandomValues(bytes)),
-    nonces: new Map(),
     onError: options.onError ?? ((error) => console.error(error)),
-  };
+  });
   const passwords = new EdgePasswords(options.passwordCost ?? DEFAULT_COST, now);
   const maxBodySize = options.maxBodySize ?? DEFAULT_BODY_SIZE;
 
@@ -111,15 +109,4 @@ async function runUntilDone(
       await error.work();
     }
   }
-}
-
-function toSettings(options: KintoServerOptions): Settings {
-  const given = Object.entries(options).filter(
-    ([name, value]) => name in DEFAULT_SETTINGS && value !== undefined,
-  );
-  const settings: Settings = { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
-  return {
-    ...settings,
-    principals: { ...DEFAULT_SETTINGS.principals, ...options.principals },
-  };
 }

@@ -5,7 +5,11 @@ import { runRow, type Block } from "./row.js";
 import { ACCOUNTS } from "./tables/accounts.js";
 import { BATCH } from "./tables/batch.js";
 import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
-import { LISTS } from "./tables/lists.js";
+import { DELETIONS } from "./tables/deletions.js";
+import { ERRORS } from "./tables/errors.js";
+import { LIST_FILTERS } from "./tables/list-filters.js";
+import { LIST_PAGES } from "./tables/list-pages.js";
+import { LIST_TIMES } from "./tables/list-times.js";
 import { OBJECTS } from "./tables/objects.js";
 import { PATCH } from "./tables/patch.js";
 import { PERMISSIONS } from "./tables/permissions.js";
@@ -15,12 +19,16 @@ import { TIMESTAMPS } from "./tables/timestamps.js";
 
 const BLOCKS: readonly Block[] = [
   ROOT,
+  ERRORS,
   ACCOUNTS,
   OBJECTS,
+  DELETIONS,
   DEFAULT_BUCKET,
   TIMESTAMPS,
   PRECONDITIONS,
-  ...LISTS,
+  LIST_FILTERS,
+  LIST_TIMES,
+  LIST_PAGES,
   PATCH,
   BATCH,
   PERMISSIONS,
