@@ -24,7 +24,7 @@ export interface Settings {
   readonly tokenValidity: number;
 }
 
-/** The settings of `reference profile A`: accounts and basic authentication, everybody may have buckets. */
+/** Anybody may make an account, and every user may make buckets. */
 export const DEFAULT_SETTINGS: Settings = {
   paginateBy: undefined,
   maxFetchSize: 10_000,
