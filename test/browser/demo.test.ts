@@ -240,3 +240,50 @@ test("what looks like markup stays text", async ({ openDemo }) => {
   expect(await phone.descriptions()).toEqual(["<img src=x onerror=alert(1)>"]);
   expect(await page.locator("img").count()).toBe(0);
 });
+
+test("what another tab changes meanwhile does not move the text under the fingers", async ({
+  openDemo,
+}) => {
+  const [page, other] = [await openDemo(), await openDemo()];
+  const [here, there] = [deviceOn(page, "Phone"), deviceOn(other, "Phone")];
+  await here.add("Buy milk");
+  await there.row("Buy milk").waitFor();
+  const text = here.panel.getByLabel("Description of Buy milk", { exact: true });
+
+  await text.fill("Buy oat milk");
+  await there.status("Buy milk").selectOption("Done");
+  await here.panel.getByRole("button", { name: "Done 1" }).waitFor();
+  expect(await text.inputValue()).toBe("Buy oat milk");
+  await text.press("Enter");
+
+  await there.row("Buy oat milk").waitFor();
+  expect(await there.status("Buy oat milk").inputValue()).toBe("done");
+});
+
+test("the hints lead through the demo, step by step", async ({ openDemo }) => {
+  const page = await openDemo();
+  const [phone, laptop] = [deviceOn(page, "Phone"), deviceOn(page, "Laptop")];
+  const step = (text: string): Promise<void> =>
+    page.getByRole("banner").getByRole("status").filter({ hasText: text }).waitFor();
+  const user = newUser();
+
+  await step("1. Sign up on the Phone");
+  await phone.signUp(user);
+  await step("2. Sign in on the Laptop");
+  await laptop.signIn(user);
+  await step("3. Add a task");
+  await phone.add("Buy milk");
+  await phone.sync();
+  await laptop.sync();
+  await phone.network.uncheck();
+  await step("4. Change a task on the Phone");
+  await phone.describe("Buy milk", "Buy rice milk");
+  await step("5. Change the same task on the Laptop");
+  await laptop.describe("Buy milk", "Buy oat milk");
+  await laptop.sync();
+  await phone.network.check();
+  await phone.sync();
+  await step("6. Both changed the same words");
+  await phone.panel.getByRole("button", { name: "Keep mine" }).click();
+  await step("Try the other way");
+});
