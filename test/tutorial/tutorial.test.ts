@@ -5,9 +5,7 @@ import { kintoUnderTest, REAL_URL } from "../server/kinto-under-test.js";
 import type { Person, TutorialClient } from "./client.js";
 import { authorization, FetchClient } from "./fetch-client.js";
 import { KintoHttpClient } from "./kinto-http-client.js";
-import { emptyNotes } from "./notes.js";
-import { PRIVATE_STEPS } from "./private-steps.js";
-import { SHARING_STEPS } from "./sharing-steps.js";
+import { emptyNotes, STEPS } from "./steps.js";
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -67,7 +65,7 @@ describe.each(PLACES)("the tutorial, $where", ({ open }) => {
       client = make(await open());
     }, 30_000);
 
-    test.each([...PRIVATE_STEPS, ...SHARING_STEPS])(
+    test.each(STEPS)(
       "$title",
       async (step) => {
         expect.hasAssertions();
