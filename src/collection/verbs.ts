@@ -66,19 +66,25 @@ export class Verbs {
     if (isThenable(changes)) {
       throw new InvalidInputError("update() takes a function that returns at once: no promise");
     }
-    const removed = Object.keys(changes).filter(
-      (key) => (changes as Record<string, unknown>)[key] === undefined,
-    );
+    const changed = checkFields(changes);
     const fields: Record<string, Json> = {};
-    for (const [key, value] of [...entriesOf(current), ...Object.entries(checkFields(changes))]) {
+    for (const [key, value] of [...entriesOf(current), ...Object.entries(changed)]) {
       setOwn(fields, key, value);
     }
-    for (const key of removed) delete fields[key];
+    for (const key of Object.keys(changes)) {
+      if ((changes as Record<string, unknown>)[key] === undefined) delete fields[key];
+    }
     return this.#write(id, fields);
   }
 
   save(edited: object, was: object): Shown {
     const id = checkId((edited as { id?: unknown }).id);
+    const { id: filledWith } = was as { id?: unknown };
+    if (filledWith !== id) {
+      throw new InvalidInputError(
+        `was is the record ${print(filledWith)}, not ${print(id)}: pass the one that was edited`,
+      );
+    }
     const current = Object.fromEntries(entriesOf(this.#mustGet(id)));
     const { merged } = mergeFields(checkFields(was), checkFields(edited), current, []);
     return this.#write(id, merged);
@@ -118,8 +124,12 @@ function entriesOf(record: Shown): readonly (readonly [string, Json])[] {
 function checkId(id: unknown): RecordId {
   if (isRecordId(id)) return id;
   throw new InvalidInputError(
-    `id is ${JSON.stringify(id)}: use letters, digits, "_" and "-", beginning with one of the first two`,
+    `id is ${print(id)}: use letters, digits, "_" and "-", beginning with one of the first two`,
   );
+}
+
+function print(id: unknown): string {
+  return typeof id === "string" ? JSON.stringify(id) : String(id);
 }
 
 export function isThenable(value: unknown): boolean {

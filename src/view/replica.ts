@@ -135,7 +135,10 @@ export class Replica {
       const reading = await this.store.read([{ key, seen: fresh.seen }], { segments });
       if (this.#accept(reading.database) === "replaced") return;
       absorbInto(fresh, reading, key);
-      if (this.#folds.get(key)?.depth !== "records") this.#folds.set(key, fresh);
+      const before = this.#folds.get(key);
+      if (before?.depth === "records") return;
+      this.#folds.set(key, fresh);
+      if (fresh.seen > (before?.seen ?? 0)) this.#tellOperations(key, before, fresh);
     });
     if (this.#database.epoch !== epoch) return this.#load(key, depth);
   }
@@ -261,6 +264,12 @@ export class Replica {
     });
     this.#tell(keys.map((key) => ({ key, ids: new Set() })));
     return "replaced";
+  }
+
+  /** Tells of what a load found unsent that nobody had told of. */
+  #tellOperations(key: CollectionKey, before: Fold | undefined, now: Fold): void {
+    const ids = new Set([...(before?.operations.keys() ?? []), ...now.operations.keys()]);
+    if (ids.size > 0) this.#tell([{ key, ids }]);
   }
 
   #tell(touched: readonly Touched[]): void {

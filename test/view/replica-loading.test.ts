@@ -1,6 +1,18 @@
 import { expect, test, vi } from "vitest";
 import { createMemoryStorage } from "../../src/store/memory-store.js";
-import { confirm, create, edit, idsIn, live, NOTES, openTab, openTwo, TASKS } from "./replicas.js";
+import {
+  confirm,
+  create,
+  edit,
+  idsIn,
+  live,
+  nextCommit,
+  nextTask,
+  NOTES,
+  openTab,
+  openTwo,
+  TASKS,
+} from "./replicas.js";
 
 test("loading brings what is stored into memory, tombstones hidden and edits on top", async () => {
   const [here, there] = await openTwo();
@@ -127,4 +139,35 @@ test("a load that fails can be tried again", async () => {
   await tab.replica.load(TASKS, "records");
 
   expect(tab.replica.fold(TASKS)?.depth).toBe("records");
+});
+
+test("what a load finds of other tabs is told, as what a look finds", async () => {
+  const storage = createMemoryStorage();
+  const [here, there] = [
+    await openTab(storage, () => ({ subscribe: () => () => undefined })),
+    await openTab(storage),
+  ];
+  await here.replica.load(TASKS, "operations");
+  await edit(there, "a", {});
+  const heard = nextCommit(here);
+
+  await here.replica.load(TASKS, "records");
+
+  expect(await heard).toEqual([{ key: TASKS, ids: new Set(["a"]) }]);
+});
+
+test("so is what the first load of a collection finds unsent, but not where all is as it was", async () => {
+  const [here, there] = await openTwo();
+  await edit(there, "a", {});
+  const heard = nextCommit(here);
+  await here.replica.load(TASKS, "operations");
+  await heard;
+  const listener = vi.fn<() => void>();
+  here.replica.onCommit(listener);
+
+  await here.replica.load(TASKS, "records");
+  await nextTask();
+  await nextTask();
+
+  expect(listener).not.toHaveBeenCalled();
 });

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { defineCollection } from "../../src/collection/definition.js";
+import { InvalidInputError } from "../../src/errors.js";
+import { serverWins, threeWay } from "../../src/merge/strategy.js";
+import { open, rejectionOf, TASKS } from "./opened.js";
+
+const RULE = 'use letters, digits, "_" and "-", beginning with one of the first two';
+
+test("a definition has a key, the user's own bucket and a three-way merge", () => {
+  expect(defineCollection("tasks")).toEqual({
+    key: "default/tasks",
+    name: "tasks",
+    bucket: "default",
+    merge: threeWay(),
+  });
+  expect(defineCollection("tasks", { bucket: "todo", merge: serverWins })).toEqual({
+    key: "todo/tasks",
+    name: "tasks",
+    bucket: "todo",
+    merge: serverWins,
+  });
+  expect(Object.isFrozen(TASKS)).toBe(true);
+});
+
+test.each([
+  ["", {}, `"" is no name of a collection: ${RULE}`],
+  ["my tasks", {}, `"my tasks" is no name of a collection: ${RULE}`],
+  ["a/b", {}, `"a/b" is no name of a collection: ${RULE}`],
+  ["..", {}, `".." is no name of a collection: ${RULE}`],
+  ["tasks", { bucket: "my bucket" }, `"my bucket" is no name of a bucket: ${RULE}`],
+  ["tasks", { bucket: "" }, `"" is no name of a bucket: ${RULE}`],
+])("%j with %j is refused", (name, options, message) => {
+  expect(() => defineCollection(name, options)).toThrow(InvalidInputError);
+  expect(() => defineCollection(name, options)).toThrow(message);
+});
+
+describe("one key has one definition", () => {
+  const other = defineCollection<{ title: string }>("tasks", { merge: serverWins });
+  const message = "default/tasks was opened with another definition: define it once, and share it";
+
+  test("the same one gives the same collection", async () => {
+    const { db, tasks } = await open();
+    expect(db.collection(TASKS)).toBe(tasks);
+  });
+
+  test("another one throws", async () => {
+    const { db } = await open();
+    expect(() => db.collection(other)).toThrow(InvalidInputError);
+    expect(() => db.collection(other)).toThrow(message);
+    const error = await rejectionOf(db.transaction([other], () => null));
+    expect((error as Error).message).toBe(message);
+  });
+
+  test("the same name in another bucket is another collection", async () => {
+    const { db, tasks } = await open();
+    const shared = db.collection(
+      defineCollection<{ title: string }>("tasks", { bucket: "shared" }),
+    );
+
+    await shared.create({ title: "x" });
+
+    expect([await tasks.count(), await shared.count()]).toEqual([0, 1]);
+  });
+});
