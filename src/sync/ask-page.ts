@@ -61,6 +61,8 @@ function* askOnce(terms: Terms, wanted: PageRequest): Program<Page | Stop> {
     ]),
   });
   if (answer.kind === "lost") return stopOfLoss(answer);
+  // the batch itself was refused: the server takes only one request in each
+  if (answer.status === 400) return yield* askApart(terms, wanted, path);
   if (answer.status !== 200) return stopOfStatus(terms, wanted, answer);
   const answers = readBatch(answer.body, 2);
   const [hello, list] = answers ?? [];

@@ -8,13 +8,15 @@ import { ask, request, transact, type Program, type Version } from "./effects.js
 import type { Identity } from "./identity.js";
 import type { Intent } from "./intent.js";
 import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
-import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
 import { rule } from "./ruling.js";
 import type { Terms } from "./terms.js";
 import { halve, NO_SUSPECTS } from "./suspects.js";
 
 export interface Pushed {
   readonly tally: Tally;
+  /** Whether there is something to pull for: the server changed, or was found changed, or wants other credentials. */
+  readonly isNews: boolean;
   readonly stop: Stop | null;
 }
 
@@ -35,22 +37,24 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
   const tried = new Set<RecordId>();
   let suspects = NO_SUSPECTS;
   let tally = EMPTY_TALLY;
+  let isNews = false;
   while (true) {
     const [only = null, ...queue] = suspects.queue;
     const choice = { only, except: only === null ? tried : NONE, batchSize: identity.batchSize };
     const chosen = yield* transact("push.intend", terms.key, expect, decideIntents(terms, choice));
-    if (chosen.kind === "superseded") return { tally, stop: { kind: "stop", why: "replaced" } };
-    if (chosen.kind === "refused") return { tally, stop: stopOfRefusal(chosen) };
+    if (chosen.kind === "superseded")
+      return { tally, isNews, stop: { kind: "stop", why: "replaced" } };
+    if (chosen.kind === "refused") return { tally, isNews, stop: stopOfRefusal(chosen) };
     const intents = chosen.result;
-    if (intents.length === 0 && only === null) return { tally, stop: null };
+    if (intents.length === 0 && only === null) return { tally, isNews, stop: null };
     suspects = { ...suspects, queue };
     if (intents.length === 0) continue;
     for (const { id } of intents) tried.add(id);
 
     const delivery = yield* deliver(terms, identity, intents);
-    if (isStop(delivery)) return { tally, stop: delivery };
+    if (isStop(delivery)) return { tally, isNews, stop: delivery };
     const judged = halve(suspects, intents, delivery);
-    if (isStop(judged)) return { tally, stop: judged };
+    if (isStop(judged)) return { tally, isNews, stop: judged };
     suspects = judged.suspects;
 
     const settled = yield* transact(
@@ -59,16 +63,21 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
       expect,
       decideSettlement(terms, judged.answers, terms.world.clock()),
     );
-    if (settled.kind === "superseded") return { tally, stop: { kind: "stop", why: "replaced" } };
-    if (settled.kind === "refused") return { tally, stop: stopOfRefusal(settled) };
+    if (settled.kind === "superseded")
+      return { tally, isNews, stop: { kind: "stop", why: "replaced" } };
+    if (settled.kind === "refused") return { tally, isNews, stop: stopOfRefusal(settled) };
     tally = addTallies(tally, settled.result);
+    isNews ||= settled.result.records.some((record) => !NO_NEWS.has(record.rule));
     terms.world.tell({ collection: terms.key, phase: "push", done: tally.pushed });
     const stop = yield* stopAfter(terms, judged.answers);
     // other credentials: the next pull has to say whose they are before anything more is sent
-    if (stop === "identify") return { tally, stop: null };
-    if (stop !== null) return { tally, stop };
+    if (stop === "identify") return { tally, isNews: true, stop: null };
+    if (stop !== null) return { tally, isNews, stop };
   }
 }
+
+/** Rules that leave the server as it was. */
+const NO_NEWS: ReadonlySet<Rule> = new Set(["parked", "unknown-outcome"]);
 
 const NONE: ReadonlySet<RecordId> = new Set();
 

@@ -49,7 +49,7 @@ export function* syncCollection(terms: Terms): Program<Synced> {
     tally = addTallies(tally, pushed.tally);
     const stop = pushed.stop ?? pulled.stop;
     if (stop !== null) return yield* ended(terms, version, { tally, who, stop }, backoff);
-    if (pushed.tally.records.length === 0) break;
+    if (!pushed.isNews) break;
   }
   return yield* ended(terms, version, { tally, who, stop: null }, backoff);
 }
