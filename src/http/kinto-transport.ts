@@ -46,6 +46,9 @@ export type Transport = (
   options: { readonly authorization: string | null; readonly signal: AbortSignal },
 ) => Promise<TransportAnswer>;
 
+/** A longer timer fires at once (HTML Standard, "timer initialization steps"). */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export function kintoTransport(options: TransportOptions): Transport {
   return async (request, { authorization, signal }) => {
     const bound = bindFetch(options, signal);
@@ -71,7 +74,10 @@ export function kintoTransport(options: TransportOptions): Transport {
         json: Json | undefined;
         headers: Headers;
       };
-      return answerOf(status, answered, json);
+      // kinto-http takes an empty body for one without JSON
+      return json === undefined
+        ? { kind: "lost", why: "malformed" }
+        : answerOf(status, answered, json);
     } catch (error) {
       return bound.ended() ?? readFailure(error);
     } finally {
@@ -117,7 +123,7 @@ function bindFetch({ fetch, timeout }: TransportOptions, signal: AbortSignal): B
     why ??= reason;
     abort.abort();
   };
-  const timer = setTimeout(() => end("timeout"), timeout);
+  const timer = setTimeout(() => end("timeout"), Math.min(timeout, LONGEST_TIMER));
   const onAbort = (): void => end("aborted");
   if (signal.aborted) end("aborted");
   signal.addEventListener("abort", onAbort, { once: true });
