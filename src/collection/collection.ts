@@ -15,7 +15,15 @@ import type { CollectionContext } from "./context.js";
 import type { AnyCollectionDefinition, CollectionDefinition } from "./definition.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
 import { TransactionCollection } from "./transaction.js";
-import type { Changes, Definite, Draftable, ListOptions, Puttable, Stored } from "./types.js";
+import type {
+  Changes,
+  Content,
+  Definite,
+  Draftable,
+  ListOptions,
+  Puttable,
+  Stored,
+} from "./types.js";
 import { Verbs } from "./verbs.js";
 
 /** An operation that the server refused for good, with what it would have stored. */
@@ -157,7 +165,7 @@ export class Collection<T extends object> {
    *
    * @throws RecordNotFoundError if there is no such conflict (any longer), InvalidInputError
    */
-  async resolve(id: string, record: Omit<T, "id" | "last_modified"> | null): Promise<void> {
+  async resolve(id: string, record: Content<T> | null): Promise<void> {
     const local: Fields | null = record === null ? null : checkFields(record);
     await this.#change(id, (operation) => {
       if (operation.conflict === undefined) throw new RecordNotFoundError(id);

@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../errors.js";
 import { threeWay, type AnyStrategy, type Strategy } from "../merge/strategy.js";
+import type { JsonObject } from "../record/json.js";
 import { isRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
 
@@ -29,7 +30,7 @@ export interface CollectionDefinition<T extends object> extends AnyCollectionDef
  *
  * @throws InvalidInputError for a name that Kinto does not take.
  */
-export function defineCollection<T extends object>(
+export function defineCollection<T extends object = JsonObject>(
   name: string,
   options: CollectionOptions<T> = {},
 ): CollectionDefinition<T> {

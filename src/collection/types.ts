@@ -7,28 +7,43 @@ export type Stored<T> = Readonly<T> & {
   readonly last_modified?: number;
 };
 
+/** The fields that belong to the app. Each type of a union on its own: `Omit` alone keeps what they share. */
+export type Content<T> = T extends unknown ? Omit<T, "id" | "last_modified"> : never;
+
 /** What `create` takes: the fields, and an id where the app chooses it. */
-export type Draftable<T> = Omit<T, "id" | "last_modified"> & { readonly id?: RecordId };
+export type Draftable<T> = Content<T> & { readonly id?: RecordId };
 
 /** What `put` takes: a whole record. Its `last_modified` is ignored. */
-export type Puttable<T> = Omit<T, "id" | "last_modified"> & {
+export type Puttable<T> = Content<T> & {
   readonly id: RecordId;
   readonly last_modified?: number | undefined;
 };
 
-/** Some fields of a record. */
+/** Some fields of a record. `undefined` removes a field, where the record may lack it. */
 export type Changes<T> = {
-  readonly [K in Exclude<keyof T, "id" | "last_modified">]?: T[K] | undefined;
+  readonly [K in Exclude<KeysOf<T>, "id" | "last_modified">]?: K extends OptionalKeys<T>
+    ? ValueOf<T, K> | undefined
+    : ValueOf<T, K>;
 };
 
-type OptionalKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
+type KeysOf<T> = T extends unknown ? keyof T : never;
 
-/** Only known fields, and `undefined` (which removes a field) only for those that are optional. */
+type ValueOf<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
+
+/** The fields that a record may lack. */
+type OptionalKeys<T> = T extends unknown
+  ? { [K in keyof T]-?: {} extends Pick<T, K> ? K : never }[keyof T]
+  : never;
+
+/**
+ * Only known fields, and no `undefined` for those that a record must have: what {@link Changes} alone cannot refuse
+ * where the app is compiled without `exactOptionalPropertyTypes`.
+ */
 export type Definite<T, C> = {
   readonly [K in keyof C]: K extends keyof Changes<T>
     ? K extends OptionalKeys<T>
       ? C[K]
-      : undefined extends C[K]
+      : undefined extends Required<C>[K]
         ? never
         : C[K]
     : never;
@@ -47,14 +62,16 @@ export type Path<T, Depth extends readonly unknown[] = [0, 0]> = T extends reado
       }[keyof T & string]
     : never;
 
-/** The type of the value at a path. */
-export type At<T, P extends string> = P extends keyof T
-  ? T[P]
-  : P extends `${infer Head}.${infer Rest}`
-    ? Head extends keyof T
-      ? At<NonNullable<T[Head]>, Rest>
+/** The type of the value at a path, undefined left out. */
+export type At<T, P extends string> = T extends unknown
+  ? P extends keyof T
+    ? Exclude<T[P], undefined>
+    : P extends `${infer Head}.${infer Rest}`
+      ? Head extends keyof T
+        ? At<NonNullable<T[Head]>, Rest>
+        : never
       : never
-    : never;
+  : never;
 
 /** Conditions on a field of this type: the operators of Kinto's filters. All of them hold. */
 export interface ConditionsOn<V> {
@@ -67,7 +84,7 @@ export interface ConditionsOn<V> {
   readonly in?: readonly V[];
   readonly exclude?: readonly V[];
   /** Without regard to case; `*` stands for any text; without one, the text may stand anywhere. */
-  readonly like?: string;
+  readonly like?: V extends string ? string : never;
   readonly has?: boolean;
   readonly contains?: V extends readonly (infer Item)[] ? readonly Item[] : never;
   readonly contains_any?: V extends readonly (infer Item)[] ? readonly Item[] : never;
@@ -76,10 +93,7 @@ export interface ConditionsOn<V> {
 /** Which records: fields and what they must be, or a function. */
 export type Where<T> =
   | {
-      readonly [P in Path<Stored<T>>]?:
-        | NonNullable<At<Stored<T>, P>>
-        | (null extends At<Stored<T>, P> ? null : never)
-        | ConditionsOn<NonNullable<At<Stored<T>, P>>>;
+      readonly [P in Path<Stored<T>>]?: At<Stored<T>, P> | ConditionsOn<At<Stored<T>, P>>;
     }
   | ((record: Stored<T>) => boolean);
 

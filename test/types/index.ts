@@ -1,0 +1,200 @@
+import {
+  account,
+  bearer,
+  clientWins,
+  defineCollection,
+  isKintsugiError,
+  manual,
+  openDatabase,
+  RecordNotFoundError,
+  serverWins,
+  threeWay,
+  type Changes,
+  type Collection,
+  type CollectionDefinition,
+  type Conflict,
+  type Database,
+  type Json,
+  type LiveState,
+  type MergeFunction,
+  type Observable,
+  type ParkedRecord,
+  type RecordState,
+  type Status,
+  type Stored,
+  type SyncReport,
+  type Where,
+} from "kintsugi";
+
+interface Author {
+  name: string;
+  age?: number;
+  address: { city: string; zip: { code: number } };
+}
+
+interface Task {
+  description: string;
+  status: "todo" | "doing" | "done";
+  tags?: string[];
+  author?: Author;
+  due: string | null;
+  readonly kind?: string;
+}
+
+type Note = { text: string; pinned: boolean };
+
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+
+const tasks = defineCollection<Task>("tasks", { merge: threeWay() });
+const notes = defineCollection<Note>("notes", { bucket: "shared", merge: serverWins });
+defineCollection("anything");
+tasks satisfies CollectionDefinition<Task>;
+
+// the types of a merge function follow the record
+defineCollection<Task>("tasks", {
+  merge: ({ id, base, local, remote, contested }) => {
+    id satisfies string;
+    contested satisfies readonly string[];
+    base?.status satisfies "todo" | "doing" | "done" | undefined;
+    return local && remote ? { ...remote, description: local.description } : null;
+  },
+});
+defineCollection<Note>("notes", { merge: async ({ local }) => local ?? undefined });
+const merge: MergeFunction<Note> = ({ remote }: Conflict<Note>) => remote;
+defineCollection<Note>("notes", { merge });
+for (const strategy of [serverWins, clientWins, manual]) defineCollection("x", { merge: strategy });
+
+export const open = (): Promise<Database> =>
+  openDatabase("todo", { collections: [tasks, notes], storage: "indexeddb-or-memory" });
+
+export async function writes(db: Database): Promise<void> {
+  const t: Collection<Task> = db.collection(tasks);
+  const created = await t.create({ description: "x", status: "todo", due: null });
+  true satisfies Same<typeof created, Stored<Task>>;
+  created.id satisfies string;
+  created.last_modified satisfies number | undefined;
+  created.status satisfies "todo" | "doing" | "done";
+  created.author?.address.zip.code satisfies number | undefined;
+
+  await t.create({ id: "a", description: "x", status: "todo", due: "now", tags: ["a"] });
+  await t.createMany([{ description: "x", status: "todo", due: null }]);
+  await t.put({ id: "a", description: "x", status: "done", due: null });
+  await t.put({ ...created, status: "done" });
+  await t.putMany([created]);
+  await t.save({ ...created, description: "y" }, { was: created });
+
+  await t.update("a", { status: "doing" });
+  await t.update("a", {});
+  await t.update("a", { tags: undefined, author: undefined, kind: undefined });
+  await t.update("a", { due: null });
+  await t.update("a", (current) => ({ tags: [...(current.tags ?? []), "new"] }));
+  const changes: Changes<Task> = { status: "done" };
+  await t.update("a", changes);
+  const status = Math.random() > 0.5 ? "todo" : "done";
+  (await t.update("a", { status })) satisfies Stored<Task>;
+
+  (await t.delete("a")) satisfies boolean;
+  (await t.deleteMany(["a"])) satisfies number;
+  await t.resolve("a", { description: "x", status: "todo", due: null });
+  await t.resolve("a", null);
+  t.stateOf("a") satisfies RecordState | undefined;
+  (await t.parked()) satisfies readonly ParkedRecord<Task>[];
+  (await t.conflicts()) satisfies readonly Conflict<Task>[];
+}
+
+export async function reads(t: Collection<Task>): Promise<void> {
+  (await t.get("a"))?.tags satisfies readonly string[] | undefined;
+  await t.list({ where: { status: "todo" }, sort: "-last_modified", limit: 20 });
+  await t.list({ where: { status: { in: ["todo", "doing"] }, description: { like: "x*" } } });
+  await t.list({ where: { due: null } });
+  await t.list({ where: { due: { not: null, has: true } } });
+  await t.list({ where: { "author.name": "Bob", "author.age": { min: 18, lt: 65 } } });
+  await t.list({ where: { "author.address.city": { exclude: ["Rome"] } } });
+  await t.list({ where: { tags: ["a"] } });
+  await t.list({ where: { tags: { contains: ["a"], contains_any: ["b"] } } });
+  await t.list({ where: { id: { in: ["a"] }, last_modified: { gt: 5 } } });
+  await t.list({ where: (task) => task.status === "todo" && task.id !== "a" });
+  await t.count({ where: { status: "todo" } });
+  const where: Where<Task> = { status: { not: "done" } };
+  await t.count({ where });
+
+  const live = t.live({ where: { status: "todo" } });
+  true satisfies Same<typeof live, Observable<LiveState<Stored<Task>>>>;
+  const state = live.get();
+  if (state.state === "ready") state.data[0]?.description satisfies string | undefined;
+  if (state.state === "loading") state.data satisfies undefined;
+  const stop: () => void = live.subscribe(({ data = [] }) => data.length);
+  stop();
+}
+
+export async function untyped(db: Database): Promise<void> {
+  const things = db.collection(defineCollection("things", { merge: manual }));
+  const thing = await things.create({ title: "x", nested: { list: [1, null] } });
+  thing["title"] satisfies Json | undefined;
+  thing.id satisfies string;
+  await things.update(thing.id, { title: undefined, more: true });
+  await things.put({ ...thing, id: "a" });
+  await things.save({ ...thing, title: "y" }, { was: thing });
+  await things.list({ where: { title: { like: "x*" }, "nested.list": { contains: [1] } } });
+  await things.list({ where: ({ title }) => title === "x" });
+}
+
+interface Circle {
+  kind: "circle";
+  radius: number;
+  label?: string;
+}
+
+interface Square {
+  kind: "square";
+  side: number;
+}
+
+export async function unions(shapes: Collection<Circle | Square>): Promise<number> {
+  const shape = await shapes.create({ kind: "circle", radius: 1 });
+  await shapes.put({ id: "a", kind: "square", side: 1 });
+  await shapes.put(shape);
+  await shapes.update("a", { side: 2 });
+  await shapes.update("a", { label: undefined });
+  await shapes.save(shape, { was: shape });
+  await shapes.resolve("a", { kind: "square", side: 3 });
+  await shapes.list({ where: { radius: { min: 1 } } });
+  return shape.kind === "circle" ? shape.radius : shape.side;
+}
+
+export async function transactions(db: Database): Promise<string> {
+  const { id } = await db.transaction([tasks, notes], (tx) => {
+    const t = tx.collection(tasks);
+    t.update("a", { status: "done" });
+    t.update("a", ({ status }) => ({ status }));
+    t.get("a")?.description satisfies string | undefined;
+    t.list({ where: { "author.name": "Bob" } }) satisfies readonly Stored<Task>[];
+    return tx.collection(notes).create({ text: "x", pinned: false });
+  });
+  await db.transaction([tasks], (tx) => void tx.collection(tasks).delete("a"));
+  await db.transaction([tasks], () => {});
+  (await db.transaction([tasks], () => [1].pop())) satisfies number | undefined;
+  return id;
+}
+
+export async function syncs(db: Database): Promise<void> {
+  db.connect({ remote: "https://example.org/v1", auth: account("bob", "s3cr3t") });
+  db.connect({ remote: "https://example.org/v1", auth: bearer("x"), fetch, timeout: 5000 });
+  db.connect({ remote: "https://example.org/v1", auth: () => Promise.resolve(null), adopt: false });
+  const report: SyncReport = await db.sync({
+    onProgress: ({ phase, done }) => [phase, done.toFixed()],
+  });
+  if (!report.ok) report.error.code satisfies string;
+  const stop = db.status.subscribe(({ pending, online }: Status) => [pending, online]);
+  stop();
+  db.identity.get()?.principal satisfies string | undefined;
+  const remote = await db.remote();
+  await remote.bucket("blog").setPermissions({ read: ["system.Everyone"] });
+  await db.logout({ discardUnsent: true });
+  await db.close();
+}
+
+export function reactionTo(error: unknown): string {
+  if (error instanceof RecordNotFoundError) return error.id;
+  return isKintsugiError(error) ? error.code : "";
+}
