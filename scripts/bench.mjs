@@ -19,6 +19,7 @@ const HELP = `npm run bench -- [options]
   --rounds N    measure N times after the warm-up (default 5)
   --quick       2 rounds, to see whether everything works
   --only a,b    a: first pull, b: push, c: opening, d: idle sync and memory (default a,b)
+  --latency MS  hold each answer back for so long, as a network would (default 0)
   --json FILE   where to write all measurements (default temp/bench.json)
   --help        this text`;
 
@@ -41,6 +42,7 @@ function readFlags() {
         rounds: { type: "string" },
         quick: { type: "boolean", default: false },
         only: { type: "string", default: "a,b" },
+        latency: { type: "string", default: "0" },
         json: { type: "string", default: RESULTS },
         help: { type: "boolean", default: false },
       },
@@ -52,12 +54,17 @@ function readFlags() {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Failure(`--rounds is ${values.rounds}: give a whole number, 1 or more`, USAGE);
   }
+  const latency = Number(values.latency);
+  if (!Number.isInteger(latency) || latency < 0) {
+    throw new Failure(`--latency is ${values.latency}: give milliseconds, 0 or more`, USAGE);
+  }
   const letters = values.only.split(",");
   const unknown = letters.find((letter) => !WORKS.some((work) => work.letter === letter));
   if (unknown !== undefined) {
     throw new Failure(`--only is ${values.only}: give letters such as a,b`, USAGE);
   }
-  return { ...values, rounds, works: WORKS.filter(({ letter }) => letters.includes(letter)) };
+  const works = WORKS.filter(({ letter }) => letters.includes(letter));
+  return { ...values, rounds, latency, works };
 }
 
 /** The contestants that come from the registry, as locked. */
@@ -127,9 +134,11 @@ async function main() {
       root: BENCH,
       kintsugiFile: await packKintsugi(folder),
       kintoFile: join(BENCH, "node_modules", "kinto", "dist", "kinto.min.js"),
+      latency: flags.latency,
     });
     const machine = await machineOf(launch, folder);
-    console.log(`\n${machine}, ${flags.rounds} rounds after a warm-up\n`);
+    const network = flags.latency > 0 ? `, answers ${flags.latency} ms late` : "";
+    console.log(`\n${machine}, ${flags.rounds} rounds after a warm-up${network}\n`);
     const all = [];
     for (const work of flags.works) {
       const tell = ({ round, contestant, measured }) =>
@@ -138,9 +147,10 @@ async function main() {
       console.log(tableOf(work, results));
       all.push({ letter: work.letter, title: work.title, results });
     }
+    const { rounds, latency } = flags;
     const file = resolve(flags.json);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify({ machine, rounds: flags.rounds, works: all }, null, 2));
+    writeFileSync(file, JSON.stringify({ machine, rounds, latency, works: all }, null, 2));
     console.log(`All measurements are in ${file}. It took ${time()}.`);
   } finally {
     await server?.close();

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { timestampOf } from "./records.mjs";
 
 export const BUCKET = "bench";
@@ -76,7 +77,8 @@ const json = (body, status = 200) => ({
   body: Buffer.from(body),
 });
 
-export async function startServer({ root, kintsugiFile, kintoFile }) {
+/** `latency`: how many milliseconds each answer is held back, as a network would. */
+export async function startServer({ root, kintsugiFile, kintoFile, latency = 0 }) {
   const collections = new Map();
   /** What was asked since it was last cleared: `method path`, for counting. */
   const requests = [];
@@ -149,6 +151,7 @@ export async function startServer({ root, kintsugiFile, kintoFile }) {
       return;
     }
     requests.push(`${method} ${url}`);
+    if (latency > 0) await sleep(latency);
     const isBatch = method === "POST" && url === "/v1/batch";
     const sent = isBatch ? JSON.parse(await readBody(request)) : undefined;
     const { status, headers, body } = isBatch ? batch(sent) : answer(method, url, undefined);
