@@ -8,10 +8,11 @@ const tsc = toolFile("tsc", "typescript");
 /** @type {[name: string, args: string[]][]} */
 const STEPS = [
   ["format", [toolFile("oxfmt"), "--check"]],
+  // before what looks at it: the types of the doors, and the package
+  ["build", [join(ROOT, "scripts", "build.mjs")]],
   ["lint", [toolFile("oxlint"), "--type-aware", "--deny-warnings"]],
   ["types", [tsc, "-p", "tsconfig.json"]],
   ["types without Node", [tsc, "-p", "tsconfig.core.json"]],
-  ["build", [join(ROOT, "scripts", "build.mjs")]],
   ["publint", [toolFile("publint"), "--strict"]],
   ["attw", [toolFile("attw", "@arethetypeswrong/cli"), "--pack", ".", "--profile", "esm-only"]],
   ["size", [toolFile("size-limit")]],
