@@ -1,3 +1,5 @@
+import { answersIn, hasPart, responseOf, takePart, type PartAnswer } from "./batch-parts.js";
+
 /** One request that was tried, as the network saw it. Never its `Authorization`. */
 export interface TriedRequest {
   readonly method: string;
@@ -31,17 +33,21 @@ export interface TestNetwork {
   readonly loseAnswer: (matching?: Matching) => void;
   /** The next such request is answered by a proxy, with this status; the server never sees it. */
   readonly failNext: (status: number, matching?: Matching) => void;
+  /** The next such request, alone or in a batch, is refused like this; the server never sees it, but for the rest of the batch. */
+  readonly refuse: (answer: PartAnswer, matching?: Matching) => void;
+  /** The server acts on the next such request, alone or in a batch; of its answer, `change` makes another. */
+  readonly changeAnswer: (matching: Matching, change: (answer: PartAnswer) => PartAnswer) => void;
   /** Stops the next such request before it reaches the server. */
   readonly hold: (matching?: Matching) => Held;
   /** The server acts on the next such request, and then its answer is stopped. */
   readonly holdAnswer: (matching?: Matching) => Held;
 }
 
-type Pass = () => Promise<Response>;
+type Pass = (request?: Request) => Promise<Response>;
 
 interface Rule {
   readonly matching: Matching;
-  readonly act: (pass: Pass, arrive: () => void) => Promise<Response>;
+  readonly act: (pass: Pass, arrive: () => void, request: Request) => Promise<Response>;
 }
 
 /** A network in front of a server, given by its `fetch`. */
@@ -83,9 +89,9 @@ export function createTestNetwork(server: {
       };
       if (!isOnline) throw new TypeError("The network is cut off");
       const found = rules.findIndex((rule) => rule.matching(tried));
-      const pass: Pass = () => server.fetch(request);
+      const pass: Pass = (changed = request) => server.fetch(changed);
       const [rule] = found === -1 ? [] : rules.splice(found, 1);
-      if (rule !== undefined) return rule.act(pass, arrive);
+      if (rule !== undefined) return rule.act(pass, arrive, request.clone());
       arrive();
       return pass();
     },
@@ -104,6 +110,26 @@ export function createTestNetwork(server: {
     },
     failNext: (status, matching) => {
       add(matching, () => Promise.resolve(new Response("<html>proxy</html>", { status })));
+    },
+    refuse: (answer, matching = () => true) => {
+      add(hasPart(matching), async (pass, arrive, request) => {
+        const { index, rest } = await takePart(request, matching);
+        if (rest === null) return responseOf(index, [answer]);
+        arrive();
+        const answers = await answersIn(await pass(rest));
+        return responseOf(index, answers.toSpliced(index, 0, answer));
+      });
+    },
+    changeAnswer: (matching, change) => {
+      add(hasPart(matching), async (pass, arrive, request) => {
+        const { index } = await takePart(request, matching);
+        arrive();
+        const answers = await answersIn(await pass());
+        return responseOf(
+          index,
+          answers.map((answer, at) => (at === Math.max(index, 0) ? change(answer) : answer)),
+        );
+      });
     },
     hold: (matching) => addHold(matching, "before"),
     holdAnswer: (matching) => addHold(matching, "after"),

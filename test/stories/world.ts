@@ -5,12 +5,13 @@ import {
   defineCollection,
   openDatabase,
   signUp,
+  type Auth,
   type CollectionDefinition,
   type Collection,
   type Database,
 } from "../../src/index.js";
-import { createKintoServer } from "../../src/server/index.js";
-import { createTestNetwork, type TestNetwork } from "../../src/testing/index.js";
+import { createKintoServer, type KintoServerOptions } from "../../src/server/index.js";
+import { createTestNetwork, type Matching, type TestNetwork } from "../../src/testing/index.js";
 
 export interface Task {
   description: string;
@@ -18,17 +19,33 @@ export interface Task {
   tags?: string[];
 }
 
+const REAL_KINTO = process.env["KINTO_URL"];
+
 /** Where the stories run: our own server in memory, or the one that `KINTO_URL` names. */
-export const REMOTE = process.env["KINTO_URL"] ?? "http://localhost:8888/v1";
+export const REMOTE = REAL_KINTO ?? "http://localhost:8888/v1";
+
+/** Skips the stories that need a server with settings of its own. */
+export const isRealKinto = REAL_KINTO !== undefined;
 
 export interface Device {
+  readonly name: string;
   readonly db: Database;
   readonly tasks: Collection<Task>;
   readonly network: TestNetwork;
 }
 
+export interface DeviceOptions {
+  readonly tasks?: CollectionDefinition<Task>;
+  /** Default: a new one. The same name opens the same database once more, as another tab does. */
+  readonly name?: string;
+  readonly connect?: boolean;
+  readonly auth?: Auth;
+  /** How many records the server gives in one page. Default: as many as it is asked for. */
+  readonly pageSize?: number;
+}
+
 const opened: Database[] = [];
-let users = 0;
+let names = 0;
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((db) => db.close()));
@@ -38,36 +55,103 @@ export interface World {
   readonly user: string;
   readonly password: string;
   /** A device of the user: a database of its own, connected through a network of its own. */
-  readonly device: (options?: {
-    readonly tasks?: CollectionDefinition<Task>;
-    readonly name?: string;
-    readonly connect?: boolean;
-  }) => Promise<Device>;
+  readonly device: (options?: DeviceOptions) => Promise<Device>;
+  /** Two devices that both have this task. */
+  readonly twoDevicesWith: (
+    task: Task,
+    options?: DeviceOptions,
+  ) => Promise<readonly [phone: Device, laptop: Device, id: string]>;
+  /** A network of somebody else. */
+  readonly network: () => TestNetwork;
 }
 
 /** A server and a user who has an account on it. */
-export async function createWorld(): Promise<World> {
+export async function createWorld(options: KintoServerOptions = {}): Promise<World> {
   const server =
-    process.env["KINTO_URL"] === undefined
-      ? createKintoServer({ passwordCost: 4 })
+    REAL_KINTO === undefined
+      ? createKintoServer({ passwordCost: 4, ...options })
       : { fetch: (request: Request) => fetch(request) };
-  const user = `bob-${process.pid}-${Date.now()}-${++users}`;
+  const user = newName("bob");
   const password = "s3cr3t";
-  const { fetch: send } = createTestNetwork(server);
-  await signUp(REMOTE, user, password, { fetch: send });
+  await signUp(REMOTE, user, password, { fetch: createTestNetwork(server).fetch });
+
+  const device = async ({
+    tasks = TASKS,
+    name = newName("device"),
+    connect = true,
+    auth = account(user, password),
+    pageSize,
+  }: DeviceOptions = {}): Promise<Device> => {
+    const network = createTestNetwork(pageSize === undefined ? server : paging(server, pageSize));
+    const db = await openDatabase(name, { collections: [tasks] });
+    opened.push(db);
+    if (connect) db.connect({ remote: REMOTE, auth, fetch: network.fetch });
+    return { name, db, tasks: db.collection(tasks), network };
+  };
   return {
     user,
     password,
-    device: async ({ tasks = TASKS, name, connect = true } = {}) => {
-      const network = createTestNetwork(server);
-      const db = await openDatabase(name ?? `device-${user}-${++users}`, { collections: [tasks] });
-      opened.push(db);
-      if (connect) {
-        db.connect({ remote: REMOTE, auth: account(user, password), fetch: network.fetch });
-      }
-      return { db, tasks: db.collection(tasks), network };
+    device,
+    network: () => createTestNetwork(server),
+    twoDevicesWith: async (task, given) => {
+      const [phone, laptop] = [await device(given), await device(given)];
+      const { id } = await phone.tasks.create(task);
+      await phone.db.sync();
+      await laptop.db.sync();
+      return [phone, laptop, id];
     },
   };
 }
 
 export const TASKS = defineCollection<Task>("tasks");
+
+export function todo(description: string): Task {
+  return { description, status: "todo" };
+}
+
+export function newName(prefix: string): string {
+  return `${prefix}-${process.pid}-${Date.now()}-${++names}`;
+}
+
+/** The descriptions of all tasks here, in order. */
+export async function descriptions({ tasks }: Pick<Device, "tasks">): Promise<readonly string[]> {
+  return (await tasks.list()).map(({ description }) => description).toSorted();
+}
+
+/** Syncs these devices in turn until each has what the others sent. */
+export async function settle(...devices: readonly Device[]): Promise<void> {
+  for (const { db } of [...devices, ...devices]) {
+    const report = await db.sync();
+    if (!report.ok) throw report.error;
+  }
+}
+
+/** Requests that write records. */
+export const isPush: Matching = ({ method, path, body }) =>
+  (method === "POST" && /"method":"(?:PUT|DELETE)"/.test(body)) ||
+  (/^(?:PUT|DELETE)$/.test(method) && path.includes("/records/"));
+
+/** Requests that read records. */
+export const isPull: Matching = ({ method, path, body }) =>
+  (method === "POST" && body.includes("/records?")) ||
+  (method === "GET" && path.includes("/records?"));
+
+/** The write of one record, alone or in a batch. */
+export function writes(id: string): Matching {
+  return ({ method, path }) => method !== "GET" && path.endsWith(`/${id}`);
+}
+
+type Served = Parameters<typeof createTestNetwork>[0];
+
+/** A server that gives smaller pages than it is asked for. */
+function paging(server: Served, pageSize: number): Served {
+  const limit = (text: string): string => text.replaceAll(/_limit=\d+/g, `_limit=${pageSize}`);
+  return {
+    fetch: async (request) => {
+      const { method, headers } = request;
+      const body = method === "POST" ? { body: limit(await request.text()) } : undefined;
+      if (method !== "POST" && method !== "GET") return server.fetch(request);
+      return server.fetch(new Request(limit(request.url), { method, headers, ...body }));
+    },
+  };
+}
