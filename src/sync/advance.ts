@@ -1,5 +1,6 @@
 import type { Confirmed } from "../record/record.js";
 import type { CollectionState } from "../store/rows.js";
+import { WINDOW } from "./window.js";
 
 /** How far a pull has read: the part of the state that a page moves. */
 export type Progress = Pick<CollectionState, "cursor" | "end">;
@@ -18,7 +19,7 @@ export function isFirstPull({ cursor, end }: Progress): boolean {
 
 /**
  * Where a page leaves the cursor. The first pull ends at the list's `ETag` of its first answer: what happened behind
- * it is read once more, with its deletions, because the pages so far did not show them.
+ * it, and in the window before it, is read once more with its deletions, because the pages so far did not show them.
  */
 export function advance(
   progress: Progress,
@@ -34,6 +35,7 @@ export function advance(
   if (page.hasMore && last !== null && last < end) {
     return { cursor: last, end, next: { since: last, isFirstPull: true } };
   }
+  const since = Math.max(0, end - WINDOW);
   const isBehind = page.hasMore || (last !== null && last > end);
-  return { cursor: end, end: null, next: isBehind ? { since: end, isFirstPull: false } : null };
+  return { cursor: end, end: null, next: isBehind ? { since, isFirstPull: false } : null };
 }

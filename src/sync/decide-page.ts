@@ -4,30 +4,43 @@ import { advance, isFirstPull } from "./advance.js";
 import type { Page } from "./ask-page.js";
 import type { Changes, Decide, Situation } from "./effects.js";
 import { noteDecision } from "./note-decision.js";
+import type { CollectionState } from "../store/rows.js";
 import type { RecordReport, Tally } from "./report.js";
 import type { Terms } from "./terms.js";
 import { endOfPull, recentPairs, type Clock } from "./window.js";
 
+/** Of the pull that a page belongs to. */
+export interface Reading {
+  readonly began: Clock;
+  /** The list's `ETag` when reading with deletions began: what was not to be seen then may have been passed over. */
+  readonly etag: number;
+}
+
 /**
  * Decides what a page changes: its records, the operations that they meet, and the cursor, all in one commit. A page
- * that brings nothing changes nothing.
+ * that brings nothing changes nothing, but for what has become settled.
  */
-export function decidePage(terms: Terms, page: Page, clock: Clock): Decide<Tally> {
+export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<Tally> {
+  const clock = terms.world.clock();
   return (situation) => {
     const { state } = situation;
     const taken = takeRows(terms, page.rows, situation, clock);
     const { next, ...moved } = advance(state, page);
+    const times = { began: reading.began, ends: clock };
+    const ended: Partial<CollectionState> =
+      next === null ? endOfPull(state, moved.cursor, times) : {};
     if (taken.confirm.length === 0 && !isFirstPull(state) && moved.cursor === state.cursor) {
-      return [null, taken.tally];
+      const isSettled = ended.settled !== undefined && ended.settled !== state.settled;
+      return [isSettled ? { state: ended } : null, taken.tally];
     }
-    const newest = Math.max(state.newest, page.etag);
+    const newest = Math.max(state.newest, reading.etag);
     const pairs = taken.confirm.flatMap(pairOf);
     const { tally, ...rows } = taken;
     const changes: Changes = {
       ...rows,
       state: {
         ...moved,
-        ...(next === null && endOfPull(state, moved.cursor, clock)),
+        ...ended,
         newest,
         hwm: Math.max(state.hwm, page.etag, page.rows.at(-1)?.last_modified ?? 0),
         recent: recentPairs(state, pairs, newest),

@@ -1,6 +1,6 @@
 import { askPage, type Page } from "./ask-page.js";
-import { advance, isFirstPull, type Progress } from "./advance.js";
-import { decidePage } from "./decide-page.js";
+import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
+import { decidePage, type Reading } from "./decide-page.js";
 import { both, nothing, transact, type Committed, type Program } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { load } from "./load.js";
@@ -51,7 +51,9 @@ function* pullOnce(
   let { version } = loaded;
   let progress: Progress = loaded.state;
   let highWaterMark = loaded.state.hwm;
-  const since = sinceOf(loaded.state, terms.world.clock());
+  const began = terms.world.clock();
+  let etag: number | null = null;
+  const since = sinceOf(loaded.state);
   const first = { since, isFirstPull: isFirstPull(progress), highWaterMark };
   let page: Page | Stop | undefined = yield* askPage(terms, first);
   while (page !== undefined) {
@@ -60,9 +62,12 @@ function* pullOnce(
     if (isStop(checked)) return { identity: null, backoff, stop: checked };
     ({ identity, backoff } = page);
     highWaterMark = Math.max(highWaterMark, page.etag);
-    const { next, ...moved } = advance(progress, page);
+    const { next, ...moved }: Advance = advance(progress, page);
+    // until the end of the first pull deletions are not shown: the window stays before that end
+    if (!isFirstPull(progress)) etag ??= page.etag;
+    const reading: Reading = { began, etag: etag ?? moved.end ?? moved.cursor };
     const [kept, following]: readonly [Committed<Tally>, Page | Stop | undefined] = yield* both(
-      transact("pull.commit", terms.key, version, decidePage(terms, page, terms.world.clock())),
+      transact("pull.commit", terms.key, version, decidePage(terms, page, reading)),
       next === null ? nothing() : askPage(terms, { ...next, highWaterMark }),
     );
     if (kept.kind === "superseded") return "overtaken";

@@ -22,7 +22,10 @@ export interface Clock {
   readonly session: string;
 }
 
-/** Up to where every change is certain to have been seen. */
+/**
+ * Up to where every change is certain to have been seen, once a pull that began at `clock` has ended. It must have
+ * ended: what committed late is read by the first pull after the wait, not by the wait.
+ */
 export function settledAt(state: CollectionState, clock: Clock): number | null {
   const { pending } = state;
   if (pending === null) return state.settled;
@@ -34,26 +37,24 @@ export function settledAt(state: CollectionState, clock: Clock): number | null {
 }
 
 /** The `_since` of the first request of a pull; null: from the beginning. */
-export function sinceOf(state: CollectionState, clock: Clock): number | null {
+export function sinceOf(state: CollectionState): number | null {
   if (state.cursor === null) return null;
-  const settled = settledAt(state, clock);
   // the first pull is read straight on: its end was fixed before it began
   if (state.end !== null) return state.cursor;
-  return Math.min(state.cursor, Math.max(settled ?? 0, state.newest - WINDOW));
+  return Math.min(state.cursor, Math.max(state.settled ?? 0, state.newest - WINDOW));
 }
 
-/** What the end of a pull at `cursor` adds to the state. */
+/** What the end of a pull at `cursor` adds to the state: it began at one moment, and ends at another. */
 export function endOfPull(
   state: CollectionState,
   cursor: number,
-  clock: Clock,
+  { began, ends }: { readonly began: Clock; readonly ends: Clock },
 ): Pick<CollectionState, "settled" | "pending"> {
-  const settled = settledAt(state, clock);
+  const settled = settledAt(state, began);
   const isWaiting = state.pending !== null && settled !== state.pending.cursor;
-  return {
-    settled,
-    pending: isWaiting ? state.pending : { cursor, at: clock.now, session: clock.session },
-  };
+  if (isWaiting) return { settled, pending: state.pending };
+  const pending = { cursor, at: ends.now, session: ends.session };
+  return { settled, pending: settled === cursor ? null : pending };
 }
 
 /** The pairs that the next pull may see again. */
