@@ -122,7 +122,9 @@ function readPage(
     return { kind: "stop", why: "doubt", doubt };
   }
   const hasMore = list.header(HEADER.nextPage) !== undefined;
-  if (hasMore && rows.length === 0) return { kind: "stop", why: "malformed" };
+  // asked for what lies behind it, the server would give the same page for ever
+  const leadsOn = rows.length > 0 && rows.at(-1)?.last_modified !== wanted.since;
+  if (hasMore && !leadsOn) return { kind: "stop", why: "malformed" };
   const backoff = retryAt(list.header(HEADER.backoff), terms.world.clock().wall) ?? null;
   return { kind: "page", rows, etag, hasMore, identity, backoff };
 }

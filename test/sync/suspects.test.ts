@@ -83,7 +83,9 @@ test("A10: the largest batch is halved down to its poison before the server is b
 
 test("A10: two poisons of one batch are both found", () => {
   const bad = ["r3", "r20"];
-  const result = send(numbered(25), (batch) => (bad.some((id) => batch.includes(id)) ? FAILED : "passes"));
+  const result = send(numbered(25), (batch) =>
+    bad.some((id) => batch.includes(id)) ? FAILED : "passes",
+  );
 
   expect(result).toMatchObject({ stop: null });
   expect(result.parked.toSorted()).toEqual(["r20", "r3"]);
