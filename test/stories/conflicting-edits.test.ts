@@ -140,10 +140,10 @@ test.each<[string, MergeFunction<Task>]>([
 
 test("a record that is edited while a function thinks is asked about again", async () => {
   const asked: (string | undefined)[] = [];
-  let edit = (): Promise<unknown> => Promise.resolve();
+  const meanwhile: (() => Promise<unknown>)[] = [];
   const merge: MergeFunction<Task> = async (found) => {
     asked.push(found.local?.description);
-    if (asked.length === 1) await edit();
+    await meanwhile.pop()?.();
     return joinTexts(found);
   };
   const { phone, laptop, id } = await conflict(
@@ -151,7 +151,7 @@ test("a record that is edited while a function thinks is asked about again", asy
     { description: "Laptop" },
     merge,
   );
-  edit = () => phone.tasks.update(id, { description: "Phone, again" });
+  meanwhile.push(() => phone.tasks.update(id, { description: "Phone, again" }));
 
   await settle(phone, laptop);
 
