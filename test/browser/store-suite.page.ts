@@ -3,10 +3,8 @@ import { openIdbStore } from "../../src/store/idb-store.js";
 import { describeStore } from "../../src/testing/describe-store.js";
 import { collectTests } from "./collect-tests.js";
 
-declare global {
-  /** In the page only: runs the test of this name, and rejects if it fails. */
-  var runStoreTest: (name: string) => Promise<void>;
-}
+/** Runs the test of this name, and rejects if it fails. */
+export type StoreTestRunner = (name: string) => Promise<void>;
 
 const tests = collectTests((runner) =>
   describeStore(runner, async () => {
@@ -15,8 +13,10 @@ const tests = collectTests((runner) =>
   }),
 );
 
-globalThis.runStoreTest = async (name) => {
+const runStoreTest: StoreTestRunner = async (name) => {
   const body = tests.get(name);
   if (body === undefined) throw new Error(`There is no test ${name}`);
   await body();
 };
+
+Object.assign(globalThis, { runStoreTest });

@@ -8,6 +8,12 @@ import { describeStore } from "../../src/testing/describe-store.js";
 import { launch } from "./chromium.js";
 import { collectTests } from "./collect-tests.js";
 import { openSite, type Site } from "./site.js";
+import type { StoreTestRunner } from "./store-suite.page.js";
+
+declare global {
+  /** In the page only. */
+  var runStoreTest: StoreTestRunner;
+}
 
 let site: Site;
 let browser: Browser;

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { DatabaseClosedError, InvalidInputError } from "../../src/errors.js";
-import { afterSync, open, openTwo, rejectionOf } from "./opened.js";
+import type { Collection } from "../../src/collection/collection.js";
+import type { Stored } from "../../src/collection/types.js";
+import { valueOf } from "../view/replicas.js";
+import { afterSync, open, openTwo, rejectionOf, type Task } from "./opened.js";
 
 describe("many at once", () => {
   test("are one commit", async () => {
@@ -84,6 +87,22 @@ test("what is handed out is frozen, and what was given stays the app's", async (
   const listed = await tasks.list();
   for (const value of [created, created.tags, created.author, listed, listed[0]]) {
     expect(Object.isFrozen(value)).toBe(true);
+  }
+});
+
+test("what the server confirmed is frozen too, however it is read", async () => {
+  const theirs = { id: "a", last_modified: 7, title: "x", tags: ["a"] };
+  const reads: readonly ((tasks: Collection<Task>) => Promise<Stored<Task> | undefined>)[] = [
+    (tasks) => tasks.get("a"),
+    async (tasks) => (await tasks.list())[0],
+    async (tasks) => (await valueOf(tasks.live(), ({ data }) => data !== undefined)).data?.[0],
+  ];
+  for (const read of reads) {
+    const [here] = await openTwo();
+    await afterSync(here, { confirm: [theirs] });
+    const record = await read(here.tasks);
+    expect(record).toEqual(theirs);
+    expect([Object.isFrozen(record), Object.isFrozen(record?.tags)]).toEqual([true, true]);
   }
 });
 

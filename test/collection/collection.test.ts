@@ -44,6 +44,19 @@ describe("create", () => {
     expect(await tasks.get("a")).toEqual({ id: "a", title: "second" });
   });
 
+  test("finds what the server has of this id, also where nothing was read yet", async () => {
+    const [here] = await openTwo();
+    await afterSync(here, { confirm: [{ id: "a", last_modified: 7, title: "theirs" }] });
+
+    const errors = [
+      await rejectionOf(here.tasks.create({ id: "a", title: "ours" })),
+      await rejectionOf(here.tasks.createMany([{ title: "x" }, { id: "a", title: "ours" }])),
+    ];
+
+    expect(errors.map((error) => error instanceof RecordExistsError)).toEqual([true, true]);
+    expect(await here.tasks.count()).toBe(1);
+  });
+
   test("twice at once with one id is one record and one error", async () => {
     const { tasks } = await open();
 

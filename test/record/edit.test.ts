@@ -115,6 +115,13 @@ describe("an edit of a record with an operation", () => {
   );
 });
 
+test("an edit to what the server has ends the conflict with it", () => {
+  const waiting = operation({ conflict: NEWER, sent: [SENT] });
+
+  expect(applyEdit("a", waiting, BASE, { title: "theirs" })).toBeNull();
+  expect(applyEdit("a", operation({ conflict: GONE }), BASE, null)).toBeNull();
+});
+
 describe("the decision of a conflict", () => {
   const waiting = operation({ conflict: NEWER, sent: [SENT], parked: REFUSED, edits: 3 });
 

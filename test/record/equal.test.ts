@@ -33,6 +33,7 @@ test.each<[Json | undefined, "=" | "≠", Json | undefined]>([
   [{ a: { b: [1] } }, "≠", { a: { b: [2] } }],
   [proto, "≠", {}],
   [proto, "=", JSON.parse('{"__proto__": 1}') as Json],
+  [JSON.parse('{"__proto__": {}}') as Json, "≠", { a: 1 }],
   [{ toString: 1 }, "≠", { a: 1 }],
   [{ length: 0 }, "≠", []],
 ])("%j %s %j", (a, relation, b) => {
