@@ -150,7 +150,8 @@ describe("a strategy of the app", () => {
       operations: [mine],
       terms: { strategy: () => null },
       app: () => app(engine),
-      respond: (request) => (isPull(request) ? page([remote], 400) : taking(request, 300)),
+      respond: (request, count) =>
+        isPull(request) ? page(count === 1 ? [remote] : [], 400) : taking(request, 300),
     });
     return engine;
   }

@@ -145,3 +145,17 @@ test("L8: a settlement that only moves the window is no commit of the log", () =
 
   expect(engine.state).toMatchObject({ settled: T, pending: null, confirmed });
 });
+
+test("L7: a pull that began before the wait was over settles nothing, however long it takes", () => {
+  const respond = serving(() => [live("a", T)]);
+  const engine = new Engine({ respond });
+  engine.run(pull(engine.terms));
+  engine.respond = (request) => {
+    engine.now += WINDOW;
+    return respond(request);
+  };
+
+  engine.run(pull(engine.terms));
+
+  expect(engine.state.settled).toBeNull();
+});
