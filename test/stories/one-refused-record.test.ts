@@ -73,19 +73,22 @@ test("a refused edit that the user discards gives way to what the server has", a
   expect(phone.tasks.stateOf(id)).toBe("synced");
 });
 
-test("a collection that vanishes while edits are sent to it deletes nothing here", async () => {
-  const { phone, bad } = await oneBadOfThree();
-  const body = { code: 404, errno: 111, error: "Not Found", message: "No such collection" };
-  phone.network.refuse({ status: 404, body }, writes(bad));
+test.each([110, 111])(
+  "an upload answered by 404 (errno %i) deletes nothing here",
+  async (errno) => {
+    const { phone, bad } = await oneBadOfThree();
+    const body = { code: 404, errno, error: "Not Found", message: "It is not here" };
+    phone.network.refuse({ status: 404, body }, writes(bad));
 
-  const interrupted = await phone.db.sync();
-  const here = await descriptions(phone);
-  const report = await phone.db.sync();
+    const interrupted = await phone.db.sync();
+    const here = await descriptions(phone);
+    const report = await phone.db.sync();
 
-  expect(interrupted).toMatchObject({ ok: false, reason: "parent-missing", pending: 1 });
-  expect(here).toEqual(["Bad", "Good", "Good too"]);
-  expect(report).toMatchObject({ ok: true, pushed: 1, pending: 0 });
-});
+    expect(interrupted).toMatchObject({ ok: false, reason: "parent-missing", pending: 1 });
+    expect(here).toEqual(["Bad", "Good", "Good too"]);
+    expect(report).toMatchObject({ ok: true, pushed: 1, pending: 0 });
+  },
+);
 
 function refusal(status: number): { readonly status: number; readonly body: unknown } {
   return { status, body: { code: status, errno: 107, error: "Refused", message: "Not like this" } };
