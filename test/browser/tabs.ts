@@ -140,10 +140,12 @@ export async function counts(page: Page, pending: number): Promise<void> {
   );
 }
 
-/** Waits until a page of the browser waits for the lock of the database. */
+/** Waits until a tab of the browser waits for the lock of the database. */
 export async function isWaiting(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const { pending = [] } = await navigator.locks.query();
-    return pending.some(({ name }) => name === "kintsugi:todo");
+  await page.evaluate(async () => {
+    for (let isPending = false; !isPending;) {
+      const { pending = [] } = await navigator.locks.query();
+      isPending = pending.some(({ name }) => name === "kintsugi:todo");
+    }
   });
 }
