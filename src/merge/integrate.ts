@@ -125,12 +125,22 @@ function sidesOf(operation: Operation, theirs: Fields | null): { local: Side; re
   const isClean = isUnchanged(operation) && operation.sent.length === 0;
   return {
     local: isClean ? "unchanged" : operation.local === null ? "deleted" : "edited",
-    remote: isSameContent(baseFields(operation), theirs)
-      ? "unchanged"
-      : theirs === null
-        ? "deleted"
-        : "edited",
+    remote:
+      isSameContent(baseFields(operation), theirs) && !isDeletionOfAttempt(operation, theirs)
+        ? "unchanged"
+        : theirs === null
+          ? "deleted"
+          : "edited",
   };
+}
+
+/**
+ * Where the server had nothing, a deletion can only be that of a record which was created meanwhile: by an attempt of
+ * unknown outcome, or by somebody else. A deletion of unknown time may be the known one, told once more with its time.
+ */
+function isDeletionOfAttempt({ base, sent }: Operation, theirs: Fields | null): boolean {
+  const isKnown = base !== null && base.last_modified === null;
+  return theirs === null && !isKnown && sent.some(({ body }) => body !== null);
 }
 
 /**
