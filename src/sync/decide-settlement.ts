@@ -97,7 +97,7 @@ function outcomeOf(
     case "absent":
       return absent(operation, attempt, refusal.at);
     case "refused":
-      return { rule: "parked", operation: { ...without(operation, attempt), parked: refusal } };
+      return refused(operation, attempt, refusal);
     case "parent-missing":
     case "credentials":
     case "not-served":
@@ -164,6 +164,15 @@ function absent(operation: Operation, attempt: Sent, wall: number): Outcome {
   }
   const confirmed: Confirmed = { id: operation.id, last_modified: null, deleted: true };
   return { rule: "already-gone", operation: onNewBase(operation, attempt, confirmed), confirmed };
+}
+
+/** Set aside only while it still is what the server refused; an edit made meanwhile is sent. */
+function refused(operation: Operation, attempt: Sent, refusal: Refusal): Outcome {
+  const rest = without(operation, attempt);
+  if (operation.edits === attempt.edits) {
+    return { rule: "parked", operation: { ...rest, parked: refusal } };
+  }
+  return { rule: "unchanged-remote", operation: settle(rest) };
 }
 
 function without(operation: Operation, attempt: Sent): Operation {

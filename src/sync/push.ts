@@ -11,7 +11,7 @@ import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
 import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
 import { rule } from "./ruling.js";
 import type { Terms } from "./terms.js";
-import { halve, NO_SUSPECTS } from "./suspects.js";
+import { halve, isPatient, NO_SUSPECTS } from "./suspects.js";
 
 export interface Pushed {
   readonly tally: Tally;
@@ -38,16 +38,20 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
   let suspects = NO_SUSPECTS;
   let tally = EMPTY_TALLY;
   let isNews = false;
+  let haveOthersHadTheirTurn = false;
   while (true) {
-    const [only = null, ...queue] = suspects.queue;
+    const [head = null, ...queue] = suspects.queue;
+    const only =
+      head !== null && isPatient(suspects, head) && !haveOthersHadTheirTurn ? null : head;
     const choice = { only, except: only === null ? tried : NONE, batchSize: identity.batchSize };
     const chosen = yield* transact("push.intend", terms.key, expect, decideIntents(terms, choice));
     if (chosen.kind === "superseded")
       return { tally, isNews, stop: { kind: "stop", why: "replaced" } };
     if (chosen.kind === "refused") return { tally, isNews, stop: stopOfRefusal(chosen) };
     const intents = chosen.result;
-    if (intents.length === 0 && only === null) return { tally, isNews, stop: null };
-    suspects = { ...suspects, queue };
+    if (intents.length === 0 && head === null) return { tally, isNews, stop: null };
+    if (only !== null) suspects = { ...suspects, queue };
+    else if (intents.length === 0) haveOthersHadTheirTurn = true;
     if (intents.length === 0) continue;
     for (const { id } of intents) tried.add(id);
 

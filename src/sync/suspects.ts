@@ -56,7 +56,7 @@ export function halve(
       ? { suspects: before, answers: refuse(intents, delivery.status, delivery.message) }
       : { suspects: { ...before, queue: [...split(ids), ...before.queue] }, answers: [] };
   }
-  const name = `${ids[0]} ${ids.at(-1)}`;
+  const name = nameOf(ids);
   const count = (before.fails.get(name) ?? 0) + 1;
   const failures = before.failures + 1;
   if (failures > IN_A_ROW) return delivery.stop;
@@ -76,6 +76,15 @@ export function halve(
   const status = delivery.stop.why === "server-error" ? delivery.stop.status : 500;
   const message = delivery.stop.why === "server-error" ? delivery.stop.message : "";
   return { suspects, answers: refuse(intents, status, message) };
+}
+
+/** Whether this part is one record that failed by itself: what was not tried yet goes first, so that it lets others pass. */
+export function isPatient({ fails }: Suspects, ids: readonly RecordId[]): boolean {
+  return ids.length === 1 && fails.has(nameOf(ids));
+}
+
+function nameOf(ids: readonly RecordId[]): string {
+  return `${ids[0]} ${ids.at(-1)}`;
 }
 
 function split(ids: readonly RecordId[]): readonly (readonly RecordId[])[] {

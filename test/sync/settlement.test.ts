@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { applyEdit } from "../../src/record/edit.js";
+import type { Fields } from "../../src/record/record.js";
+import { push, type Pushed } from "../../src/sync/push.js";
+import { answer, edited, Engine, live, RECORDS, taking, type Respond } from "./engine-kit.js";
+
+const BOB = { principal: "bob", bucket: null, batchSize: 25, as: 1 };
+
+function run(engine: Engine): Pushed {
+  return engine.run(push(engine.terms, BOB, engine.version));
+}
+
+describe("what becomes of an edit made while an older one is refused", () => {
+  const before = edited("a", { base: live("a", 7, { title: "old" }), local: { title: "bad" } });
+
+  function meeting(local: Fields | null, status = 400): Engine {
+    const engine: Engine = new Engine({
+      operations: [before],
+      confirmed: [live("a", 7, { title: "old" })],
+      respond: () => answer(status, { message: "no" }),
+      meanwhile: ({ operations }, { at }) => {
+        const operation = operations.get("a");
+        if (at !== "push.request" || operation === undefined) return;
+        const next = applyEdit("a", operation, undefined, local);
+        if (next !== null) engine.write({ ops: [next] });
+      },
+    });
+    return engine;
+  }
+
+  test.each([400, 403, 413])(
+    "A13: it is not set aside with what the server refused with %d",
+    (status) => {
+      const engine = meeting({ title: "good" }, status);
+
+      const { tally, isNews } = run(engine);
+
+      const operation = engine.operations.get("a");
+      expect(operation).toMatchObject({ local: { title: "good" }, sent: [], edits: 2 });
+      expect(operation?.parked).toBeUndefined();
+      expect(tally.records).toMatchObject([{ id: "a", status, next: "send" }]);
+      expect(isNews).toBe(true);
+    },
+  );
+
+  test("A13: it ends where it takes the refused edit back", () => {
+    const engine = meeting({ title: "old" });
+
+    const { tally } = run(engine);
+
+    expect(engine.operations.size).toBe(0);
+    expect(tally.records).toMatchObject([{ id: "a", next: "nothing" }]);
+  });
+
+  test("A13: a deletion is sent", () => {
+    const engine = meeting(null);
+
+    run(engine);
+
+    expect(engine.operations.get("a")).toMatchObject({ local: null, sent: [] });
+    expect(engine.operations.get("a")?.parked).toBeUndefined();
+  });
+});
+
+const failing: Respond = (request) =>
+  request.path === `${RECORDS}/batch-of-tea`
+    ? answer(500, { message: "boom" })
+    : taking(request, 100);
+
+describe("a record that has to go by itself, and always fails", () => {
+  test.each([0, 1])("A14: lets the others pass, as number %d of three", (place) => {
+    const ids = ["a", "b"].toSpliced(place, 0, "batch-of-tea");
+    const engine = new Engine({ operations: ids.map((id) => edited(id)), respond: failing });
+
+    const { stop, tally } = run(engine);
+
+    expect(stop).toBeNull();
+    expect(tally.pushed).toBe(2);
+    expect([...engine.operations.keys()]).toEqual(["batch-of-tea"]);
+    expect(engine.operations.get("batch-of-tea")?.parked).toMatchObject({ status: 500 });
+  });
+
+  test("A14: lets the others pass where every record goes by itself", () => {
+    const ids = ["batch-of-tea", "a", "b", "c"];
+    const engine = new Engine({ operations: ids.map((id) => edited(id)), respond: failing });
+
+    const { tally } = engine.run(push(engine.terms, { ...BOB, batchSize: 1 }, engine.version));
+
+    expect(tally.pushed).toBe(3);
+    expect([...engine.operations.keys()]).toEqual(["batch-of-tea"]);
+  });
+
+  test("A14: is not set aside where nothing passed since it failed", () => {
+    const engine = new Engine({
+      operations: ["a", "b", "batch-of-tea"].map((id) => edited(id)),
+      respond: failing,
+    });
+
+    expect(run(engine)).toMatchObject({ stop: { why: "server-error" }, tally: { pushed: 2 } });
+    expect(engine.operations.get("batch-of-tea")?.parked).toBeUndefined();
+  });
+
+  test("A14: is not set aside where nothing passes", () => {
+    const engine = new Engine({
+      operations: ["batch-of-tea", "a", "b"].map((id) => edited(id)),
+      respond: () => answer(500, { message: "boom" }),
+    });
+
+    expect(run(engine).stop).toMatchObject({ why: "server-error" });
+    expect([...engine.operations.values()].map(({ parked }) => parked)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(engine.requests.length).toBeLessThanOrEqual(25);
+  });
+});
