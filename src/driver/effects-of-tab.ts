@@ -138,6 +138,7 @@ function decideOver(
     state,
     operation: (id) => fold?.operations.get(id),
     stampOf: (id) => fold?.stampOf(id),
+    hasOperations: () => replica.hasOperations(),
     operations: () => fold?.operations.values() ?? [],
     confirmed: fold?.depth === "records" ? (id) => fold.confirmed.get(id) : null,
   };
@@ -149,7 +150,10 @@ function storeChanges(key: CollectionKey, changes: Changes): StoreChanges {
   const { confirm = [], ops = [], done = [], state, database, journal = [] } = changes;
   const isCommit = confirm.length + ops.length + done.length > 0 || state?.cursor !== undefined;
   return {
-    ...(isCommit && { commits: [{ key, confirm, ops, done }] }),
+    ...(isCommit && {
+      // a commit without confirmed records leaves what other tabs have asked for valid
+      commits: [{ key, ops, done, ...(confirm.length > 0 && { confirm }) }],
+    }),
     ...(state !== undefined && { states: new Map([[key, state]]) }),
     ...(database !== undefined && { database }),
     ...(journal.length > 0 && { journal: new Map([[key, journal]]) }),

@@ -16,6 +16,8 @@ export interface PageRequest {
   readonly since: number | null;
   /** During the first pull: deletions are of no interest. */
   readonly isFirstPull: boolean;
+  /** How many records at most. */
+  readonly limit: number;
   /** The highest server timestamp known when the request is sent. */
   readonly highWaterMark: number;
 }
@@ -84,7 +86,7 @@ function pagePath(terms: Terms, wanted: PageRequest): string {
   const query = new URLSearchParams({ [PARAMETER.sort]: "last_modified" });
   if (wanted.since !== null) query.set(PARAMETER.since, String(wanted.since));
   if (wanted.isFirstPull) query.set("not_deleted", "true");
-  query.set(PARAMETER.limit, String(terms.pageSize));
+  query.set(PARAMETER.limit, String(wanted.limit));
   return `${recordsPath(terms.bucket, terms.collection)}?${query.toString()}`;
 }
 

@@ -97,10 +97,10 @@ function takeRows(
   return { ...taken, tally: { pulled: taken.confirm.length, pushed: 0, records } };
 }
 
-/** Rows of the trailing window that were seen before, by their timestamp. */
+/** Rows of the trailing window that were seen before, by their timestamp; nor does an older version replace a newer. */
 function knownRows({ stampOf, state }: Situation): (row: Confirmed) => boolean {
   const recent = new Map(state.recent);
-  return ({ id, last_modified: at }) => (stampOf(id) ?? recent.get(id)) === at;
+  return ({ id, last_modified: at }) => (at ?? 0) <= (stampOf(id) ?? recent.get(id) ?? -1);
 }
 
 /** How many live records are confirmed after these; unknown where the collection is not in memory. */

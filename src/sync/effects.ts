@@ -61,6 +61,8 @@ export interface Situation {
   readonly state: CollectionState;
   readonly operation: (id: RecordId) => Operation | undefined;
   readonly operations: () => Iterable<Operation>;
+  /** Whether there is an operation in any collection. */
+  readonly hasOperations: () => boolean;
   /** The timestamp of a record's confirmed version, as far as it is known without reading it. */
   readonly stampOf: (id: RecordId) => number | null | undefined;
   /** The confirmed version of any record; null where the collection is not in memory. */

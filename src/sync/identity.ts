@@ -28,12 +28,12 @@ export function* confirmIdentity(
     "identity.bind",
     terms.key,
     { ...version, confirmed: null },
-    ({ database, operations }) => {
+    ({ database, hasOperations }) => {
       const mismatch = mismatchOf(terms, database, principal);
       if (mismatch !== null) return [null, mismatch];
       if (principal === null) return [null, "free"];
       if (database.principal === principal) return [null, "confirmed"];
-      if (!terms.adopt && !operations()[Symbol.iterator]().next().done) {
+      if (!terms.adopt && hasOperations()) {
         return [null, { kind: "stop", why: "adoption-refused", principal }];
       }
       return [{ database: { server: terms.server, principal } }, "confirmed"];

@@ -19,8 +19,12 @@ export interface Pulled {
   readonly stop: Stop | null;
 }
 
-/** How often a pull begins again because others wrote meanwhile, before it leaves the field to them. */
+/** How often a pull begins again, because others wrote meanwhile or a page did not come in time, before it gives way. */
 const ATTEMPTS = 5;
+/** A page that does not come in time is asked for again in parts of this many, so that large records come through. */
+const PARTS = 10;
+/** A smaller page does not help: the server is not answering. */
+const SMALLEST_PAGE = 100;
 
 /**
  * Brings the server's changes in, oldest first, page by page; each page and the cursor in one commit. The next page
@@ -29,12 +33,15 @@ const ATTEMPTS = 5;
  */
 export function* pull(terms: Terms): Program<Pulled> {
   let tally = EMPTY_TALLY;
+  let limit = terms.pageSize;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const run = yield* pullOnce(terms, (kept) => {
+    const run = yield* pullOnce(terms, limit, (kept) => {
       tally = addTallies(tally, kept);
       terms.world.tell({ collection: terms.key, phase: "pull", done: tally.pulled });
     });
-    if (run !== "overtaken") return { ...run, tally };
+    if (run === "overtaken") continue;
+    if (run.stop?.why !== "timeout" || limit <= SMALLEST_PAGE) return { ...run, tally };
+    limit = Math.ceil(limit / PARTS);
   }
   return { tally, identity: null, backoff: null, stop: { kind: "stop", why: "busy" } };
 }
@@ -42,6 +49,7 @@ export function* pull(terms: Terms): Program<Pulled> {
 /** One run over the pages, until the end, a stop, or until somebody else wrote. */
 function* pullOnce(
   terms: Terms,
+  limit: number,
   onKept: (tally: Tally) => void,
 ): Program<Omit<Pulled, "tally"> | "overtaken"> {
   let identity: Identity | null = null;
@@ -54,12 +62,14 @@ function* pullOnce(
   const began = terms.world.clock();
   let etag: number | null = null;
   const since = sinceOf(loaded.state);
-  const first = { since, isFirstPull: isFirstPull(progress), highWaterMark };
+  const first = { since, isFirstPull: isFirstPull(progress), limit, highWaterMark };
   let page: Page | Stop | undefined = yield* askPage(terms, first);
   while (page !== undefined) {
     if (isStop(page)) return { identity, backoff, stop: page };
-    const checked = yield* confirmIdentity(terms, page.identity, version);
-    if (isStop(checked)) return { identity: null, backoff, stop: checked };
+    if (!isSameOwner(page.identity, identity)) {
+      const checked = yield* confirmIdentity(terms, page.identity, version);
+      if (isStop(checked)) return { identity: null, backoff, stop: checked };
+    }
     ({ identity, backoff } = page);
     highWaterMark = Math.max(highWaterMark, page.etag);
     const { next, ...moved }: Advance = advance(progress, page);
@@ -68,7 +78,7 @@ function* pullOnce(
     const reading: Reading = { began, etag: etag ?? moved.end ?? moved.cursor };
     const [kept, following]: readonly [Committed<Tally>, Page | Stop | undefined] = yield* both(
       transact("pull.commit", terms.key, version, decidePage(terms, page, reading)),
-      next === null ? nothing() : askPage(terms, { ...next, highWaterMark }),
+      next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
     );
     if (kept.kind === "superseded") return "overtaken";
     if (kept.kind === "refused") return { identity, backoff, stop: stopOfRefusal(kept) };
@@ -78,4 +88,9 @@ function* pullOnce(
     page = following;
   }
   return { identity, backoff, stop: null };
+}
+
+/** Content that is bound stays bound while its epoch lasts, which each commit checks. */
+function isSameOwner({ principal }: Identity, confirmed: Identity | null): boolean {
+  return principal !== null && principal === confirmed?.principal;
 }

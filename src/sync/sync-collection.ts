@@ -43,7 +43,9 @@ export function* syncCollection(terms: Terms): Program<Synced> {
     }
     const merged = yield* mergeUndecided(terms, version);
     tally = addTallies(tally, merged.tally);
-    if (merged.stop !== null) return { tally, who, stop: merged.stop };
+    if (merged.stop !== null) {
+      return yield* ended(terms, version, { tally, who, stop: merged.stop }, backoff);
+    }
     if (identity === null) return { tally, who, stop: pulled.stop };
     const pushed = yield* push(terms, identity, version);
     tally = addTallies(tally, pushed.tally);

@@ -16,7 +16,7 @@ export interface Terms {
   readonly expectedPrincipal: string | null;
   /** Whether edits made before the first sign-in become those of the first principal. */
   readonly adopt: boolean;
-  /** How many records a page holds. */
+  /** How many records a page holds at first. */
   readonly pageSize: number;
   readonly world: World;
 }

@@ -67,6 +67,11 @@ export class Replica {
     return this.#folds.get(key);
   }
 
+  /** Whether there is an operation in any collection that is in memory. */
+  hasOperations(): boolean {
+    return [...this.#folds.values()].some(({ operations }) => operations.size > 0);
+  }
+
   /** The record as the app sees it, from memory. */
   shown(key: CollectionKey, id: RecordId): Shown | undefined {
     const fold = this.#folds.get(key);

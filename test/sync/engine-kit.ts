@@ -174,6 +174,7 @@ export class Engine {
       database: this.database,
       state: this.state,
       operation: (name) => this.operations.get(name),
+      hasOperations: () => this.operations.size > 0,
       operations: () => this.operations.values(),
       stampOf: (id) => this.confirmed.get(id)?.last_modified,
       confirmed: (id) => this.confirmed.get(id),
