@@ -38,7 +38,7 @@ export interface ParkedRecord<T> {
  * The records of one collection on this device. Reads and writes work with or without a network.
  *
  * A promise of a write resolves when the write is stored on this device's disk, and everything read afterwards shows
- * it, here and in other tabs; the server gets it with the next sync. Every method rejects with
+ * it; other tabs show it once they have heard of it, and the server gets it with the next sync. Every method rejects with
  * `StorageFullError`, `StorageUnavailableError`, `DatabaseReplacedError` or `DatabaseClosedError` where those apply.
  */
 export class Collection<T extends object> {

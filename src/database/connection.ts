@@ -47,9 +47,7 @@ export function openConnection(options: ConnectOptions): Connection {
 /** The root URL in the one form that content is bound to. */
 export function checkRemote(remote: string, allowInsecure: boolean): string {
   if (!URL.canParse(remote)) {
-    throw new InvalidInputError(
-      `remote is ${JSON.stringify(remote)}: give a URL such as https://example.org/v1`,
-    );
+    throw new InvalidInputError("remote is not a URL: give one such as https://example.org/v1");
   }
   const url = new URL(remote);
   if (url.username !== "" || url.password !== "") {

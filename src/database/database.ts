@@ -39,12 +39,15 @@ export class Database {
   readonly #writer: Writer;
   readonly #world: World;
   readonly #status: Signal<Status>;
+  #latest: Status;
   readonly #identity: Signal<Identity | null>;
   readonly #definitions = new Map<CollectionKey, AnyCollectionDefinition>();
   readonly #collections = new Map<CollectionKey, Collection<never>>();
   readonly #syncer: Syncer;
   readonly #cleanups: (() => void)[] = [];
   #connection: Connection | null = null;
+  /** The content that the connection was made for. */
+  #connectedFor = "";
   #isClosed = false;
 
   /** @internal */
@@ -53,16 +56,15 @@ export class Database {
     this.#replica = replica;
     this.#writer = new Writer(replica);
     this.#world = world;
-    this.#status = new Signal<Status>(
-      { pending: 0, conflicts: 0, parked: 0, syncing: false, online: isOnline(), lastSync: null },
-      isSameStatus,
-    );
+    const counts = { pending: 0, conflicts: 0, parked: 0 };
+    this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
+    this.#status = new Signal<Status>(this.#latest, isSameStatus);
     const { principal } = replica.database;
     this.#identity = new Signal<Identity | null>(
       principal === undefined ? null : { principal, bucket: null },
       (a, b) => a?.principal === b?.principal && a?.bucket === b?.bucket,
     );
-    this.status = { get: this.#status.get, subscribe: this.#status.subscribe };
+    this.status = { get: () => this.#statusNow(), subscribe: this.#status.subscribe };
     this.identity = { get: this.#identity.get, subscribe: this.#identity.subscribe };
     this.#syncer = new Syncer({
       name,
@@ -74,12 +76,7 @@ export class Database {
     });
     this.#cleanups.push(
       replica.onCommit(() => this.#setStatus({})),
-      // another tab logged out, perhaps: its user is not to be signed in here by the next sync
-      replica.onReplaced(() => {
-        this.disconnect();
-        this.#identity.set(null);
-        void this.#loadOperations().catch(() => {});
-      }),
+      replica.onReplaced(() => this.#startAgain()),
     );
   }
 
@@ -103,6 +100,7 @@ export class Database {
     this.#declare(definition);
     const known = this.#collections.get(definition.key);
     if (known !== undefined) return known;
+    void this.#loadOperations().catch(() => {});
     const collection = new Collection(definition, this.#context);
     this.#collections.set(definition.key, collection as unknown as Collection<never>);
     return collection;
@@ -132,6 +130,8 @@ export class Database {
         },
       });
       if (!isThenable(result)) return result;
+      // what the promise comes to is nobody's any more
+      void Promise.resolve(result).catch(() => {});
       throw new InvalidInputError(
         "transaction() takes a function that returns at once: await before it, not in it",
       );
@@ -148,6 +148,7 @@ export class Database {
     const connection = openConnection(options);
     this.#syncer.abortAll();
     this.#connection = connection;
+    this.#connectedFor = this.#replica.database.epoch;
   }
 
   /** Forgets server and credentials. What is stored stays, and still belongs to whom it belonged. */
@@ -243,9 +244,25 @@ export class Database {
     this.#setStatus({});
   }
 
+  /** After the content was replaced, by a logout perhaps: its user is not to be signed in again by the next sync. */
+  #startAgain(): void {
+    const { epoch, principal } = this.#replica.database;
+    if (this.#connectedFor !== epoch) this.disconnect();
+    if (principal === undefined) this.#identity.set(null);
+    void this.#loadOperations().catch(() => {});
+  }
+
   #setStatus(change: Partial<Status>): void {
+    this.#latest = { ...this.#latest, ...change };
+    this.#status.set(this.#statusNow());
+  }
+
+  /** Counts what is stored, also before the listeners hear of it: the status never looks better than it is. */
+  #statusNow(): Status {
     const counts = countOperations(this.#replica, this.#definitions.keys());
-    this.#status.set({ ...this.#status.get(), ...counts, ...change });
+    const now = { ...this.#latest, ...counts };
+    if (!isSameStatus(now, this.#latest)) this.#latest = now;
+    return this.#latest;
   }
 
   /** A page that slept may have missed what other tabs wrote. */

@@ -1,3 +1,4 @@
+import { InvalidInputError } from "../errors.js";
 import type { Edited } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
@@ -13,6 +14,7 @@ export interface Ground {
 /** Changes of one collection that are not stored yet, over what is. Dropping it undoes them. */
 export class Draft implements Ground {
   readonly #ground: Ground;
+  #isClosed = false;
   readonly #changed = new Map<RecordId, Edited>();
 
   constructor(ground: Ground) {
@@ -32,8 +34,17 @@ export class Draft implements Ground {
     return new Set([...created.toReversed(), ...this.#ground.ids()]);
   };
 
+  /** @throws InvalidInputError after the draft was closed. */
   set(id: RecordId, edited: Edited): void {
+    if (this.#isClosed) {
+      throw new InvalidInputError("The transaction is over: write in its function, not after it");
+    }
     this.#changed.set(id, edited);
+  }
+
+  /** Whoever kept the draft cannot write to it any more: nothing of it would be stored. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** Adds the changes to another draft of the same ground. */

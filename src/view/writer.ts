@@ -151,6 +151,8 @@ function runAll(
       return { result };
     } catch (error) {
       return { error };
+    } finally {
+      for (const draft of drafts.values()) draft.close();
     }
   });
   const commits = [...joined]
