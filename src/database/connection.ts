@@ -47,7 +47,9 @@ export function openConnection(options: ConnectOptions): Connection {
 /** The root URL in the one form that content is bound to. */
 export function checkRemote(remote: string, allowInsecure: boolean): string {
   if (!URL.canParse(remote)) {
-    throw new InvalidInputError("remote is not a URL: give one such as https://example.org/v1");
+    // what stands before an "@" may be a password
+    const shown = remote.includes("@") ? "not a URL" : JSON.stringify(remote);
+    throw new InvalidInputError(`remote is ${shown}: give a URL such as https://example.org/v1`);
   }
   const url = new URL(remote);
   if (url.username !== "" || url.password !== "") {

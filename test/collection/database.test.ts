@@ -24,6 +24,10 @@ async function open(declared = true): Promise<Database> {
   return db;
 }
 
+function rejectLater(): Promise<never> {
+  return Promise.reject(new Error("nobody's"));
+}
+
 afterEach(() => Promise.all(opened.splice(0).map((db) => db.close())));
 
 test("the status counts a write as soon as its promise has resolved", async () => {
@@ -77,9 +81,8 @@ test("a transaction that is over takes no more writes", async () => {
 
 test("an asynchronous transaction is refused, and what becomes of its promise harms nobody", async () => {
   const db = await open();
-  const run = (): Promise<never> => Promise.reject(new Error("nobody's"));
 
-  await expect(db.transaction([TASKS], run as () => never)).rejects.toThrow("at once");
+  await expect(db.transaction([TASKS], rejectLater as () => never)).rejects.toThrow("at once");
 });
 
 test("a URL that cannot be read is not repeated: it may hold a password", async () => {
