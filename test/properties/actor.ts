@@ -1,0 +1,63 @@
+import type { Collection, Database } from "../../src/index.js";
+import { FIELDS, IDS, type Write } from "./lives.js";
+
+export type Note = Record<string, string>;
+
+/** One acknowledged edit: every value is written once, and begins with the name of its device. */
+export interface Edit {
+  readonly id: string;
+  readonly field: string;
+  readonly value: string;
+}
+
+/** One device, and what its user did and saw. */
+export class Actor {
+  readonly name: string;
+  readonly db: Database;
+  readonly notes: Collection<Note>;
+  /** Edits that have to be somewhere at the end. */
+  readonly edits = new Set<Edit>();
+  /** The values that the user saw when writing, by record. */
+  readonly known = new Map<string, Set<string>>();
+  /** Records that the user ever replaced whole, or deleted. */
+  readonly removed = new Set<string>();
+
+  constructor(name: string, db: Database, notes: Collection<Note>) {
+    this.name = name;
+    this.db = db;
+    this.notes = notes;
+  }
+
+  /** Stores what the user does, and remembers it once it is stored. */
+  async take(write: Write, token: () => string): Promise<void> {
+    const [id, field] = [IDS[write.id], FIELDS[write.field]];
+    if (id === undefined || field === undefined) return;
+    const value = `${this.name}.${token()}`;
+    const { definition } = this.notes;
+    const seen = await this.db.transaction([definition], (tx) => {
+      const notes = tx.collection(definition);
+      const before = notes.get(id);
+      if (write.do === "delete") notes.delete(id);
+      else if (write.do === "put" || before === undefined) notes.put({ id, [field]: value });
+      else notes.update(id, () => ({ [field]: value }));
+      return before;
+    });
+    this.#see(id, seen ?? {});
+    if (write.do !== "edit") this.removed.add(id);
+    this.#takeBack(id, write.do === "edit" && seen !== undefined ? field : undefined);
+    if (write.do !== "delete") this.edits.add({ id, field, value });
+  }
+
+  #see(id: string, record: object): void {
+    const values = this.known.get(id) ?? new Set();
+    this.known.set(id, values);
+    for (const value of Object.values(record)) values.add(String(value));
+  }
+
+  /** A later edit of the same field on the same device takes the earlier one back; so does a new record. */
+  #takeBack(id: string, field: string | undefined): void {
+    for (const edit of this.edits) {
+      if (edit.id === id && (field === undefined || edit.field === field)) this.edits.delete(edit);
+    }
+  }
+}
