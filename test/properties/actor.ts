@@ -10,22 +10,32 @@ export interface Edit {
   readonly value: string;
 }
 
-/** One device, and what its user did and saw. */
-export class Actor {
+/** One tab of a device. */
+export interface Tab {
+  /** Of its network. */
   readonly name: string;
   readonly db: Database;
   readonly notes: Collection<Note>;
+}
+
+/** One device, and what its user did and saw. */
+export class Actor {
+  readonly name: string;
+  readonly tabs: readonly Tab[];
   /** Edits that have to be somewhere at the end. */
   readonly edits = new Set<Edit>();
-  /** The values that the user saw when writing, by record. */
+  /** The values that the user saw when writing, by record and field. */
   readonly known = new Map<string, Set<string>>();
   /** Records that the user ever replaced whole, or deleted. */
   readonly removed = new Set<string>();
 
-  constructor(name: string, db: Database, notes: Collection<Note>) {
+  constructor(name: string, tabs: readonly Tab[]) {
     this.name = name;
-    this.db = db;
-    this.notes = notes;
+    this.tabs = tabs;
+  }
+
+  tab(index: number): Tab {
+    return this.tabs[index % this.tabs.length] as Tab;
   }
 
   /** Stores what the user does, and remembers it once it is stored. */
@@ -33,8 +43,9 @@ export class Actor {
     const [id, field] = [IDS[write.id], FIELDS[write.field]];
     if (id === undefined || field === undefined) return;
     const value = `${this.name}.${token()}`;
-    const { definition } = this.notes;
-    const seen = await this.db.transaction([definition], (tx) => {
+    const { db, notes: collection } = this.tab(write.tab);
+    const { definition } = collection;
+    const seen = await db.transaction([definition], (tx) => {
       const notes = tx.collection(definition);
       const before = notes.get(id);
       if (write.do === "delete") notes.delete(id);
@@ -49,9 +60,10 @@ export class Actor {
   }
 
   #see(id: string, record: object): void {
-    const values = this.known.get(id) ?? new Set();
-    this.known.set(id, values);
-    for (const value of Object.values(record)) values.add(String(value));
+    for (const [field, value] of Object.entries(record)) {
+      const name = `${id}.${field}`;
+      this.known.set(name, (this.known.get(name) ?? new Set()).add(String(value)));
+    }
   }
 
   /** A later edit of the same field on the same device takes the earlier one back; so does a new record. */

@@ -1,3 +1,4 @@
+import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
@@ -8,7 +9,7 @@ import {
   type Conflict,
   type Strategy,
 } from "../../src/index.js";
-import { Actor, type Note } from "./actor.js";
+import { Actor, type Note, type Tab } from "./actor.js";
 import { judge } from "./judge.js";
 import { FIELDS, IDS, lives, type Life, type Step, type Sync } from "./lives.js";
 import { watchedServer, type WatchedServer } from "./watched-server.js";
@@ -34,19 +35,28 @@ interface Running {
   readonly complaints: string[];
 }
 
+let lived = 0;
+
 /** Lives a life, heals everything, and says what is wrong in the end. */
 async function live(life: Life): Promise<readonly string[]> {
   let tokens = 0;
   const server = watchedServer(life);
   const [overridden, complaints] = [new Set<string>(), [] as string[]];
+  const databases = `${process.pid}-${++lived}`;
   const open = async (name: string): Promise<Actor> => {
     const merge = { "three-way": threeWay(), "server-wins": serverWins }[life.strategy as string];
-    const notes = defineCollection<Note>("notes", {
+    const definition = defineCollection<Note>("notes", {
       merge: merge ?? joining(name, overridden, complaints),
     });
-    const db = await openDatabase(name, { collections: [notes], storage: "memory" });
-    db.connect({ remote: REMOTE, auth, fetch: server.networkOf(name) });
-    return new Actor(name, db, db.collection(notes));
+    const openTab = async (_: unknown, index: number): Promise<Tab> => {
+      const tab = `${name}${index}`;
+      const storage = life.tabs === 1 ? "memory" : "indexeddb";
+      const options = { collections: [definition], storage } as const;
+      const db = await openDatabase(`${databases}-${name}`, options);
+      db.connect({ remote: REMOTE, auth, fetch: server.networkOf(name, tab) });
+      return { name: tab, db, notes: db.collection(definition) };
+    };
+    return new Actor(name, await Promise.all(Array.from({ length: life.tabs }, openTab)));
   };
   const actors = await Promise.all(["A", "B", "C"].map(open));
   const running = { life, actors, server, token: () => String(++tokens), overridden, complaints };
@@ -56,17 +66,21 @@ async function live(life: Life): Promise<readonly string[]> {
     await server.deliverLate();
     for (const seconds of [0, 0, 61, 61, 61]) {
       pass(seconds);
-      for (const actor of actors) await syncNow(actor, running);
+      for (const actor of actors) {
+        for (const tab of actor.tabs) await syncNow(actor, tab, running);
+      }
     }
     return [...complaints, ...(await judge(actors, server, overridden))];
   } finally {
-    await Promise.all(actors.map(({ db }) => db.close()));
+    await Promise.all(actors.flatMap(({ tabs }) => tabs.map(({ db }) => db.close())));
   }
 }
 
 async function seed(actors: readonly Actor[]): Promise<void> {
-  await actors[0]?.notes.putMany(IDS.map((id) => ({ id, a: `seed.${id}.a`, b: `seed.${id}.b` })));
-  for (const { db } of actors) await db.sync();
+  await actors[0]
+    ?.tab(0)
+    .notes.putMany(IDS.map((id) => ({ id, a: `seed.${id}.a`, b: `seed.${id}.b` })));
+  for (const actor of actors) await actor.tab(0).db.sync();
 }
 
 async function take(step: Step, running: Running): Promise<void> {
@@ -77,27 +91,34 @@ async function take(step: Step, running: Running): Promise<void> {
 
 async function sync(step: Sync, actor: Actor, running: Running): Promise<void> {
   const { actors, server, token } = running;
+  const tab = actor.tab(step.tab);
   const abort = new AbortController();
   const act = async (): Promise<void> => {
     if (step.mishap?.kind === "abort") return abort.abort();
     for (const write of step.meanwhile) await actors[write.device]?.take(write, token);
-    const other = step.other === null ? undefined : actors[step.other];
-    if (other !== undefined && other !== actor) await syncNow(other, running);
+    const other = step.other === null ? undefined : actors[step.other.device];
+    const otherTab = other?.tab(step.other?.tab ?? 0);
+    if (other && otherTab && otherTab !== tab) await syncNow(other, otherTab, running);
     if (step.mishap?.kind === "act-before") await server.deliverLate();
   };
   const { mishap } = step;
-  if (mishap) server.plan(actor.name, { at: mishap.at, mishap: mishap.kind, act });
-  await syncNow(actor, running, abort.signal);
-  server.plan(actor.name, null);
+  if (mishap) server.plan(tab.name, { at: mishap.at, mishap: mishap.kind, act });
+  await syncNow(actor, tab, running, abort.signal);
+  server.plan(tab.name, null);
 }
 
-async function syncNow(actor: Actor, running: Running, signal?: AbortSignal): Promise<void> {
+async function syncNow(
+  actor: Actor,
+  tab: Tab,
+  running: Running,
+  signal?: AbortSignal,
+): Promise<void> {
   const options = { ignoreBackoff: true, ...(signal && { signal }) };
-  const report = await actor.db.sync(options).catch((error: unknown) => {
+  const report = await tab.db.sync(options).catch((error: unknown) => {
     if (signal?.aborted !== true) throw error;
   });
   if (report === undefined && running.life.strategy === "server-wins") {
-    return noteSilentOverrides(actor, running.overridden);
+    return noteSilentOverrides(actor, tab, running.overridden);
   }
   for (const { id, rule } of report?.records ?? []) {
     if (rule !== "took-remote") continue;
@@ -106,9 +127,13 @@ async function syncNow(actor: Actor, running: Running, signal?: AbortSignal): Pr
 }
 
 /** A sync that is aborted gives no report of what the server won. */
-async function noteSilentOverrides(actor: Actor, overridden: Set<string>): Promise<void> {
+async function noteSilentOverrides(
+  actor: Actor,
+  { notes }: Tab,
+  overridden: Set<string>,
+): Promise<void> {
   for (const { id, field, value } of actor.edits) {
-    if ((await actor.notes.get(id))?.[field] !== value) overridden.add(value);
+    if ((await notes.get(id))?.[field] !== value) overridden.add(value);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Actor } from "./actor.js";
+import type { Actor, Tab } from "./actor.js";
 import type { Transition, WatchedServer } from "./watched-server.js";
 
 /** What is wrong at the end, when everything is healed and synced. */
@@ -11,7 +11,7 @@ export async function judge(
   const accepted = new Set(server.transitions.flatMap(({ after }) => Object.values(after ?? {})));
   return [
     ...(await differences(actors)),
-    ...actors.flatMap(leftovers),
+    ...actors.flatMap(({ tabs }) => tabs).flatMap(leftovers),
     ...server.transitions.flatMap((each) => overreach(each, byName.get(each.device) as Actor)),
     ...actors
       .flatMap(({ edits }) => [...edits])
@@ -22,9 +22,9 @@ export async function judge(
 
 async function differences(actors: readonly Actor[]): Promise<readonly string[]> {
   const contents = new Map<string, string>();
-  for (const { name, notes } of actors)
-    contents.set(name, asText(await notes.list({ sort: "id" })));
-  const remote = await actors[0]?.db.remote();
+  const tabs = actors.flatMap((actor) => actor.tabs);
+  for (const { name, notes } of tabs) contents.set(name, asText(await notes.list({ sort: "id" })));
+  const remote = await tabs[0]?.db.remote();
   const listed = await remote
     ?.bucket("default")
     .collection("notes")
@@ -41,7 +41,7 @@ function asText(records: readonly object[]): string {
   return lines.map((line) => JSON.stringify(line)).join(" ");
 }
 
-function leftovers({ name, db }: Actor): readonly string[] {
+function leftovers({ name, db }: Tab): readonly string[] {
   const { pending, conflicts, parked } = db.status.get();
   if (pending + conflicts + parked === 0) return [];
   return [`${name}: ${pending} pending, ${conflicts} conflicts, ${parked} parked`];
@@ -53,9 +53,13 @@ function overreach({ id, before, after }: Transition, actor: Actor): readonly st
   const isOwn = (value: string | undefined): boolean =>
     value?.startsWith(`${actor.name}.`) === true;
   if (after === null) {
-    return Object.values(before)
-      .filter((value) => !isOwn(value) && actor.known.get(id)?.has(value) !== true)
-      .map((value) => `${actor.name} deleted ${id} with ${value}, which its user had not seen`);
+    // over a value of somebody else that was not shown, one of the user's own may have won
+    return Object.entries(before)
+      .filter(([field, value]) => {
+        const known = [...(actor.known.get(`${id}.${field}`) ?? [])];
+        return !isOwn(value) && !known.some((each) => each === value || isOwn(each));
+      })
+      .map(([field, value]) => `${actor.name} deleted ${id}.${field} = ${value} unseen`);
   }
   // a field that the user removed may have won over a value that somebody else gave it meanwhile
   const hasRemoved = actor.removed.has(id);

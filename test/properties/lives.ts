@@ -11,16 +11,19 @@ export interface Write {
   readonly do: "edit" | "put" | "delete";
   readonly id: number;
   readonly field: number;
+  /** In which tab of the device. */
+  readonly tab: number;
 }
 
 export interface Sync {
   readonly do: "sync";
   readonly device: number;
+  readonly tab: number;
   /** What goes wrong, with the request of this number. */
   readonly mishap: { readonly kind: Mishap; readonly at: number } | null;
   readonly meanwhile: readonly (Write & { readonly device: number })[];
-  /** Another device that syncs meanwhile. */
-  readonly other: number | null;
+  /** Another tab, of any device, that syncs meanwhile. */
+  readonly other: { readonly device: number; readonly tab: number } | null;
 }
 
 /** One thing that happens. */
@@ -32,6 +35,8 @@ export type Step =
 export interface Life {
   readonly pageSize: number;
   readonly batchSize: number;
+  /** How many tabs each device has open; with several, records are kept in IndexedDB. */
+  readonly tabs: number;
   readonly strategy: "three-way" | "server-wins" | "function";
   /** Whether it begins where all devices have the same records. */
   readonly isSeeded: boolean;
@@ -57,16 +62,18 @@ const write: fc.Arbitrary<Write> = fc.record({
   do: fc.constantFrom("edit", "edit", "edit", "put", "delete"),
   id: fc.nat(IDS.length - 1),
   field: fc.nat(FIELDS.length - 1),
+  tab: fc.nat(1),
 });
 const sync: fc.Arbitrary<Sync> = fc.record({
   do: fc.constant("sync"),
   device,
+  tab: fc.nat(1),
   mishap: fc.option(fc.record({ kind: fc.constantFrom(...MISHAPS), at: fc.nat(5) })),
   meanwhile: fc.array(
     fc.tuple(write, device).map(([act, by]) => ({ ...act, device: by })),
     { maxLength: 2 },
   ),
-  other: fc.option(device),
+  other: fc.option(fc.record({ device, tab: fc.nat(1) })),
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("write" as const), device, write }) },
@@ -84,6 +91,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export const lives: fc.Arbitrary<Life> = fc.record({
   pageSize: fc.constantFrom(1, 2, 100),
   batchSize: fc.constantFrom(1, 2, 25),
+  tabs: fc.constantFrom(...(process.env["TABS"] === undefined ? [1, 1, 1, 2] : [2])),
   strategy: fc.constantFrom("three-way", "server-wins", "function"),
   isSeeded: fc.boolean(),
   steps: fc.array(step, { minLength: 1, maxLength: 25 }),

@@ -33,8 +33,9 @@ export interface Transition {
 }
 
 export interface WatchedServer {
-  readonly networkOf: (device: string) => Fetch;
-  readonly plan: (device: string, plan: Plan | null) => void;
+  /** Of a tab of a device. */
+  readonly networkOf: (device: string, tab: string) => Fetch;
+  readonly plan: (tab: string, plan: Plan | null) => void;
   readonly transitions: readonly Transition[];
   /** Delivers what was given up by its device while it was on its way. */
   readonly deliverLate: () => Promise<void>;
@@ -90,18 +91,18 @@ export function watchedServer(options: {
 
   return {
     transitions,
-    plan: (device, plan) => {
-      if (plan === null) plans.delete(device);
-      else plans.set(device, { plan, count: 0 });
+    plan: (tab, plan) => {
+      if (plan === null) plans.delete(tab);
+      else plans.set(tab, { plan, count: 0 });
     },
     deliverLate: async () => {
       for (const deliver of late.splice(0)) await deliver();
     },
-    networkOf: (device) => async (url, init) => {
+    networkOf: (device, tab) => async (url, init) => {
       const pass = (): Promise<Response> => serve(device, url, init);
-      const planned = plans.get(device);
+      const planned = plans.get(tab);
       if (planned === undefined || planned.count++ !== planned.plan.at) return pass();
-      plans.delete(device);
+      plans.delete(tab);
       const { mishap, act } = planned.plan;
       switch (mishap) {
         case "drop":
