@@ -139,6 +139,7 @@ function changed(
   if (baseTimestamp(operation) !== attempt.match) return { rule: "agreed", operation: undefined };
   // what the server holds counts even with a lower timestamp, unless a newer version came meanwhile
   const force = operation.conflict === undefined;
+  if (!force && version.last_modified === null) return { rule: "agreed", operation: undefined };
   const met = integrate(operation, version, terms.strategy, { force });
   if (met.kind === "stale") return { rule: "agreed", operation: undefined };
   if (met.kind === "undecided") {
@@ -157,6 +158,10 @@ function changed(
  * under way: the operation stays until a 404 comes longer after the last attempt than any request lives.
  */
 function absent(operation: Operation, attempt: Sent, wall: number): Outcome {
+  if (operation.conflict !== undefined) {
+    // a version came meanwhile, and the pull will tell whether it is there still
+    return { rule: "already-gone", operation: without(operation, attempt) };
+  }
   const creates = operation.sent.filter(({ body }) => body !== null);
   const isDecided = creates.every(({ at }) => wall - at >= WINDOW);
   if (attempt.match === null && !isDecided) {

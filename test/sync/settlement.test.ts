@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { manual } from "../../src/merge/strategy.js";
 import { applyEdit } from "../../src/record/edit.js";
 import type { Fields } from "../../src/record/record.js";
 import { push, type Pushed } from "../../src/sync/push.js";
@@ -113,5 +114,36 @@ describe("a record that has to go by itself, and always fails", () => {
       undefined,
     ]);
     expect(engine.requests.length).toBeLessThanOrEqual(25);
+  });
+});
+
+describe("a deletion of unknown time, where a newer version came while the answer travelled", () => {
+  const base = live("a", 7, { title: "old" });
+  const newer = live("a", 20, { title: "theirs" });
+
+  test.each([
+    ["a 412 that shows nothing", edited("a", { base, local: { title: "ours" } }), 412, 114],
+    ["a 404", edited("a", { base, local: null }), 404, 110],
+  ])("A15: %s does not land after it", (_, operation, status, errno) => {
+    const engine: Engine = new Engine({
+      terms: { strategy: manual },
+      operations: [operation],
+      confirmed: [base],
+      respond: () => answer(status, { errno }),
+      meanwhile: ({ operations }, { at }) => {
+        const waiting = operations.get("a");
+        if (at !== "push.request" || waiting === undefined) return;
+        engine.write({ confirm: [newer], ops: [{ ...waiting, conflict: newer }] });
+      },
+    });
+
+    run(engine);
+
+    expect(engine.confirmed.get("a")).toEqual(newer);
+    expect(engine.operations.get("a")).toMatchObject({
+      base,
+      local: operation.local,
+      conflict: newer,
+    });
   });
 });
