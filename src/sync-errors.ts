@@ -123,7 +123,7 @@ export class ProtocolError extends KintsugiError {
   readonly code = "protocol";
 }
 
-/** Other tabs wrote so much meanwhile that this sync gave way. The next one goes on. */
+/** Other tabs wrote so much meanwhile, or the credentials changed, that this sync gave way. The next one goes on. */
 export class BusyError extends KintsugiError {
   override readonly name = "BusyError";
   readonly code = "busy";

@@ -5,7 +5,7 @@ import type { RecordReport } from "../sync/report.js";
 export interface SyncOptions {
   /** Ends the sync; what was exchanged by then is stored. */
   readonly signal?: AbortSignal;
-  /** Called now and then; what it throws ends the sync. */
+  /** Called now and then. */
   readonly onProgress?: (progress: Progress) => void;
   /** Does not wait, although the server asked every client to. Default: false. */
   readonly ignoreBackoff?: boolean;
@@ -27,7 +27,10 @@ export interface SyncCounts {
   readonly endedAt: Date;
 }
 
-/** Everything that could be exchanged has been. */
+/**
+ * The sync came to its end. `pending` counts what was written meanwhile, or waits for an answer to an earlier request;
+ * only where it is 0 is nothing unsent.
+ */
 export interface SyncSuccess extends SyncCounts {
   readonly ok: true;
 }

@@ -88,10 +88,15 @@ export class Database {
     world: World,
   ): Promise<Database> {
     const database = new Database(name, await Replica.open(store), world);
-    for (const definition of definitions) database.#declare(definition);
-    await database.#loadOperations();
-    database.#watchPage();
-    return database;
+    try {
+      for (const definition of definitions) database.#declare(definition);
+      await database.#loadOperations();
+      database.#watchPage();
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   }
 
   /** @throws InvalidInputError where the same key was opened with another definition. */
@@ -204,12 +209,13 @@ export class Database {
     this.#replica.accept(database);
   }
 
-  /** Stops what is on its way, and gives the storage back. What is stored stays. */
+  /** Ends syncs, waits for writes that were begun, and gives the storage back. What is stored stays. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const cleanup of this.#cleanups) cleanup();
     await this.#syncer.close();
+    await this.#writer.drain();
     await this.#replica.inTurn(() => this.#replica.close());
   }
 

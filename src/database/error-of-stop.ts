@@ -54,7 +54,7 @@ export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): SyncError 
     case "replaced":
       return new DatabaseReplacedError();
     case "busy":
-      return new BusyError("Other tabs wrote meanwhile: sync again");
+      return new BusyError("Other tabs wrote meanwhile, or the credentials changed: sync again");
     case "storage-full":
       return new StorageFullError("The device has no room left", { cause: stop.cause });
     case "storage-unavailable":

@@ -12,6 +12,7 @@ import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
 import type { SyncError } from "../sync-errors.js";
 import { syncCollection } from "../sync/sync-collection.js";
 import type { Terms } from "../sync/terms.js";
+import { report } from "../view/report.js";
 import type { Replica } from "../view/replica.js";
 import { freeze } from "../view/shown.js";
 import type { Connection } from "./connection.js";
@@ -98,7 +99,13 @@ function termsOf(
     world: {
       clock: world.clock,
       token: () => newRecordId(world.random),
-      tell: options.onProgress ?? (() => {}),
+      tell: (progress) => {
+        try {
+          options.onProgress?.(progress);
+        } catch (error) {
+          report(error);
+        }
+      },
     },
   };
 }
@@ -108,8 +115,14 @@ async function askStrategy(
   { merge }: AnyCollectionDefinition,
   conflict: Conflict,
 ): Promise<Resolution> {
-  const answer = await (merge as MergeFunction<object>)(freeze(conflict));
-  return answer === null || answer === undefined ? answer : checkFields(answer);
+  try {
+    const answer = await (merge as MergeFunction<object>)(freeze(conflict));
+    return answer === null || answer === undefined ? answer : checkFields(answer);
+  } catch (error) {
+    // the conflict stays, and nobody but the app's developer can know why
+    report(error);
+    throw error;
+  }
 }
 
 function failureOf(stop: Stop, signal: AbortSignal): SyncError {

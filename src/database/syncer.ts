@@ -1,7 +1,10 @@
 import type { AnyCollectionDefinition } from "../collection/definition.js";
 import type { SyncCounts, SyncOptions, SyncReport } from "../collection/sync-report.js";
+import type { Authorization, Credentials } from "../driver/credentials.js";
 import { webLock } from "../driver/lock.js";
-import { isKintsugiError } from "../errors.js";
+import { ABORTED, orAborted } from "../driver/or-aborted.js";
+import { DatabaseClosedError, isKintsugiError } from "../errors.js";
+import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import { AuthRequiredError, NotConnectedError, WaitError, type SyncError } from "../sync-errors.js";
 import type { Replica } from "../view/replica.js";
 import type { Connection } from "./connection.js";
@@ -56,13 +59,13 @@ export class Syncer {
     }
   }
 
-  /** Ends every sync that runs or waits. */
-  abortAll(): void {
-    for (const abort of this.#running) abort.abort();
+  /** Ends every sync that runs or waits; they reject with the reason. */
+  abortAll(reason?: unknown): void {
+    for (const abort of this.#running) abort.abort(reason);
   }
 
   async close(): Promise<void> {
-    this.abortAll();
+    this.abortAll(new DatabaseClosedError());
     await this.#last;
   }
 
@@ -100,7 +103,7 @@ export class Syncer {
     signal: AbortSignal,
   ): Promise<Exchanged> {
     try {
-      const ready = await this.#prepare(connection, options);
+      const ready = await this.#prepare(connection, options, signal);
       const { exchange } = await loadOnUse(() => import("./exchange.js"));
       const { replica, world, onIdentity } = this.#context;
       const request = { connection: ready, definitions, options, signal };
@@ -116,17 +119,33 @@ export class Syncer {
   async #prepare(
     connection: Connection | null,
     { ignoreBackoff = false }: SyncOptions,
+    signal: AbortSignal,
   ): Promise<Connection> {
     if (connection === null) throw new NotConnectedError();
     const { notBefore = 0 } = this.#context.replica.database;
-    if (notBefore > this.#context.world.clock().wall && !ignoreBackoff) {
+    const wait = notBefore - this.#context.world.clock().wall;
+    // a longer wait than any server's wish was reckoned with a wrong clock
+    if (wait > 0 && wait <= LONGEST_WAIT && !ignoreBackoff) {
       throw new WaitError(new Date(notBefore));
     }
     const { credentials } = connection;
     if (!credentials.areGiven) return connection;
     credentials.forget();
-    const { header } = await credentials.current();
-    if (header === null) throw new AuthRequiredError();
+    const given = await askAuth(credentials, signal);
+    if (given.header === null) throw new AuthRequiredError();
     return connection;
   }
+}
+
+/** The app may ask a person: an abort ends the wait. What its function throws says that nobody is signed in. */
+async function askAuth(credentials: Credentials, signal: AbortSignal): Promise<Authorization> {
+  try {
+    const given = await orAborted(credentials.current(), signal);
+    if (given !== ABORTED) return given;
+  } catch (cause) {
+    if (isKintsugiError(cause)) throw cause;
+    throw new AuthRequiredError({ cause });
+  }
+  signal.throwIfAborted();
+  throw new AuthRequiredError();
 }

@@ -16,6 +16,7 @@ import type {
 } from "../sync/effects.js";
 import type { Replica } from "../view/replica.js";
 import type { Credentials } from "./credentials.js";
+import { ABORTED, orAborted } from "./or-aborted.js";
 import type { PerformEffect } from "./perform.js";
 
 export interface Tab {
@@ -61,22 +62,6 @@ async function askApp(tab: Tab, effect: Extract<Effect, { do: "ask" }>): Promise
     return value === ABORTED ? { kind: "aborted" } : { kind: "answered", value };
   } catch (cause) {
     return { kind: "threw", cause };
-  }
-}
-
-const ABORTED = Symbol("aborted");
-
-/** A person may be asked and never answer: an abort ends the wait. */
-async function orAborted<R>(running: Promise<R>, signal: AbortSignal): Promise<R | typeof ABORTED> {
-  const answered = new AbortController();
-  const aborted = new Promise<typeof ABORTED>((resolve) => {
-    const options = { once: true, signal: answered.signal };
-    signal.addEventListener("abort", () => resolve(ABORTED), options);
-  });
-  try {
-    return await Promise.race([running, aborted]);
-  } finally {
-    answered.abort();
   }
 }
 

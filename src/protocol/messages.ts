@@ -57,6 +57,12 @@ export function dataOf(body: Json | undefined): Json | undefined {
   return isJsonObject(body) ? body["data"] : undefined;
 }
 
+/** Whether a 412 shows a version, readable or not. */
+export function showsExisting(body: Json | undefined): boolean {
+  const details = isJsonObject(body) ? body["details"] : undefined;
+  return isJsonObject(details) && details["existing"] !== undefined;
+}
+
 /** The version that a 412 shows, if it shows one. */
 export function existingOf(body: Json | undefined): Confirmed | undefined {
   const details = isJsonObject(body) ? body["details"] : undefined;

@@ -1,6 +1,6 @@
 /** A server's wish to wait is obeyed within these bounds, in milliseconds: one second to one hour. */
 const SHORTEST = 1_000;
-const LONGEST = 3_600_000;
+export const LONGEST_WAIT = 3_600_000;
 
 /**
  * The moment that `Retry-After` or `Backoff` names, in milliseconds of the wall clock, or undefined if the header
@@ -11,5 +11,5 @@ export function retryAt(header: string | undefined, wall: number): number | unde
   const seconds = Number(header);
   const at = Number.isFinite(seconds) ? wall + seconds * 1_000 : Date.parse(header);
   if (!Number.isFinite(at)) return undefined;
-  return Math.min(Math.max(at, wall + SHORTEST), wall + LONGEST);
+  return Math.min(Math.max(at, wall + SHORTEST), wall + LONGEST_WAIT);
 }

@@ -5,8 +5,8 @@ import type { Decide } from "./effects.js";
 import { intentOf, isSendable, withSent, type Intent } from "./intent.js";
 import type { Terms } from "./terms.js";
 
-/** About how large a batch may be, in bytes: proxies refuse larger bodies. */
-const BATCH_BYTES = 1_000_000;
+/** About how large a batch may be, in bytes, so that it passes proxies, and a slow uplink in the time it has. */
+const BATCH_BYTES = 250_000;
 
 export interface Choice {
   /** Only these, if given: the part of a batch that was refused as a whole. */

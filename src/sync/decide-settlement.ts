@@ -173,7 +173,8 @@ function absent(operation: Operation, attempt: Sent, wall: number): Outcome {
 
 /** Set aside only while it still is what the server refused; an edit made meanwhile is sent. */
 function refused(operation: Operation, attempt: Sent, refusal: Refusal): Outcome {
-  const rest = without(operation, attempt);
+  // after a 5xx the server may have acted all the same: the attempt stays known
+  const rest = refusal.status < 500 ? without(operation, attempt) : operation;
   if (operation.edits === attempt.edits) {
     return { rule: "parked", operation: { ...rest, parked: refusal } };
   }

@@ -43,14 +43,14 @@ export function intentOf(terms: Terms, operation: Operation, token: string, wall
     (sent) => sent.match === match && isSameContent(sent.body, body),
   );
   const sent: Sent = { intent: again?.intent ?? token, body, match, edits, at: wall };
+  const method = body === null ? "DELETE" : "PUT";
   const request: SubRequest = {
-    method: body === null ? "DELETE" : "PUT",
+    method,
     path: recordPath(terms.bucket, terms.collection, id),
     headers:
       match === null ? { [HEADER.ifNoneMatch]: "*" } : { [HEADER.ifMatch]: printEtag(match) },
     ...(body !== null && { body: { data: body } }),
   };
-  const method = body === null ? "DELETE" : "PUT";
   return { id, sent, method, request, size: JSON.stringify(request).length };
 }
 

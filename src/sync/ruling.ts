@@ -1,4 +1,4 @@
-import { errnoOf, existingOf, readVersion, dataOf } from "../protocol/messages.js";
+import { dataOf, errnoOf, existingOf, readVersion, showsExisting } from "../protocol/messages.js";
 import { ERRNO } from "../protocol/names.js";
 import type { SubAnswer } from "../protocol/batch.js";
 import type { Confirmed } from "../record/record.js";
@@ -69,10 +69,11 @@ export function rule(method: Method, id: string, answer: SubAnswer): Ruling {
     }
     case "changed": {
       const version = existingOf(answer.body);
-      if (version === undefined) {
-        return { kind: "changed", version: { id, last_modified: null, deleted: true } };
-      }
-      return version.id === id ? { kind: "changed", version } : { kind: "unknown" };
+      if (version?.id === id) return { kind: "changed", version };
+      // a proxy may answer so, too: only Kinto's own words say that there is nothing
+      const isNothing = errnoOf(answer.body) === ERRNO.modified && !showsExisting(answer.body);
+      if (!isNothing) return { kind: "unknown" };
+      return { kind: "changed", version: { id, last_modified: null, deleted: true } };
     }
     case "absent":
       // 111 is a missing collection, and a proxy sends no errno at all

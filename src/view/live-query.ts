@@ -38,6 +38,7 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
   readonly get = (): LiveState<Shown> => {
     // nobody listens, so nobody kept it current
     if (this.#stop === undefined) this.#compute();
+    if (this.#signal.get() === LOADING) this.#load();
     return this.#signal.get();
   };
 
@@ -58,7 +59,10 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
       this.#replica.onCommit((touched) => {
         if (touched.some(({ key }) => key === this.#key)) this.#compute();
       }),
-      this.#replica.onReplaced(() => this.#load()),
+      this.#replica.onReplaced(() => {
+        this.#compute();
+        this.#load();
+      }),
     ];
     this.#stop = () => {
       for (const stop of stops) stop();
@@ -77,7 +81,11 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
   }
 
   #compute(): void {
-    if (this.#replica.fold(this.#key)?.depth !== "records") return;
+    if (this.#replica.fold(this.#key)?.depth !== "records") {
+      // what was shown may be of a content that is gone
+      this.#signal.set(LOADING);
+      return;
+    }
     const before = this.#signal.get();
     try {
       const data = runQuery(this.#replica, this.#key, this.#plan);

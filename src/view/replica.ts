@@ -22,8 +22,8 @@ export interface Touched {
   readonly ids: ReadonlySet<RecordId>;
 }
 
-/** How many rows of the log are read at a time while a collection is loaded. */
-const SLICE = 16;
+/** How many rows of the log are read at a time: with their segments, which are large, or without. */
+const SLICE = { records: 16, operations: 256 } as const;
 
 /**
  * What this tab has in memory of one database: the folded logs of its collections. It is kept current by its own
@@ -128,7 +128,7 @@ export class Replica {
     const { epoch } = this.#database;
     for (let more = true; more;) {
       const marks = [{ key, seen: fresh.seen }];
-      const reading = await this.store.read(marks, { segments, limit: SLICE });
+      const reading = await this.store.read(marks, { segments, limit: SLICE[depth] });
       if (reading.database.epoch !== epoch) {
         await this.look();
         return this.#load(key, depth);

@@ -1,12 +1,12 @@
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
-import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import { isTombstone, type Confirmed, type Fields, type RecordId } from "../record/record.js";
 
 /** A record as the app sees it: frozen, with its `id`, and a `last_modified` once the server gave it one. */
 export type Shown = JsonObject & { readonly id: RecordId };
 
-/** The operations' records, made once, so that an unchanged record keeps its identity. */
-export type ShownCache = WeakMap<Operation, Shown>;
+/** The operations' records, by what the app stored: a record that only was sent keeps its identity. */
+export type ShownCache = WeakMap<Fields, Shown>;
 
 /** What the app sees of a record: its operation over the confirmed version; undefined where there is none. */
 export function show(
@@ -18,11 +18,15 @@ export function show(
     return confirmed === undefined || isTombstone(confirmed) ? undefined : confirmed;
   }
   if (operation.local === null) return undefined;
-  const cached = cache.get(operation);
-  if (cached !== undefined) return cached;
+  const cached = cache.get(operation.local);
+  if (cached !== undefined && cached["last_modified"] === timestampOf(operation)) return cached;
   const shown = withIdentity(operation, operation.local);
-  cache.set(operation, shown);
+  cache.set(operation.local, shown);
   return shown;
+}
+
+function timestampOf({ base }: Operation): number | undefined {
+  return base === null || isTombstone(base) ? undefined : base.last_modified;
 }
 
 function withIdentity(operation: Operation, local: JsonObject): Shown {
@@ -30,8 +34,8 @@ function withIdentity(operation: Operation, local: JsonObject): Shown {
   for (const key of Object.keys(local)) {
     if (key !== "id" && key !== "last_modified") setOwn(record, key, local[key] as Json);
   }
-  const { base } = operation;
-  if (base !== null && !isTombstone(base)) record["last_modified"] = base.last_modified;
+  const at = timestampOf(operation);
+  if (at !== undefined) record["last_modified"] = at;
   return record as Shown;
 }
 

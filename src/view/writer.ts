@@ -32,6 +32,7 @@ export class Writer {
   readonly #replica: Replica;
   readonly #waiting: Waiting[] = [];
   #isPumping = false;
+  #pumping: Promise<void> = Promise.resolve();
 
   constructor(replica: Replica) {
     this.#replica = replica;
@@ -57,12 +58,21 @@ export class Writer {
         resolve: resolve as (value: unknown) => void,
         reject,
       });
-      void this.#pump();
+      this.#pump();
     });
   }
 
-  async #pump(): Promise<void> {
+  /** Resolves when what was begun is stored, or rejected. */
+  async drain(): Promise<void> {
+    await this.#pumping;
+  }
+
+  #pump(): void {
     if (this.#isPumping) return;
+    this.#pumping = this.#storeAll();
+  }
+
+  async #storeAll(): Promise<void> {
     this.#isPumping = true;
     // calls made in this very task are joined, too
     await Promise.resolve();

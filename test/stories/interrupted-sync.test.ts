@@ -10,7 +10,7 @@ test("a first sync that is cut off by closing the app goes on where it was", asy
   const syncing = phone.db.sync();
   await lastPage.stopped;
   await phone.db.close();
-  await expect(syncing).rejects.toMatchObject({ name: "AbortError" });
+  await expect(syncing).rejects.toMatchObject({ name: "DatabaseClosedError" });
 
   const reopened = await device({ name: phone.name, pageSize: 10 });
   expect(await reopened.tasks.count()).toBe(20);
@@ -43,7 +43,7 @@ test("an app that is closed between two batches sends only the rest next time", 
   const syncing = phone.db.sync();
   await second.stopped;
   await phone.db.close();
-  await expect(syncing).rejects.toMatchObject({ name: "AbortError" });
+  await expect(syncing).rejects.toMatchObject({ name: "DatabaseClosedError" });
 
   const reopened = await device({ name: phone.name });
   expect(reopened.db.status.get()).toMatchObject({ pending: 15 });

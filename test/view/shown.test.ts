@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../src/record/operation.js";
-import type { Confirmed } from "../../src/record/record.js";
+import type { Confirmed, Fields } from "../../src/record/record.js";
 import { freeze, show, type Shown, type ShownCache } from "../../src/view/shown.js";
 import { create, gone, live } from "./replicas.js";
 
@@ -32,21 +32,31 @@ test.each<[string, Operation | undefined, Confirmed | undefined, object | undefi
     { id: "a" },
   ],
 ])("%s", (_name, operation, confirmed, shown) => {
-  expect(show(operation, confirmed, new WeakMap<Operation, Shown>())).toEqual(shown);
+  expect(show(operation, confirmed, new WeakMap<Fields, Shown>())).toEqual(shown);
 });
 
 test("a record keeps its identity as long as nothing changed", () => {
-  const cache: ShownCache = new WeakMap<Operation, Shown>();
+  const cache: ShownCache = new WeakMap<Fields, Shown>();
   const operation = create("a", { title: "ours" });
 
   expect(show(operation, undefined, cache)).toBe(show(operation, theirs, cache));
   expect(show(undefined, theirs, cache)).toBe(theirs);
-  expect(show({ ...operation }, undefined, cache)).not.toBe(show(operation, undefined, cache));
+  expect(show({ ...operation, edits: 9 }, undefined, cache)).toBe(show(operation, theirs, cache));
+});
+
+test("a record is another one on another base", () => {
+  const cache: ShownCache = new WeakMap<Fields, Shown>();
+  const operation = create("a", { title: "ours" });
+
+  const rebased = show({ ...operation, base: theirs }, undefined, cache);
+
+  expect(rebased).not.toBe(show(operation, undefined, cache));
+  expect(rebased).toMatchObject({ title: "ours", last_modified: theirs.last_modified });
 });
 
 test("a field may be named __proto__", () => {
   const local = JSON.parse('{"__proto__":{"x":1}}') as Operation["local"];
-  const shown = show({ ...create("a"), local }, undefined, new WeakMap<Operation, Shown>());
+  const shown = show({ ...create("a"), local }, undefined, new WeakMap<Fields, Shown>());
   expect(Object.keys(shown ?? {})).toEqual(["id", "__proto__"]);
 });
 

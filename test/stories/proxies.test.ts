@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { createWorld, isPush } from "./world.js";
+
+test("a proxy that answers a deletion with 412 deletes nothing", async () => {
+  const { device } = await createWorld();
+  const { db, tasks, network } = await device();
+  const { id } = await tasks.create({ description: "Write a tutorial", status: "todo" });
+  await db.sync();
+  await tasks.delete(id);
+  network.failNext(412, isPush);
+
+  const failed = await db.sync();
+  const later = await db.sync();
+
+  expect(failed.ok && failed.pending === 0).toBe(false);
+  expect(later).toMatchObject({ ok: true, pushed: 1, pending: 0 });
+  const other = await device();
+  await other.db.sync();
+  expect(await other.tasks.get(id)).toBeUndefined();
+});
