@@ -32,6 +32,21 @@ export class RecordNotFoundError extends KintsugiError {
   }
 }
 
+/** A conflict got another version from the server after it was shown. Nothing was decided: show it again. */
+export class ConflictChangedError extends KintsugiError {
+  override readonly name = "ConflictChangedError";
+  readonly code = "conflict-changed";
+  readonly id: string;
+
+  constructor(id: string, options?: ErrorOptions) {
+    super(
+      `The conflict of ${JSON.stringify(id)} changed since it was shown: show it again`,
+      options,
+    );
+    this.id = id;
+  }
+}
+
 /** There is already a record with this id. Nothing was written. */
 export class RecordExistsError extends KintsugiError {
   override readonly name = "RecordExistsError";

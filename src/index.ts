@@ -30,6 +30,7 @@ export { signUp } from "./database/sign-up.js";
 export type { Status } from "./database/status.js";
 export { account, bearer, type Auth } from "./driver/credentials.js";
 export {
+  ConflictChangedError,
   DatabaseClosedError,
   DatabaseReplacedError,
   InvalidInputError,

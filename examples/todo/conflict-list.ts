@@ -56,8 +56,9 @@ export class ConflictList {
     return card;
   }
 
-  #resolve({ id }: Conflict<Task>, task: Task | null): void {
-    this.#device.tasks.resolve(id, task).catch(this.#onError);
+  #resolve(conflict: Conflict<Task>, task: Task | null): void {
+    const { id } = conflict;
+    this.#device.tasks.resolve(id, task, { was: conflict }).catch(this.#onError);
   }
 }
 

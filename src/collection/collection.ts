@@ -1,9 +1,9 @@
-import { InvalidInputError, RecordNotFoundError } from "../errors.js";
+import { ConflictChangedError, InvalidInputError, RecordNotFoundError } from "../errors.js";
 import { conflictOf } from "../merge/conflict-of.js";
 import type { Conflict } from "../merge/strategy.js";
 import { resolveConflict, unpark } from "../record/edit.js";
 import { stateOf, type Operation, type RecordState, type Refusal } from "../record/operation.js";
-import type { Fields } from "../record/record.js";
+import { fieldsOf, isSameContent, type Fields } from "../record/record.js";
 import type { Depth } from "../view/fold.js";
 import { LiveQuery, type LiveState } from "../view/live-query.js";
 import type { Observable } from "../view/observable.js";
@@ -161,14 +161,23 @@ export class Collection<T extends object> {
   }
 
   /**
-   * Decides a conflict: the record becomes this, and is sent with the next sync; null deletes it.
+   * Decides a conflict: the record becomes this, and is sent with the next sync; null deletes it. `was` is the conflict
+   * that the decision was made on: a sync may have brought a version since that nobody has seen.
    *
-   * @throws RecordNotFoundError if there is no such conflict (any longer), InvalidInputError
+   * @throws RecordNotFoundError if there is no such conflict (any longer), ConflictChangedError, InvalidInputError
    */
-  async resolve(id: string, record: Content<T> | null): Promise<void> {
+  async resolve(
+    id: string,
+    record: Content<T> | null,
+    { was }: { readonly was?: Conflict<T> } = {},
+  ): Promise<void> {
     const local: Fields | null = record === null ? null : checkFields(record);
+    const seen = was === undefined ? undefined : (was.remote as Fields | null);
     await this.#change(id, (operation) => {
-      if (operation.conflict === undefined) throw new RecordNotFoundError(id);
+      const { conflict } = operation;
+      if (conflict === undefined) throw new RecordNotFoundError(id);
+      const hasChanged = seen !== undefined && !isSameContent(seen, fieldsOf(conflict));
+      if (hasChanged) throw new ConflictChangedError(id);
       return resolveConflict(operation, local);
     });
   }
