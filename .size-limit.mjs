@@ -14,7 +14,7 @@ export default [
   {
     name: "the door . as an app starts with it",
     path: "dist/index.js",
-    limit: "16.5 kB",
+    limit: "17 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -24,7 +24,7 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "32 kB",
+    limit: "34 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "32 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "34 kB" },
 ];
