@@ -54,6 +54,8 @@ export default defineConfig({
   ssr: { resolve: { mainFields: ["module", "main"] } },
   test: {
     environment: "node",
+    // vitest would leave one core idle, which on two cores is half of the machine
+    maxWorkers: "100%",
     server: { deps: { inline: ["kinto-http"] } },
     coverage: { provider: "v8", include: ["src/**/*.ts"], reporter: ["text", "lcov"] },
     projects: [unit, packed, browser, kinto],

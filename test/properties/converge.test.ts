@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { randomLife } from "./random-life.js";
 
 // CASES=20000 SEED=7 npx vitest run --project unit test/properties
-const CASES = Number(process.env["CASES"] ?? 150);
+const CASES = Number(process.env["CASES"] ?? 60);
 const SEED = Number(process.env["SEED"] ?? 1);
 
 /** Seeds that once found something. */
