@@ -102,7 +102,7 @@ async function sync(step: Sync, actor: Actor, running: Running): Promise<void> {
     if (step.mishap?.kind === "act-before") await server.deliverLate();
   };
   const { mishap } = step;
-  if (mishap) server.plan(tab.name, { at: mishap.at, mishap: mishap.kind, act });
+  if (mishap) server.plan(tab.name, { on: mishap.on, at: mishap.at, mishap: mishap.kind, act });
   await syncNow(actor, tab, running, abort.signal);
   server.plan(tab.name, null);
 }
@@ -114,6 +114,7 @@ async function syncNow(
   signal?: AbortSignal,
 ): Promise<void> {
   const options = { ignoreBackoff: true, ...(signal && { signal }) };
+  const before = running.server.transitions.length;
   const report = await tab.db.sync(options).catch((error: unknown) => {
     if (signal?.aborted !== true) throw error;
   });
@@ -122,8 +123,29 @@ async function syncNow(
   }
   for (const { id, rule } of report?.records ?? []) {
     if (rule !== "took-remote") continue;
+    running.complaints.push(...ownOverrides(id, before, actor, running));
     for (const edit of actor.edits) if (edit.id === id) running.overridden.add(edit.value);
   }
+}
+
+/** What this device wrote itself earlier is no reason to give up what its user wrote since. */
+function ownOverrides(
+  id: string,
+  before: number,
+  { name, edits }: Actor,
+  { life, server }: Running,
+): readonly string[] {
+  // a create that arrives long after may follow a deletion that it did not know
+  const isOutOfOrder = life.steps.some(
+    (step) => step.do === "sync" && step.mishap?.kind === "late",
+  );
+  const isOf = (each: { readonly id: string }): boolean => each.id === id;
+  const during = server.transitions.slice(before).filter(isOf);
+  const last = server.transitions.slice(0, before).findLast(isOf);
+  if (isOutOfOrder || during.length > 0 || last?.device !== name) return [];
+  return [...edits]
+    .filter((edit) => edit.id === id && last.after?.[edit.field] !== edit.value)
+    .map(({ value }) => `${name} gave up ${id} ${value} for what it wrote itself`);
 }
 
 /** A sync that is aborted gives no report of what the server won. */

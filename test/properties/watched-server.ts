@@ -16,8 +16,9 @@ export type Mishap =
   | "act-before"
   | "act-after";
 
-/** Something that happens to the request of this number, counted from the next one. */
+/** Something that happens to the request of this number, counted from the next one that is such. */
 export interface Plan {
+  readonly on: "any" | "pull" | "push";
   readonly at: number;
   readonly mishap: Mishap;
   /** What happens meanwhile, or the abort. */
@@ -101,7 +102,9 @@ export function watchedServer(options: {
     networkOf: (device, tab) => async (url, init) => {
       const pass = (): Promise<Response> => serve(device, url, init);
       const planned = plans.get(tab);
-      if (planned === undefined || planned.count++ !== planned.plan.at) return pass();
+      const { on } = planned?.plan ?? {};
+      if (planned === undefined || (on !== "any" && on !== kindOf(init))) return pass();
+      if (planned.count++ !== planned.plan.at) return pass();
       plans.delete(tab);
       const { mishap, act } = planned.plan;
       switch (mishap) {
@@ -135,4 +138,10 @@ export function watchedServer(options: {
       }
     },
   };
+}
+
+function kindOf({ method = "GET", body }: RequestInit = {}): "pull" | "push" {
+  const isBatch = method === "POST" && typeof body === "string";
+  const isPush = isBatch ? /"method":"(?:PUT|DELETE)"/.test(body) : method !== "GET";
+  return isPush ? "push" : "pull";
 }
