@@ -147,3 +147,24 @@ describe("a deletion of unknown time, where a newer version came while the answe
     });
   });
 });
+
+test.each([
+  ["a 404", null, answer(404, { errno: 110 })],
+  ["a 400", { title: "ours" }, answer(400, { message: "no" })],
+  ["a 412 that shows nothing", { title: "ours" }, answer(412, { errno: 114 })],
+])("A8: %s to an attempt that another tab made void changes nothing", (_, local, given) => {
+  const newer = live("a", 20, { title: "theirs" });
+  const rebased = edited("a", { base: newer, local });
+  const engine: Engine = new Engine({
+    operations: [edited("a", { base: live("a", 7, { title: "old" }), local })],
+    respond: () => given,
+    meanwhile: (its, { at }) => {
+      if (at === "push.request") its.write({ confirm: [newer], ops: [rebased] });
+    },
+  });
+
+  run(engine);
+
+  expect(engine.operations.get("a")).toEqual(rebased);
+  expect(engine.confirmed.get("a")).toEqual(newer);
+});
