@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { objectUri } from "../../src/server/resource/object-uri.js";
 import { MemoryStorage } from "../../src/server/storage/memory-storage.js";
-import { DuplicateTimestampError, type Row } from "../../src/server/storage/storage.js";
+import { DuplicateTimestampError, type Acl, type Row } from "../../src/server/storage/storage.js";
 
 const LIST = "/buckets/b/collections/c/records";
 const ALL = { after: -1, before: Number.POSITIVE_INFINITY, newestFirst: false };
@@ -107,6 +108,30 @@ test("groups are found by their members", () => {
   expect(storage.groupsOf("bob")).toEqual(["/buckets/b/groups/g"]);
   storage.purge("/buckets/b");
   expect(storage.groupsOf("bob")).toEqual([]);
+});
+
+test("objects are found by the principals that their own permissions name", () => {
+  const storage = new MemoryStorage(() => 0);
+  const share = (list: string, id: string, acl: Acl, deleted = false): Row =>
+    storage.put(list, { id, fields: {}, acl, deleted, lastModified: undefined });
+  const granted = (...principals: string[]): string =>
+    Array.from(storage.granted(principals), ({ list, row }) => objectUri(list, row.object.id))
+      .toSorted()
+      .join(" ");
+
+  share("/accounts/bob", "bob", { write: ["account:bob"] });
+  share("/buckets", "b", { write: ["account:bob"], "group:create": ["account:mary"] });
+  share(LIST, "x", { read: ["account:mary", "account:bob"] });
+  share(LIST, "y", { write: ["account:mary"] });
+  share(LIST, "y", {}, true);
+  share(LIST, "constructor", { read: ["constructor"] });
+
+  expect(granted("account:bob")).toBe(`/accounts/bob /buckets/b ${LIST}/x`);
+  expect(granted("account:mary", "account:bob")).toBe(`/accounts/bob /buckets/b ${LIST}/x`);
+  expect(granted("account:mary")).toBe(`/buckets/b ${LIST}/x`);
+  expect(granted("constructor")).toBe(`${LIST}/constructor`);
+  expect(granted("account:b", "")).toBe("");
+  expect(granted()).toBe("");
 });
 
 test("purging a bucket leaves those with a longer name", () => {

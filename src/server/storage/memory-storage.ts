@@ -2,7 +2,9 @@ import { setOwn, type Json } from "../../record/json.js";
 import { MemoryList } from "./memory-list.js";
 import {
   DuplicateTimestampError,
+  type Acl,
   type Change,
+  type Placed,
   type Range,
   type Row,
   type Storage,
@@ -68,6 +70,15 @@ export class MemoryStorage implements Storage {
     return this.#groups.get(member) ?? [];
   }
 
+  *granted(principals: readonly string[]): Generator<Placed> {
+    const wanted = new Set(principals);
+    for (const [path, list] of this.#lists) {
+      for (const row of list.rows()) {
+        if (!row.deleted && names(row.acl, wanted)) yield { list: path, row };
+      }
+    }
+  }
+
   transaction<Result>(work: () => Result): Result {
     this.#journal = [];
     try {
@@ -124,6 +135,10 @@ export class MemoryStorage implements Storage {
     }
     return index;
   }
+}
+
+function names(acl: Acl, principals: ReadonlySet<string>): boolean {
+  return Object.values(acl).some((each) => each.some((principal) => principals.has(principal)));
 }
 
 function nextTimestamp(list: MemoryList, change: Change, now: number): number {

@@ -34,6 +34,12 @@ export interface Range {
   readonly newestFirst: boolean;
 }
 
+/** A row with the list that holds it. */
+export interface Placed {
+  readonly list: string;
+  readonly row: Row;
+}
+
 /** Two rows of one list may not have the same timestamp. The transaction must be rolled back. */
 export class DuplicateTimestampError extends Error {
   override readonly name = "DuplicateTimestampError";
@@ -59,6 +65,11 @@ export interface Storage {
   clear(): void;
   /** The paths of the groups that have this member. */
   groupsOf(member: string): readonly string[];
+  /**
+   * The live objects whose own permissions name one of these principals, whatever the permission and the list,
+   * in no particular order. Writing meanwhile is not allowed. `objectUri` gives their addresses.
+   */
+  granted(principals: readonly string[]): Iterable<Placed>;
   /** Runs the work, and undoes all that it did if it throws. */
   transaction<Result>(work: () => Result): Result;
   /** Undoes what the current transaction did so far, and lets it go on. */
