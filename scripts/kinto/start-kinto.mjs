@@ -1,56 +1,63 @@
-// Starts a Kinto on a free port of this machine.
+// Starts a Kinto on a free port of this machine. Any number of them may run side by side.
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ROOT } from "../tools.mjs";
+import { freePort } from "./free-port.mjs";
+import { settingsFile } from "./settings.mjs";
 
-const TEMPLATE = join(ROOT, "scripts", "kinto", "kinto.ini");
 const FOLDER = join(ROOT, "temp", "kinto");
-const SERVE = "import sys; from pyramid.scripts.pserve import main; sys.exit(main())";
+const SERVE = join(ROOT, "scripts", "kinto", "serve.py");
 const DEADLINE = 60_000;
 
-/** Resolves with its URL, without `/v1`, once it answers. What it prints goes to `temp/kinto/kinto.log`. */
-export async function startKinto(python) {
+/**
+ * Resolves with `{ url, stop }` once it answers; the URL is without `/v1`. `backend` is "memory" or "postgresql";
+ * `settings` are Kinto's own, over those of `settings.mjs`. The
+ * environment says which Python has Kinto (`KINTO_PYTHON`) and where PostgreSQL is (`KINTO_POSTGRESQL`):
+ * `npm run test:kinto` sets both. Each Kinto has a database of its own. What it prints goes to `temp/kinto`.
+ */
+export async function startKinto({ backend = "memory", settings = {} } = {}) {
   const port = await freePort();
+  const name = `kinto-${port}`;
   mkdirSync(FOLDER, { recursive: true });
-  const settings = join(FOLDER, "kinto.ini");
-  writeFileSync(settings, readFileSync(TEMPLATE, "utf8").replace("PORT", String(port)));
-  const log = openSync(join(FOLDER, "kinto.log"), "w");
-  const child = spawn(python, ["-c", SERVE, settings], {
+  const file = join(FOLDER, `${name}.ini`);
+  const databaseUrl = backend === "postgresql" ? `${given("KINTO_POSTGRESQL")}/${name}` : undefined;
+  writeFileSync(file, settingsFile({ backend, databaseUrl, port, settings }));
+  const log = openSync(join(FOLDER, `${name}.log`), "w");
+  // its input is a pipe that breaks when we end, however we do: then it ends as well
+  const child = spawn(given("KINTO_PYTHON"), [SERVE, file], {
     cwd: FOLDER,
-    stdio: ["ignore", log, log],
+    stdio: ["pipe", log, log],
   });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  let running = true;
+  const ended = once(child, "exit").finally(() => (running = false));
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill();
     await ended;
   };
-  for (const start = Date.now(); !(await answers(url)); await wait(100)) {
-    if (child.exitCode === null && Date.now() - start < DEADLINE) continue;
+  for (const start = Date.now(); !(await answers(url)); await wait(50)) {
+    if (running && Date.now() - start < DEADLINE) continue;
     await stop();
-    throw new Error("Kinto did not start: see temp/kinto/kinto.log");
+    throw new Error(`Kinto did not start: see temp/kinto/${name}.log`);
   }
   return { url, stop };
 }
 
+/** Whatever it answers, it is up: with some settings it refuses everything. */
 async function answers(url) {
   try {
-    return (await fetch(`${url}/v1/`)).ok;
+    await fetch(`${url}/v1/`);
+    return true;
   } catch {
     return false;
   }
 }
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+function given(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run this through npm run test:kinto`);
+  return value;
 }

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask, type Asked } from "./ask.js";
-import { kintoUnderTest } from "./kinto-under-test.js";
-import { runRow, type Block } from "./row.js";
+import { kintoUnderTest, startKintoUnderTest, type KintoUnderTest } from "./kinto-under-test.js";
+import { isAsked, runRow, type Block } from "./row.js";
 import { ACCOUNTS } from "./tables/accounts.js";
+import { BACKOFF } from "./tables/backoff.js";
 import { BATCH } from "./tables/batch.js";
 import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
 import { DELETIONS } from "./tables/deletions.js";
@@ -32,21 +33,26 @@ const BLOCKS: readonly Block[] = [
   PATCH,
   BATCH,
   PERMISSIONS,
+  BACKOFF,
 ];
 
-describe.each(BLOCKS)("$name", ({ given, rows }) => {
-  const kinto = kintoUnderTest();
+describe.each(BLOCKS)("$name", ({ profile, given, rows }) => {
+  let kinto: KintoUnderTest;
   const seen: Record<string, Asked> = {};
 
   beforeAll(async () => {
-    await kinto.reset();
+    kinto = profile === undefined ? kintoUnderTest() : await startKintoUnderTest(profile);
+    // a new one is empty, and might refuse to be emptied
+    if (profile === undefined) await kinto.reset();
     for (const question of given) {
       const { status, text } = await ask(kinto, question);
       expect(status, `${question.request}: ${text}`).toBeLessThan(300);
     }
   }, 30_000);
 
-  test.each(rows.filter((row) => !kinto.isReal || row.onlyOurs === undefined))(
+  afterAll(() => kinto.stop());
+
+  test.each(rows.filter(isAsked))(
     "$id",
     async (row) => {
       expect.hasAssertions();

@@ -1,4 +1,6 @@
+import { startKinto } from "../../scripts/kinto/start-kinto.mjs";
 import { createKintoServer, type KintoServerOptions } from "../../src/server/index.js";
+import { PROFILES, type Profile, type ProfileName } from "./profiles.js";
 
 /** The Kinto that a suite talks to: ours in this process, or the one that `KINTO_URL` names. */
 export interface KintoUnderTest {
@@ -8,9 +10,15 @@ export interface KintoUnderTest {
   fetch(request: Request): Promise<Response>;
   /** Empties the server. */
   reset(): Promise<void>;
+  /** Ends a server that was started for this test alone. */
+  stop(): Promise<void>;
 }
 
 export const REAL_URL: string | undefined = process.env["KINTO_URL"]?.replace(/\/(v1\/?)?$/, "");
+
+/** Who is asked: our own server, or the real one with this backend (`KINTO_BACKEND`). */
+export const UNDER_TEST: "ours" | "memory" | "postgresql" =
+  REAL_URL === undefined ? "ours" : backendOf(process.env["KINTO_BACKEND"] ?? "memory");
 
 const SETTINGS: KintoServerOptions = {
   passwordCost: 4,
@@ -21,6 +29,14 @@ const SETTINGS: KintoServerOptions = {
 /** The real Kinto if there is one, else a new server of ours. */
 export function kintoUnderTest(): KintoUnderTest {
   return REAL_URL === undefined ? ourKinto() : realKinto(REAL_URL);
+}
+
+/** A new server with the settings of a profile, the real one or ours. Whoever starts it stops it. */
+export async function startKintoUnderTest(name: ProfileName): Promise<KintoUnderTest> {
+  const profile: Profile = PROFILES[name];
+  if (UNDER_TEST === "ours") return ourKinto(profile.ours);
+  const { url, stop } = await startKinto({ backend: UNDER_TEST, settings: profile.kinto });
+  return { ...realKinto(url), stop };
 }
 
 export function ourKinto(options: KintoServerOptions = {}): KintoUnderTest {
@@ -45,5 +61,11 @@ function resettable(
       const response = await send(new Request(`${origin}/v1/__flush__`, { method: "POST" }));
       if (response.status !== 202) throw new Error(`flush answered ${response.status}`);
     },
+    stop: async () => {},
   };
+}
+
+function backendOf(name: string): "memory" | "postgresql" {
+  if (name === "memory" || name === "postgresql") return name;
+  throw new Error(`KINTO_BACKEND is "${name}": it must be "memory" or "postgresql"`);
 }

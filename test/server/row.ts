@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { ask, type Asked, type Question } from "./ask.js";
-import type { KintoUnderTest } from "./kinto-under-test.js";
+import { UNDER_TEST, type KintoUnderTest } from "./kinto-under-test.js";
+import type { ProfileName } from "./profiles.js";
 
 /** The answers that earlier rows of the block kept. */
 export type Seen = Readonly<Record<string, Asked>>;
@@ -27,15 +28,26 @@ export interface Row extends Omit<Question, "request" | "headers" | "body"> {
   readonly check?: (answer: Asked, seen: Seen) => void;
   /** Keeps the answer under this name. */
   readonly keep?: string;
-  /** Why the real Kinto is not asked: mostly what its memory backend does otherwise than PostgreSQL. */
+  /** Why no real Kinto is asked: where ours differs on purpose. */
   readonly onlyOurs?: string;
+  /** What the memory backend of the real Kinto does otherwise: ours answers as PostgreSQL. */
+  readonly notOnMemory?: string;
 }
 
 export interface Block {
   readonly name: string;
+  /** The settings of its server, by their name in `profiles.ts`. Without it: those of all other blocks. */
+  readonly profile?: ProfileName;
   /** Requests that prepare the block. Each must succeed. */
   readonly given: readonly Question[];
   readonly rows: readonly Row[];
+}
+
+/** Whether the server under test is asked what this row says. */
+export function isAsked(row: Row): boolean {
+  if (UNDER_TEST === "ours") return true;
+  if (row.onlyOurs !== undefined) return false;
+  return UNDER_TEST === "postgresql" || row.notOnMemory === undefined;
 }
 
 /** Asks what a row says, and compares. */

@@ -245,7 +245,7 @@ export const BATCH: Block = {
       who: "bob",
       request: "GET /buckets/undone",
       status: 403,
-      onlyOurs: "the memory backend undoes nothing",
+      notOnMemory: "the memory backend undoes nothing",
     },
     {
       id: "B21a a conflict undoes what came before",
@@ -262,7 +262,7 @@ export const BATCH: Block = {
       },
       status: 200,
       check: (answer) => expect(statuses(answer)).toEqual([201, 201, 409, 201]),
-      onlyOurs: "only PostgreSQL has the constraint",
+      notOnMemory: "only PostgreSQL has the constraint",
     },
     {
       id: "B21b but not what came after",
@@ -270,7 +270,7 @@ export const BATCH: Block = {
       request: `GET ${R}`,
       status: 200,
       ids: "after x last first",
-      onlyOurs: "only PostgreSQL has the constraint",
+      notOnMemory: "only PostgreSQL has the constraint",
     },
     {
       id: "B22a a collection that is deleted and made again",

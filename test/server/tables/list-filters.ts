@@ -2,7 +2,7 @@ import { BOB, DATA, R } from "../given.js";
 import type { Block, Row } from "../row.js";
 
 /** Query, and what it finds in the data above. */
-const FOUND: readonly (readonly [query: string, ids: string, onlyOurs?: string])[] = [
+const FOUND: readonly (readonly [query: string, ids: string, notOnMemory?: string])[] = [
   ["", "d5 d4 d3 d2 d1"],
   ["?n=3", "d3"],
   ['?n="3"', "d4"],
@@ -84,13 +84,13 @@ const REFUSED: readonly (readonly [query: string, message: string])[] = [
   ["?_token=e30=", "querystring: _token has invalid content"],
 ];
 
-const found = FOUND.map(([query, ids, onlyOurs], index): Row => ({
+const found = FOUND.map(([query, ids, notOnMemory], index): Row => ({
   id: `L${index} finds ${query}`,
   who: "bob",
   request: `GET ${R}${query}`,
   status: 200,
   ids,
-  ...(onlyOurs !== undefined && { onlyOurs }),
+  ...(notOnMemory !== undefined && { notOnMemory }),
 }));
 
 const refused = REFUSED.map(([query, message]): Row => ({

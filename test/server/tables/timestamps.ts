@@ -118,7 +118,7 @@ export const TIMESTAMPS: Block = {
       errno: 122,
       message: "Integrity constraint violated, please retry.",
       check: (answer) => expect(answer.headers.get("Retry-After")).toBe("3"),
-      onlyOurs: "only PostgreSQL has the constraint",
+      notOnMemory: "only PostgreSQL has the constraint",
     },
     { id: "T10 y", who: "bob", request: `PUT ${R}/y`, status: 201, keep: "y" },
     {
