@@ -1,6 +1,7 @@
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Answer, Body, Call } from "./http/exchange.js";
 import { HttpError, invalidPath, methodNotAllowed, unauthenticated } from "./http/http-error.js";
+import { findRoute } from "./http/route.js";
 import { defaultBucketOf } from "./identity/identify.js";
 import { RESOURCES } from "./resource/resource.js";
 
@@ -58,7 +59,7 @@ function createCollection(
 }
 
 function createMissing(call: Call, author: string, list: string, id: string): void {
-  const { created, world } = call.exchange;
+  const { changes, created, world } = call.exchange;
   const uri = `${list}/${id}`;
   if (created.has(uri)) return;
   created.add(uri);
@@ -66,7 +67,10 @@ function createMissing(call: Call, author: string, list: string, id: string): vo
   const row = world.storage.get(list, id);
   if (row !== undefined && !row.deleted) return;
   const acl = { write: [author] };
-  world.storage.put(list, { id, fields: {}, acl, deleted: false, lastModified: undefined });
+  const change = { id, fields: {}, acl, deleted: false, lastModified: undefined };
+  const { object } = world.storage.put(list, change);
+  const route = findRoute(`/v1${uri}`);
+  if (route.kind === "object") changes.add(call, route, "create", object);
 }
 
 /** `default` in `data.id` stands for the bucket's id. An empty body becomes empty data. */

@@ -15,6 +15,8 @@ import { findRoute, type Route } from "./http/route.js";
 import { identify, principalsOf } from "./identity/identify.js";
 import { PendingWork, type Passwords } from "./identity/passwords.js";
 import { HEADER } from "../protocol/names.js";
+import { cascade } from "./resource/cascade.js";
+import { Changes } from "./resource/changes.js";
 import { serveResource } from "./resource/serve-resource.js";
 import { serveService } from "./root.js";
 import { DuplicateTimestampError } from "./storage/storage.js";
@@ -38,7 +40,7 @@ export function handle(world: World, passwords: Passwords, request: PlainRequest
     principals: new Map(),
     collections: new Map(),
     created: new Set(),
-    afterwards: [],
+    changes: new Changes(),
   };
   const answer = run(exchange, request);
   return print(answer, request.method);
@@ -46,16 +48,17 @@ export function handle(world: World, passwords: Passwords, request: PlainRequest
 
 function run(exchange: Exchange, request: PlainRequest): Answer {
   const anonymous = toCall(exchange, request);
+  const { world } = exchange;
   try {
-    return exchange.world.storage.transaction(() => {
+    return world.storage.transaction(() => {
       const user = identify(exchange, anonymous.headers.get("authorization"));
       const call = { ...anonymous, user, principals: principalsOf(exchange, user) };
       const answer = serve(call);
-      for (const cascade of exchange.afterwards) cascade();
+      for (const event of exchange.changes.events()) cascade(world, event);
       return finish(call, answer);
     });
   } catch (error) {
-    return finish(anonymous, toAnswer(exchange.world, error));
+    return finish(anonymous, toAnswer(world, error));
   }
 }
 

@@ -72,7 +72,7 @@ function locationPath(answer: Answer): string {
 
 function forget({ exchange }: Call): void {
   exchange.world.storage.rollback();
-  exchange.afterwards.length = 0;
+  exchange.changes.clear();
   exchange.collections.clear();
   exchange.created.clear();
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../../record/json.js";
 import type { Passwords } from "../identity/passwords.js";
+import type { Changes } from "../resource/changes.js";
 import type { Settings } from "../settings.js";
 import type { Storage, StoredObject } from "../storage/storage.js";
 
@@ -67,8 +68,8 @@ export interface Exchange {
   readonly collections: Map<string, StoredObject>;
   /** The default buckets and collections that were made. */
   readonly created: Set<string>;
-  /** Cascades, which wait for the end of the request. */
-  readonly afterwards: (() => void)[];
+  /** What was written. Cascades and the history follow from it at the end of the request. */
+  readonly changes: Changes;
 }
 
 /** One request to one endpoint: the HTTP request itself, or a part of a batch. */

@@ -67,6 +67,7 @@ export function patchObject(visit: Visit): Answer {
     deleted: false,
     lastModified,
   });
+  call.exchange.changes.add(call, route, "update", written.object);
   if (wanted.behavior === "full") return answerObject(visit, written, 200);
   const data = changedFields(wanted.behavior, object, fields, written.object, patched.provided);
   return { status: 200, headers: timestampHeaders(written.object.last_modified), body: { data } };

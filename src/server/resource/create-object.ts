@@ -7,18 +7,20 @@ import type { Visit } from "./visit.js";
 /** Stores a new object, under a new id if none is given. A tombstone with this id disappears. */
 export function createObject(visit: Visit, body: ReadBody, id: string | undefined): Row {
   const { call, route, target } = visit;
-  const { random, storage } = call.exchange.world;
+  const { changes, world } = call.exchange;
   const given = body.data ?? {};
   const { fields, lastModified } = prepare(
     visit,
     id === undefined ? given : { ...given, id },
     undefined,
   );
-  return storage.put(target.list, {
-    id: id ?? route.resource.newId(random),
+  const row = world.storage.put(target.list, {
+    id: id ?? route.resource.newId(world.random),
     fields,
     acl: withAuthor(replaceAcl({}, body.permissions), target.author),
     deleted: false,
     lastModified,
   });
+  changes.add(call, route, "create", row.object);
+  return row;
 }

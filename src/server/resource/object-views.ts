@@ -61,6 +61,7 @@ export function putObject(visit: Visit): Answer {
     deleted: false,
     lastModified,
   });
+  call.exchange.changes.add(call, route, "update", row.object);
   return answerObject(visit, row, 200);
 }
 
