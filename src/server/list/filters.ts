@@ -3,6 +3,8 @@ import { PARAMETER } from "../../protocol/names.js";
 import type { Json, JsonObject } from "../../record/json.js";
 import { invalidQuery } from "../http/http-error.js";
 import { printValue } from "../resource/complain.js";
+import type { Resource } from "../resource/resource.js";
+import { hasField } from "./has-field.js";
 import { readFilterName, type Parameters } from "./read-query.js";
 
 /** What a list is narrowed to. */
@@ -10,24 +12,33 @@ export interface Filters {
   /** Bounds on `last_modified`, both excluded. */
   readonly after: number;
   readonly before: number;
-  readonly others: readonly Filter[];
+  /** Whether an object satisfies everything else. */
+  readonly pass: (object: JsonObject) => boolean;
   /** Tombstones are listed only if something bears on `last_modified`. */
   readonly withTombstones: boolean;
   /** Whether the deprecated `_to` was used. */
   readonly deprecated: boolean;
 }
 
-interface Filter {
+export interface Filter {
   readonly operator: Operator;
   readonly field: string;
   readonly value: Json;
 }
 
+/** How filters are applied to an object. */
+export type Pass = (filters: readonly Filter[], object: JsonObject) => boolean;
+
 const DAY = 24 * 3600 * 1000;
 const TIMES: ReadonlySet<string> = new Set([PARAMETER.since, PARAMETER.to, PARAMETER.before]);
 
 /** Reads the filters of a query (`kinto/core/resource/__init__.py`, `_extract_filters`). */
-export function readFilters(parameters: Parameters, now: number): Filters {
+export function readFilters(
+  resource: Resource,
+  parameters: Parameters,
+  now: number,
+  pass: Pass = passAll,
+): Filters {
   let [after, before] = [-1, Number.POSITIVE_INFINITY];
   let withTombstones = false;
   const others: Filter[] = [];
@@ -41,16 +52,17 @@ export function readFilters(parameters: Parameters, now: number): Filters {
       else if (name === PARAMETER.since) after = Math.max(after, bound);
       else before = Math.min(before, bound);
     } else if (!name.startsWith("_")) {
-      const filter = readFilter(name, value, now);
+      const filter = readFilter(resource, name, value, now);
       withTombstones ||= filter.field === "last_modified";
       others.push(filter);
     }
   }
-  return { after, before, others, withTombstones, deprecated: parameters.has(PARAMETER.to) };
+  const deprecated = parameters.has(PARAMETER.to);
+  return { after, before, pass: (object) => pass(others, object), withTombstones, deprecated };
 }
 
-export function passes(filters: Filters, object: JsonObject): boolean {
-  return filters.others.every(({ operator, field, value }) =>
+function passAll(filters: readonly Filter[], object: JsonObject): boolean {
+  return filters.every(({ operator, field, value }) =>
     satisfies(operator, fieldAt(object, field), value),
   );
 }
@@ -62,9 +74,10 @@ function readBound(name: string, value: Json, now: number): number | undefined {
   return timestamp;
 }
 
-function readFilter(name: string, value: Json, now: number): Filter {
+function readFilter(resource: Resource, name: string, value: Json, now: number): Filter {
   const { operator, field } = readFilterName(name);
   const refuse = (description: string): Error => invalidQuery(name, description);
+  if (!hasField(resource, field)) throw refuse(`Unknown filter field '${name}'`);
   if (operator === "like" && typeof value !== "string") throw refuse(`Invalid value for ${name}`);
   const items = Array.isArray(value) ? value : [value];
   const isList = operator === "in" || operator === "exclude";
@@ -81,7 +94,8 @@ function readFilter(name: string, value: Json, now: number): Filter {
     throw refuse(`Field '${field}' is not an array`);
   }
   // ids are text, even where they look like numbers
-  const isText = field === "id" && (typeof value === "number" || typeof value === "boolean");
+  const isId = field === "id" || resource.idFields?.has(field) === true;
+  const isText = isId && (typeof value === "number" || typeof value === "boolean");
   return { operator, field, value: isText ? printValue(value) : value };
 }
 

@@ -1,19 +1,30 @@
 import { PARAMETER } from "../../protocol/names.js";
+import type { JsonObject } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
 import { hasOwn, type Visibility } from "../permission/authorize.js";
-import type { Row } from "../storage/storage.js";
-import { passes, type Filters } from "./filters.js";
+import type { Acl, Range } from "../storage/storage.js";
+import type { Filters } from "./filters.js";
 import type { PageToken } from "./page-token.js";
 import type { Parameters } from "./read-query.js";
 import { compareBy, compareToLast, timeOrder, type SortKey } from "./sorting.js";
 
+/** What lists are made of: rows of the storage, or something that only looks like them. */
+export interface Listed {
+  readonly object: JsonObject;
+  readonly deleted: boolean;
+  readonly acl: Acl;
+}
+
 /** Which rows of a list a request is about. */
-export interface Selection {
-  readonly list: string;
+export interface Selection<Item extends Listed> {
+  /** The rows of the list. Only the bounds of `filters` and of the token are asked of it, and the order. */
+  readonly scan: (range: Range) => Iterable<Item>;
   readonly filters: Filters;
   readonly withTombstones: boolean;
   readonly visibility: Visibility;
   readonly sorting: readonly SortKey[];
+  /** The fields that are shown; undefined for all. */
+  readonly fields: readonly string[] | undefined;
   readonly token: PageToken | undefined;
 }
 
@@ -30,9 +41,13 @@ export function readLimit(call: Call, parameters: Parameters): number {
 }
 
 /** The first rows of a selection in its order, at most `limit`. */
-export function select(call: Call, selection: Selection, limit: number): readonly Row[] {
+export function select<Item extends Listed>(
+  call: Call,
+  selection: Selection<Item>,
+  limit: number,
+): readonly Item[] {
   const order = timeOrder(selection.sorting);
-  const rows: Row[] = [];
+  const rows: Item[] = [];
   for (const row of matching(call, selection, order)) {
     rows.push(row);
     if (order !== undefined && rows.length === limit) return rows;
@@ -43,14 +58,18 @@ export function select(call: Call, selection: Selection, limit: number): readonl
 }
 
 /** How many live objects match; neither the limit nor the token counts. */
-export function count(call: Call, selection: Selection): number {
+export function count<Item extends Listed>(call: Call, selection: Selection<Item>): number {
   let total = 0;
   const live = { ...selection, withTombstones: false, token: undefined };
   for (const _ of matching(call, live, 1)) total++;
   return total;
 }
 
-function* matching(call: Call, selection: Selection, order: 1 | -1 | undefined): Generator<Row> {
+function* matching<Item extends Listed>(
+  call: Call,
+  selection: Selection<Item>,
+  order: 1 | -1 | undefined,
+): Generator<Item> {
   const { filters, visibility, token, sorting } = selection;
   const range = { after: filters.after, before: filters.before, newestFirst: order !== 1 };
   const lastTime = token?.last["last_modified"];
@@ -58,10 +77,10 @@ function* matching(call: Call, selection: Selection, order: 1 | -1 | undefined):
     if (order === 1) range.after = Math.max(range.after, lastTime);
     else range.before = Math.min(range.before, lastTime);
   }
-  for (const row of call.exchange.world.storage.scan(selection.list, range)) {
+  for (const row of selection.scan(range)) {
     if (row.deleted && !selection.withTombstones) continue;
     if (visibility !== "all" && !hasOwn(row.acl, visibility, call.principals)) continue;
-    if (!passes(filters, row.object)) continue;
+    if (!filters.pass(row.object)) continue;
     if (token !== undefined && compareToLast(sorting, row.object, token.last) <= 0) continue;
     yield row;
   }

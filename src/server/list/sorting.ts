@@ -2,6 +2,9 @@ import { compareJson } from "../../protocol/compare.js";
 import { fieldAt } from "../../protocol/filter.js";
 import { PARAMETER } from "../../protocol/names.js";
 import { setOwn, type Json, type JsonObject } from "../../record/json.js";
+import { invalidQuery } from "../http/http-error.js";
+import type { Resource } from "../resource/resource.js";
+import { hasField } from "./has-field.js";
 import type { Parameters } from "./read-query.js";
 
 export interface SortKey {
@@ -13,15 +16,16 @@ export interface SortKey {
  * Reads `_sort`. The newest comes first among equals, unless `last_modified` is asked for by this very word
  * (`kinto/core/resource/__init__.py`, `_extract_sorting`).
  */
-export function readSorting(parameters: Parameters): readonly SortKey[] {
+export function readSorting(resource: Resource, parameters: Parameters): readonly SortKey[] {
   const items = parameters.get(PARAMETER.sort);
   const specified = Array.isArray(items) ? items.map(String) : [];
   const keys: SortKey[] = [];
   for (const item of specified) {
     const match = /^([-+]?)([\p{L}\p{N}_.]+)$/u.exec(item.trim());
-    if (match !== null) {
-      keys.push({ field: match[2] as string, direction: match[1] === "-" ? -1 : 1 });
-    }
+    if (match === null) continue;
+    const field = match[2] as string;
+    if (!hasField(resource, field)) throw invalidQuery(null, `Unknown sort field '${field}'`);
+    keys.push({ field, direction: match[1] === "-" ? -1 : 1 });
   }
   return specified.includes("last_modified")
     ? keys

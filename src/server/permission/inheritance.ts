@@ -40,6 +40,11 @@ const TREE: Readonly<Record<ResourceName, Readonly<Record<string, Granted>>>> = 
     write: { account: ["write"] },
     read: { account: ["write", "read"] },
   },
+  history: {
+    write: { bucket: ["write"], history: ["write"] },
+    read: { bucket: ["write", "read"], history: ["write", "read"] },
+  },
+  permissions: {},
 };
 
 /** How many segments of a path, with the empty one before the first slash, lead to an object. */
@@ -49,6 +54,8 @@ const LENGTH: Readonly<Record<ResourceName, number>> = {
   collection: 5,
   record: 7,
   account: 3,
+  history: 5,
+  permissions: 3,
 };
 
 const BY_PLURAL: Readonly<Record<string, ResourceName>> = {
@@ -57,6 +64,7 @@ const BY_PLURAL: Readonly<Record<string, ResourceName>> = {
   collections: "collection",
   records: "record",
   accounts: "account",
+  history: "history",
 };
 
 /** A permission on the object with this path. */

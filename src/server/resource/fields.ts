@@ -8,7 +8,7 @@ type Check = (data: JsonObject, prefix: string, complain: Complain) => JsonObjec
  * The few fields that have a type (`kinto/views/*.py`). Each check returns the object with what it coerced or
  * filled in, and `prefix` is how complaints name the fields: `data.` in a body, nothing after a patch.
  */
-const CHECKS: Readonly<Record<ResourceName, Check>> = {
+const CHECKS: Readonly<Partial<Record<ResourceName, Check>>> = {
   bucket: (data, prefix, complain) => {
     for (const name of ["collection:schema", "group:schema", "record:schema"]) {
       checkMapping(data, name, prefix, complain);
@@ -24,7 +24,6 @@ const CHECKS: Readonly<Record<ResourceName, Check>> = {
     checkMembers(data["members"] as Json, `${prefix}members`, complain);
     return data;
   },
-  record: (data) => data,
   account: (data, prefix, complain) => {
     const password = data["password"];
     if (password === undefined || password === null || password === "") {
@@ -42,7 +41,7 @@ export function checkFields(
   prefix: string,
   complain: Complain,
 ): JsonObject {
-  return CHECKS[resource](data, prefix, complain);
+  return CHECKS[resource]?.(data, prefix, complain) ?? data;
 }
 
 function checkMapping(data: JsonObject, name: string, prefix: string, complain: Complain): void {

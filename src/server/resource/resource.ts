@@ -1,6 +1,14 @@
 import { newRecordId, type RandomBytes } from "../../record/record-id.js";
 
-export type ResourceName = "bucket" | "group" | "collection" | "record" | "account";
+/** `history` and `permissions` are lists only: of what was done, and of what the user may do. */
+export type ResourceName =
+  | "bucket"
+  | "group"
+  | "collection"
+  | "record"
+  | "account"
+  | "history"
+  | "permissions";
 
 /** What distinguishes one kind of object from another (`kinto/views/*.py`). */
 export interface Resource {
@@ -8,10 +16,17 @@ export interface Resource {
   readonly permissions: readonly string[];
   readonly idPattern: RegExp;
   readonly newId: (random: RandomBytes) => string;
+  /** The only fields that filters, `_sort` and `_fields` may name; undefined where objects have any. */
+  readonly fields?: ReadonlySet<string>;
+  /** Fields that hold ids, where a filter's number means the text (`record_id=42`). */
+  readonly idFields?: ReadonlySet<string>;
 }
 
 const SIMPLE_ID = /^[a-zA-Z0-9][a-zA-Z0-9_-]*$/;
 const ACCOUNT_ID = /^[a-zA-Z0-9][+.@a-zA-Z0-9_-]*$/;
+
+const ALWAYS_THERE = ["id", "last_modified", "deleted"];
+const PLACES = ["bucket_id", "collection_id", "group_id", "record_id"];
 
 export const RESOURCES: Readonly<Record<ResourceName, Resource>> = {
   bucket: {
@@ -43,6 +58,30 @@ export const RESOURCES: Readonly<Record<ResourceName, Resource>> = {
     permissions: ["read", "write"],
     idPattern: ACCOUNT_ID,
     newId: newName,
+  },
+  history: {
+    name: "history",
+    permissions: [],
+    idPattern: SIMPLE_ID,
+    newId: newRecordId,
+    fields: new Set([
+      ...ALWAYS_THERE,
+      ...PLACES,
+      "user_id",
+      "uri",
+      "action",
+      "date",
+      "resource_name",
+      "target",
+    ]),
+    idFields: new Set(["record_id", "collection_id", "bucket_id"]),
+  },
+  permissions: {
+    name: "permissions",
+    permissions: [],
+    idPattern: SIMPLE_ID,
+    newId: newName,
+    fields: new Set([...ALWAYS_THERE, ...PLACES, "uri", "resource_name"]),
   },
 };
 
