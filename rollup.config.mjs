@@ -5,8 +5,10 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 import esbuild from "rollup-plugin-esbuild";
 import license from "rollup-plugin-license";
 
-const { dependencies, exports, version } = JSON.parse(readFileSync("package.json", "utf8"));
-const external = Object.keys(dependencies);
+const { dependencies, peerDependencies, exports, version } = JSON.parse(
+  readFileSync("package.json", "utf8"),
+);
+const external = Object.keys({ ...dependencies, ...peerDependencies });
 
 /** `dist/server/index.js` is made of `src/server/index.ts`. */
 const doors = Object.values(exports)

@@ -2,3 +2,11 @@ export { createKintoServer } from "./server.js";
 export type { KintoServer, KintoServerOptions, RequestLogEntry } from "./server.js";
 export type { Listening } from "./listen.js";
 export type { Settings } from "./settings.js";
+export { openSqliteStorage } from "./storage/open-sqlite-storage.js";
+export type { ServerStorage } from "./storage/server-storage.js";
+export {
+  DataFailedError,
+  DataFileError,
+  SqliteMissingError,
+  type DataFileProblem,
+} from "./storage/data-errors.js";

@@ -5,6 +5,7 @@ import { PendingWork } from "./identity/passwords.js";
 import { handle } from "./kinto.js";
 import type { Listening } from "./listen.js";
 import type { Settings } from "./settings.js";
+import type { ServerStorage } from "./storage/server-storage.js";
 import { BodyTooLargeError, readRequest, toResponse } from "./web.js";
 import { createWorld } from "./world.js";
 
@@ -21,6 +22,8 @@ export interface RequestLogEntry {
 }
 
 export interface KintoServerOptions extends Partial<Settings> {
+  /** Keeps the data, from `openSqliteStorage`; without it, the data is in memory. Close it after the server. */
+  readonly storage?: ServerStorage;
   /** Called after each HTTP request. */
   readonly log?: (entry: RequestLogEntry) => void;
   /** The wall clock, in milliseconds. */
@@ -35,7 +38,7 @@ export interface KintoServerOptions extends Partial<Settings> {
   readonly onError?: (error: unknown) => void;
 }
 
-/** A Kinto-compatible server for development and tests. It keeps its data in memory. */
+/** A Kinto-compatible server for development and tests. */
 export interface KintoServer {
   /** Answers a request without any network: pass it wherever a `fetch` is wanted. */
   fetch(request: Request): Promise<Response>;
@@ -52,6 +55,7 @@ export function createKintoServer(options: KintoServerOptions = {}): KintoServer
   const world = createWorld({
     settings: options,
     now,
+    ...(options.storage !== undefined && { storage: options.storage.connect(now) }),
     random: options.random ?? ((bytes) => crypto.getRandomValues(bytes)),
     onError: options.onError ?? ((error) => console.error(error)),
   });

@@ -1,15 +1,8 @@
-import { setOwn, type Json } from "../../record/json.js";
+import { bumpTimestamp } from "./bump-timestamp.js";
+import { makeRow } from "./make-row.js";
+import { holdsGroups, membersOf } from "./membership.js";
 import { MemoryList } from "./memory-list.js";
-import {
-  DuplicateTimestampError,
-  type Acl,
-  type Change,
-  type Placed,
-  type Range,
-  type Row,
-  type Storage,
-  type StoredObject,
-} from "./storage.js";
+import type { Acl, Change, Placed, Range, Row, Storage } from "./storage.js";
 
 /** Keeps everything in memory. Transactions are undone from a journal of inverse steps. */
 export class MemoryStorage implements Storage {
@@ -17,7 +10,8 @@ export class MemoryStorage implements Storage {
   #lists = new Map<string, MemoryList>();
   /** Groups by member; undefined after a change to any group. */
   #groups: Map<string, string[]> | undefined;
-  #journal: (() => void)[] = [];
+  /** How to undo what the transaction did; undefined outside of one. */
+  #journal: (() => void)[] | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -28,7 +22,7 @@ export class MemoryStorage implements Storage {
     const known = list.timestamp();
     if (list.firstAccess === undefined) {
       list.firstAccess = known ?? this.#now();
-      this.#journal.push(() => {
+      this.#journal?.push(() => {
         list.firstAccess = undefined;
       });
     }
@@ -41,11 +35,15 @@ export class MemoryStorage implements Storage {
 
   put(path: string, change: Change): Row {
     const list = this.#list(path);
-    const row = toRow(change, nextTimestamp(list, change, this.#now()));
+    const times = {
+      latest: list.timestamp(),
+      holder: (at: number): string | undefined => list.at(at)?.object.id,
+    };
+    const row = makeRow(change, bumpTimestamp(times, change, this.#now()));
     const before = list.get(change.id);
     list.set(row);
     this.#forgetGroups(path);
-    this.#journal.push(() => {
+    this.#journal?.push(() => {
       list.remove(change.id);
       if (before !== undefined) list.set(before);
       this.#forgetGroups(path);
@@ -55,6 +53,18 @@ export class MemoryStorage implements Storage {
 
   scan(path: string, range: Range): Iterable<Row> {
     return this.#lists.get(path)?.scan(range) ?? [];
+  }
+
+  remove(path: string, id: string): void {
+    const list = this.#lists.get(path);
+    const before = list?.get(id);
+    if (list === undefined || before === undefined) return;
+    list.remove(id);
+    this.#forgetGroups(path);
+    this.#journal?.push(() => {
+      list.set(before);
+      this.#forgetGroups(path);
+    });
   }
 
   purge(path: string): void {
@@ -80,6 +90,7 @@ export class MemoryStorage implements Storage {
   }
 
   transaction<Result>(work: () => Result): Result {
+    if (this.#journal !== undefined) throw new Error("A transaction was begun in another");
     this.#journal = [];
     try {
       return work();
@@ -87,13 +98,12 @@ export class MemoryStorage implements Storage {
       this.rollback();
       throw error;
     } finally {
-      this.#journal = [];
+      this.#journal = undefined;
     }
   }
 
   rollback(): void {
-    for (const undo of this.#journal.toReversed()) undo();
-    this.#journal = [];
+    for (const undo of this.#journal?.splice(0).toReversed() ?? []) undo();
   }
 
   #list(path: string): MemoryList {
@@ -101,6 +111,7 @@ export class MemoryStorage implements Storage {
     if (list === undefined) {
       list = new MemoryList();
       this.#lists.set(path, list);
+      this.#journal?.push(() => this.#lists.delete(path));
     }
     return list;
   }
@@ -109,27 +120,26 @@ export class MemoryStorage implements Storage {
     const before = this.#lists;
     this.#lists = new Map([...before].filter(([path]) => !drops(path)));
     this.#groups = undefined;
-    this.#journal.push(() => {
+    this.#journal?.push(() => {
       this.#lists = before;
       this.#groups = undefined;
     });
   }
 
   #forgetGroups(path: string): void {
-    if (path.endsWith("/groups")) this.#groups = undefined;
+    if (holdsGroups(path)) this.#groups = undefined;
   }
 
   #indexGroups(): Map<string, string[]> {
     const index = new Map<string, string[]>();
     for (const [path, list] of this.#lists) {
-      if (!path.endsWith("/groups")) continue;
-      for (const { object, deleted } of list.rows()) {
-        const members = object["members"];
-        if (deleted || !Array.isArray(members)) continue;
-        for (const member of new Set(members.filter((each) => typeof each === "string"))) {
+      if (!holdsGroups(path)) continue;
+      for (const row of list.rows()) {
+        const uri = `${path}/${row.object.id}`;
+        for (const member of membersOf(row)) {
           const groups = index.get(member);
-          if (groups === undefined) index.set(member, [`${path}/${object.id}`]);
-          else groups.push(`${path}/${object.id}`);
+          if (groups === undefined) index.set(member, [uri]);
+          else groups.push(uri);
         }
       }
     }
@@ -139,23 +149,4 @@ export class MemoryStorage implements Storage {
 
 function names(acl: Acl, principals: ReadonlySet<string>): boolean {
   return Object.values(acl).some((each) => each.some((principal) => principals.has(principal)));
-}
-
-function nextTimestamp(list: MemoryList, change: Change, now: number): number {
-  const previous = list.timestamp();
-  const given = change.lastModified;
-  if (given === undefined || given === previous) {
-    return previous === undefined ? now : Math.max(now, previous + 1);
-  }
-  const twin = list.at(given);
-  if (twin !== undefined && twin.object.id !== change.id) throw new DuplicateTimestampError();
-  return given;
-}
-
-function toRow({ id, fields, acl, deleted }: Change, timestamp: number): Row {
-  const object: Record<string, Json> = { id, last_modified: timestamp };
-  for (const key of Object.keys(fields)) {
-    if (key !== "id" && key !== "last_modified") setOwn(object, key, fields[key] as Json);
-  }
-  return { object: object as StoredObject, deleted, acl };
 }

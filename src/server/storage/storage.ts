@@ -59,6 +59,8 @@ export interface Storage {
   put(list: string, change: Change): Row;
   /** Rows in the order of their timestamps, tombstones included. Writing meanwhile is not allowed. */
   scan(list: string, range: Range): Iterable<Row>;
+  /** Removes the row under an id, be it a tombstone, and leaves none. Nothing happens if there is none. */
+  remove(list: string, id: string): void;
   /** Removes every list below a path, with tombstones and timestamps. */
   purge(path: string): void;
   /** Removes everything. */
@@ -70,7 +72,10 @@ export interface Storage {
    * in no particular order. Writing meanwhile is not allowed. `objectUri` gives their addresses.
    */
   granted(principals: readonly string[]): Iterable<Placed>;
-  /** Runs the work, and undoes all that it did if it throws. */
+  /**
+   * Runs the work, and undoes all that it did if it throws. When it returns, everything is kept for good. There
+   * are none inside others; outside of one, each write stands for itself.
+   */
   transaction<Result>(work: () => Result): Result;
   /** Undoes what the current transaction did so far, and lets it go on. */
   rollback(): void;
