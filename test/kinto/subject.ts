@@ -1,0 +1,84 @@
+import { Agent } from "node:http";
+import {
+  createKintoServer,
+  type KintoServer,
+  type KintoServerOptions,
+} from "../../src/server/index.js";
+import { listen } from "../../src/server/listen.js";
+import type { Answer } from "./answer.js";
+import { send, type Wire } from "./send.js";
+
+/** A server that sequences are sent to. */
+export interface Subject {
+  /** Without a slash at the end. */
+  readonly origin: string;
+  /** Empties the server. */
+  reset(): Promise<void>;
+  /** What the server takes for now, once the time of the next request has come. */
+  tick(): Promise<number>;
+  send(wire: Wire): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** The settings of both. */
+export const SETTINGS: KintoServerOptions = {
+  passwordCost: 4,
+  flush: true,
+  userIdSecret: "a-secret-string",
+};
+
+export type CreateServer = (options: KintoServerOptions) => KintoServer;
+
+/** Two requests to the real one are at least this far apart, so that no timestamp of one is that of the other. */
+const GAP = 3;
+/** Ours has a clock that stands still while a request is served. */
+const STEP = 1000;
+
+export function realSubject(origin: string): Subject {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  let last = 0;
+  return {
+    origin,
+    reset: async () => {
+      const { status } = await send(origin, agent, toFlush);
+      if (status !== 202) throw new Error(`flush answered ${status}`);
+    },
+    tick: async () => {
+      while (Date.now() < last + GAP) await new Promise((resolve) => setImmediate(resolve));
+      return Date.now();
+    },
+    send: async (wire) => {
+      const answer = await send(origin, agent, wire);
+      last = Date.now();
+      return answer;
+    },
+    close: async () => agent.destroy(),
+  };
+}
+
+/** One of ours, over HTTP as well. It is a new one after each reset. */
+export async function ourSubject(create: CreateServer = createKintoServer): Promise<Subject> {
+  let now = Date.now();
+  const make = (): KintoServer => create({ ...SETTINGS, now: () => now });
+  let server = make();
+  const { url, close } = await listen((request) => server.fetch(request), 0, "127.0.0.1");
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    origin: url,
+    reset: async () => {
+      now = Date.now();
+      server = make();
+    },
+    tick: async () => {
+      now += STEP;
+      return now;
+    },
+    send: (wire) => send(url, agent, wire),
+    close: async () => {
+      agent.destroy();
+      await close();
+    },
+  };
+}
+
+const toFlush: Wire = { method: "POST", path: "/v1/__flush__", headers: {}, body: undefined };
