@@ -1,4 +1,4 @@
-import KintoClient from "kinto-http";
+import KintoClient, { type KintoIdObject } from "kinto-http";
 import type KintoBase from "kinto-http/lib/base.js";
 import type KintoBucket from "kinto-http/lib/bucket.js";
 import {
@@ -6,14 +6,22 @@ import {
   ServerResponse,
   UnparseableResponseError,
 } from "kinto-http/lib/errors.js";
+import type { HelloResponse, ServerCapability, ServerSettings } from "kinto-http/lib/types.js";
 import { boundedFetch, type RemoteFetch } from "./remote/bounded-fetch.js";
 import { RemoteEmitter, type RemoteEvents } from "./remote/events.js";
+import { checkWhenKnown, safeWhenKnown } from "./remote/when-known.js";
 
 export interface RemoteOptions {
-  /** Sends `If-Match` or `If-None-Match`, so that nothing unseen is overwritten. Default: true. */
+  /**
+   * Sends `If-Match` or `If-None-Match`, so that nothing unseen is overwritten. By default creations are safe, and so
+   * are updates and deletions that name the version that was read (`last_modified`). With `true`, an update that
+   * names none counts as a creation, and a deletion that names none throws; with `false` nothing is checked.
+   */
   readonly safe?: boolean;
   /** In milliseconds, for a whole request; 0 waits for ever. Default: 5000. */
   readonly timeout?: number;
+  /** How often a request is repeated, after the time for which the server asks (`Retry-After`). Default: 0. */
+  readonly retry?: number;
   /** Sent with every request, such as `Authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The bucket that `bucket()` means. Default: `"default"`, the user's own. */
@@ -26,21 +34,45 @@ export interface RemoteOptions {
   readonly fetch?: RemoteFetch;
 }
 
+interface DeleteOptions {
+  safe?: boolean;
+  retry?: number;
+  headers?: Record<string, string>;
+  last_modified?: number;
+}
+
+interface BatchOptions {
+  safe?: boolean;
+  retry?: number;
+  headers?: Record<string, string>;
+  aggregate?: boolean;
+}
+
+/** How the server is asked about itself. */
+interface AskOptions {
+  readonly headers?: Record<string, string>;
+  readonly retry?: number;
+}
+
 /** The client of Kinto's HTTP API: buckets, groups, collections, records, permissions, accounts. */
 class RemoteClient extends KintoClient {
   declare readonly events: RemoteEvents;
   readonly #bucket: string;
+  /** Whether nobody said how safe it is to be. */
+  readonly #checksWhenKnown: boolean;
 
   constructor(root: string, options: RemoteOptions) {
     const {
       bucket = "default",
       events = new RemoteEmitter(),
+      retry = 0,
       safe = true,
       timeout = 5000,
     } = options;
     const fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
     super(root, {
       safe,
+      retry,
       events,
       headers: { ...options.headers },
       requestMode: options.requestMode ?? "cors",
@@ -51,26 +83,60 @@ class RemoteClient extends KintoClient {
       }),
     });
     this.#bucket = bucket;
+    this.#checksWhenKnown = options.safe === undefined;
   }
 
   override bucket(
     name: string = this.#bucket,
-    options?: { safe?: boolean; retry?: number; headers?: Record<string, string> },
+    options: { safe?: boolean; retry?: number; headers?: Record<string, string> } = {},
   ): KintoBucket {
-    return super.bucket(name, options);
+    const bucket = super.bucket(name, options);
+    return this.#checksWhenKnown && options.safe === undefined ? checkWhenKnown(bucket) : bucket;
+  }
+
+  override deleteBucket(
+    bucket: string | KintoIdObject,
+    options: DeleteOptions = {},
+  ): ReturnType<KintoBase["deleteBucket"]> {
+    const chosen = this.#checksWhenKnown ? safeWhenKnown(bucket, options) : options;
+    return super.deleteBucket(bucket, chosen);
   }
 
   /** Sends what `fn` asks for in one request. Buckets and collections have a `batch` of their own. */
   override batch(
     fn: (batch: KintoBase) => void,
-    options?: {
-      safe?: boolean;
-      retry?: number;
-      headers?: Record<string, string>;
-      aggregate?: boolean;
-    },
+    options: BatchOptions = {},
   ): ReturnType<KintoBase["batch"]> {
-    return super.batch(fn, options);
+    const checksWhenKnown = this.#checksWhenKnown && options.safe === undefined;
+    const answers = super.batch(
+      checksWhenKnown ? (part: KintoBase) => fn(checkWhenKnown(part)) : fn,
+      options,
+    );
+    // a decorator of kinto-http has put its own method on this object, where it hides this one
+    Reflect.deleteProperty(this, "batch");
+    return answers;
+  }
+
+  /** Asked once and remembered, unless it is asked for with headers of its own. */
+  override async fetchServerInfo(options: AskOptions = {}): Promise<HelloResponse> {
+    const { headers, ...others } = options;
+    if (headers === undefined) return super.fetchServerInfo(others);
+    const request = { path: this.endpoints.root(), headers: super.bucket("", { headers }).headers };
+    return (await this.execute<HelloResponse>(request, others)) as HelloResponse;
+  }
+
+  override fetchServerSettings(options: AskOptions = {}): Promise<ServerSettings> {
+    return super.fetchServerSettings(options);
+  }
+
+  override fetchServerCapabilities(
+    options: AskOptions = {},
+  ): Promise<Record<string, ServerCapability>> {
+    return super.fetchServerCapabilities(options);
+  }
+
+  override fetchHTTPApiVersion(options: AskOptions = {}): Promise<string> {
+    return super.fetchHTTPApiVersion(options);
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../collection/transaction.js";
 import { isThenable, Verbs } from "../collection/verbs.js";
 import { DatabaseClosedError, InvalidInputError } from "../errors.js";
-import type { RemoteClient } from "../remote.js";
+import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
 import { NotConnectedError, UnsentEditsError } from "../sync-errors.js";
@@ -175,14 +175,15 @@ export class Database {
 
   /**
    * The client of Kinto's HTTP API, with our credentials: buckets, groups, permissions, accounts. It speaks to the
-   * server at once, and knows nothing of what is stored here.
+   * server at once, and knows nothing of what is stored here. A request that brings an `Authorization` of its own is
+   * sent with that one.
    *
    * @throws NotConnectedError
    */
-  async remote(): Promise<RemoteClient> {
+  async remote(options: Omit<RemoteOptions, "fetch"> = {}): Promise<RemoteClient> {
     this.#assertOpen();
     if (this.#connection === null) throw new NotConnectedError();
-    return openRemote(this.#connection);
+    return openRemote(this.#connection, options);
   }
 
   /**

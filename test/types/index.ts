@@ -188,6 +188,7 @@ export async function syncs(db: Database): Promise<void> {
   const stop = db.status.subscribe(({ pending, online }: Status) => [pending, online]);
   stop();
   db.identity.get()?.principal satisfies string | undefined;
+  await db.remote({ safe: false, retry: 2, headers: { "X-Hello": "Hello!" } });
   const remote = await db.remote();
   await remote.bucket("blog").setPermissions({ read: ["system.Everyone"] });
   await db.logout({ discardUnsent: true });

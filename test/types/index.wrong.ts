@@ -117,5 +117,6 @@ export function connections(db: Database): void {
   db.connect({ remote: "https://a.test/v1", auth: "bob" }); // must not compile
   db.connect({ remote: "https://a.test/v1", timeOut: 5 }); // must not compile
   db.sync({ signals: [] }); // must not compile
+  db.remote({ fetch }); // must not compile
   db.status.set({}); // must not compile
 }

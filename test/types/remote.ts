@@ -15,7 +15,13 @@ interface Post {
   tags?: string[];
 }
 
-const options: RemoteOptions = { safe: true, timeout: 5000, bucket: "blog", headers: { A: "b" } };
+const options: RemoteOptions = {
+  safe: true,
+  timeout: 5000,
+  bucket: "blog",
+  retry: 1,
+  headers: { A: "b" },
+};
 const client: RemoteClient = createRemote("https://example.org/v1", options);
 createRemote("https://example.org/v1");
 createRemote("https://example.org/v1", { fetch });
@@ -37,6 +43,13 @@ export async function everyFeature(): Promise<void> {
   const { user } = await client.fetchServerInfo();
   user?.id satisfies string | undefined;
   client.setHeaders({ Authorization: "Bearer x" });
+  const headers = { "X-Hello": "Hello!" };
+  (await client.fetchServerInfo({ headers })).capabilities["accounts"]?.url satisfies
+    | string
+    | undefined;
+  (await client.fetchServerSettings({ headers, retry: 1 })).batch_max_requests satisfies number;
+  await client.fetchServerCapabilities({ headers });
+  await client.fetchHTTPApiVersion({ headers });
 }
 
 const events: RemoteEvents = client.events;

@@ -1,0 +1,27 @@
+import type { Part } from "./its.js";
+import { BATCH } from "./features/batch.js";
+import { BUCKETS } from "./features/buckets.js";
+import { COLLECTIONS } from "./features/collections.js";
+import { FILTERS } from "./features/filters.js";
+import { GROUPS } from "./features/groups.js";
+import { LISTS } from "./features/lists.js";
+import { OPTIONS } from "./features/options.js";
+import { PERMISSIONS } from "./features/permissions.js";
+import { RECORDS } from "./features/records.js";
+import { SAFE } from "./features/safe.js";
+import { SERVER_INFO } from "./features/server-info.js";
+
+/** Everything that the client of Kinto's HTTP API can do. */
+export const PARTS: readonly Part[] = [
+  SERVER_INFO,
+  BUCKETS,
+  COLLECTIONS,
+  GROUPS,
+  RECORDS,
+  LISTS,
+  FILTERS,
+  PERMISSIONS,
+  BATCH,
+  SAFE,
+  OPTIONS,
+];
