@@ -1,5 +1,5 @@
 // Runs suites of tests and keeps their numbers in temp/results, one file for each, for `scripts/totals.mjs`.
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, runNode, stopwatch, toolFile } from "./tools.mjs";
 
@@ -17,6 +17,13 @@ export async function runSuite(project, { name = project, files = [], env = {} }
   const passed = (await runNode(args, { env: { ...env, NO_COLOR: "1" } })) === 0;
   console.log(`── ${name}: ${passed ? "passed" : "FAILED"} in ${time()}`);
   return passed;
+}
+
+/** The reports of the suites that have run, by name. */
+export function readReports() {
+  const files = existsSync(RESULTS) ? readdirSync(RESULTS) : [];
+  const read = (file) => JSON.parse(readFileSync(join(RESULTS, file), "utf8"));
+  return Object.fromEntries(files.map((file) => [file.replace(/\.json$/, ""), read(file)]));
 }
 
 /** Builds `dist` unless it is newer than everything that it is made of. */

@@ -1,19 +1,16 @@
 // Adds up what the suites left in temp/results. A suite that ran fewer tests than test/floor.json says counts
 // as a failure: a suite that silently lost its tests is not a suite that passed. The arguments name the steps
-// that failed; each counts as one, unless its tests are counted already. The last line is the sum.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+// that failed; each counts as one, unless its tests are counted already. So does each test that the documentation
+// names and that did not pass. The last line is the sum.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { RESULTS } from "./suites.mjs";
+import { missingFromResults, readNames } from "./named-tests.mjs";
+import { readReports } from "./suites.mjs";
 import { ROOT } from "./tools.mjs";
 
 const floor = JSON.parse(readFileSync(join(ROOT, "test", "floor.json"), "utf8"));
-const files = existsSync(RESULTS) ? readdirSync(RESULTS) : [];
-const results = new Map(
-  files.map((file) => [
-    file.replace(/\.json$/, ""),
-    JSON.parse(readFileSync(join(RESULTS, file), "utf8")),
-  ]),
-);
+const reports = readReports();
+const results = new Map(Object.entries(reports));
 
 /** A file that could not even be loaded has no tests, but it failed. */
 function failures({ numFailedTests, testResults = [] }) {
@@ -40,6 +37,11 @@ for (const [name, least] of Object.entries(floor)) {
   if (ran >= least) continue;
   failed += 1;
   console.log(`${name}: ${ran} tests passed, but test/floor.json asks for ${least}`);
+}
+const suites = ["unit", "package", "browser"];
+for (const line of missingFromResults(ROOT, readNames(ROOT), { suites, results: reports })) {
+  failed += 1;
+  console.log(`FAILED: what the documentation names: ${line}`);
 }
 if (failed === 0 && process.argv.length > 2) failed = process.argv.length - 2;
 console.log(`${passed} passed, ${failed} failed`);
