@@ -31,7 +31,9 @@ for (const name of chosen) {
   }
 }
 // reports of other suites may be old
-const results = Object.fromEntries(Object.entries(readReports()).filter(([it]) => ran.includes(it)));
+const results = Object.fromEntries(
+  Object.entries(readReports()).filter(([it]) => ran.includes(it)),
+);
 const unnamed = missingFromResults(ROOT, readNames(ROOT), { suites: ran, results });
 if (unnamed.length > 0) failed.push("tests that the documentation names");
 if (asked.length === 0) {
