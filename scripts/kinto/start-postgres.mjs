@@ -25,12 +25,14 @@ const IN_HASTE = ["fsync", "synchronous_commit", "full_page_writes"].flatMap((na
   "-c",
   `${name}=off`,
 ]);
-
 /**
- * Resolves with `{ url, stop }`: `url` is without a database. `bin` holds its programs; `locale` is that of its
- * databases, as arguments of `initdb`.
+ * How it orders text: nearly as `en_US.utf8` of the C library, which PostgreSQL's Docker image has, but by a
+ * collation that is the same on every system, and which Node has as well (`src/server/list/collation.ts`).
  */
-export async function startPostgres(bin, locale = ["--locale=C.UTF-8"]) {
+const COLLATION = ["--locale=C", "--locale-provider=icu", "--icu-locale=en-US-u-ka-shifted"];
+
+/** Resolves with `{ url, stop }`: `url` is without a database. `bin` is the folder of its programs. */
+export async function startPostgres(bin) {
   const user = whoRunsIt();
   const home = makeHome(user);
   const data = join(home, "data");
@@ -42,7 +44,7 @@ export async function startPostgres(bin, locale = ["--locale=C.UTF-8"]) {
   const options = ["--encoding=UTF8", "--username=kinto", "--auth=scram-sha-256", "--no-sync"];
   const made = spawnSync(
     join(bin, "initdb"),
-    [`--pgdata=${data}`, `--pwfile=${secret}`, ...options, ...locale],
+    [`--pgdata=${data}`, `--pwfile=${secret}`, ...options, ...COLLATION],
     { ...user, cwd: home, encoding: "utf8" },
   );
   if (made.status !== 0) {

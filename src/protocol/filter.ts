@@ -1,6 +1,10 @@
 import { isEqual } from "../record/equal.js";
 import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
-import { compareJson } from "./compare.js";
+import { compareCodePoints } from "./compare-code-points.js";
+import { compareJson, type CompareText } from "./compare.js";
+import { contains } from "./contains.js";
+import { isLike } from "./like.js";
+import { printJsonb } from "./print-jsonb.js";
 
 /** The operators of Kinto's filters, as they stand before the field's name (`min_age=18`). */
 export const OPERATORS = [
@@ -30,23 +34,22 @@ export function fieldAt(record: JsonObject, path: string): Json | undefined {
   return value;
 }
 
-type Rule = (field: Json | undefined, operand: Json) => boolean;
+type Rule = (field: Json | undefined, operand: Json, compareText: CompareText) => boolean;
 
 /** How a missing field counts is the server's rule: it sorts last, so `min` and `gt` include it. */
 const RULES: Readonly<Record<Operator, Rule>> = {
   eq: (field, operand) => field !== undefined && isEqual(field, operand),
   not: (field, operand) => field === undefined || !isEqual(field, operand),
-  lt: (field, operand) => compareJson(field, operand) < 0,
-  max: (field, operand) => compareJson(field, operand) <= 0,
-  gt: (field, operand) => compareJson(field, operand) > 0,
-  min: (field, operand) => compareJson(field, operand) >= 0,
-  in: (field, operand) => field !== undefined && list(operand).some((item) => isEqual(field, item)),
-  exclude: (field, operand) =>
-    field === undefined || !list(operand).some((item) => isEqual(field, item)),
-  like: (field, operand) => field !== undefined && likePattern(asText(operand)).test(asText(field)),
-  has: (field, operand) => (field !== undefined) === (operand === true),
-  contains: (field, operand) =>
-    Array.isArray(field) && list(operand).every((item) => includes(field, item)),
+  lt: (field, operand, compareText) => compareJson(field, operand, compareText) < 0,
+  max: (field, operand, compareText) => compareJson(field, operand, compareText) <= 0,
+  gt: (field, operand, compareText) => compareJson(field, operand, compareText) > 0,
+  min: (field, operand, compareText) => compareJson(field, operand, compareText) >= 0,
+  in: (field, operand) => field !== undefined && includes(list(operand), field),
+  exclude: (field, operand) => field === undefined || !includes(list(operand), field),
+  like: (field, operand) =>
+    field !== undefined && field !== null && isLike(asText(field), asText(operand)),
+  has: (field, operand) => (field !== undefined) === isTruthy(operand),
+  contains: (field, operand) => contains(field, list(operand)),
   contains_any: (field, operand) =>
     Array.isArray(field) && list(operand).some((item) => includes(field, item)),
 };
@@ -55,25 +58,29 @@ const RULES: Readonly<Record<Operator, Rule>> = {
  * Whether a field satisfies an operator, with the semantics of Kinto on PostgreSQL
  * (`kinto/core/storage/postgresql/__init__.py`, `_format_conditions`).
  */
-export function satisfies(operator: Operator, field: Json | undefined, operand: Json): boolean {
-  return RULES[operator](field, operand);
+export function satisfies(
+  operator: Operator,
+  field: Json | undefined,
+  operand: Json,
+  compareText: CompareText = compareCodePoints,
+): boolean {
+  return RULES[operator](field, operand, compareText);
 }
 
 function list(operand: Json): readonly Json[] {
   return Array.isArray(operand) ? operand : [operand];
 }
 
-function includes(field: readonly Json[], item: Json): boolean {
-  return field.some((value) => isEqual(value, item));
+function includes(values: readonly Json[], item: Json): boolean {
+  return values.some((value) => isEqual(value, item));
 }
 
 function asText(field: Json): string {
-  return typeof field === "string" ? field : JSON.stringify(field);
+  return typeof field === "string" ? field : printJsonb(field);
 }
 
-/** `*` stands for any text; a value without one is looked for anywhere. Case does not matter. */
-function likePattern(value: string): RegExp {
-  const wild = value.includes("*") ? value : `*${value}*`;
-  const source = wild.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll(/[*%]/g, "[^]*");
-  return new RegExp(`^${source.replaceAll("_", "[^]")}$`, "iu");
+/** What Python takes for true: whatever is not empty, nor zero. */
+function isTruthy(operand: Json): boolean {
+  if (Array.isArray(operand)) return operand.length > 0;
+  return isJsonObject(operand) ? Object.keys(operand).length > 0 : Boolean(operand);
 }

@@ -7,20 +7,8 @@ import { anyJson, reversed } from "../record/arbitraries.js";
 
 /** Each list in its order, as PostgreSQL orders jsonb. */
 const ORDERS: Readonly<Record<string, readonly (Json | undefined)[]>> = {
-  "types: null, text, numbers, booleans, arrays, objects, and at last a missing field": [
-    null,
-    "",
-    "z",
-    -1e300,
-    1e300,
-    false,
-    true,
-    [],
-    [1],
-    {},
-    { a: 1 },
-    undefined,
-  ],
+  "types: an empty array, null, text, numbers, booleans, arrays, objects, and at last a missing field":
+    [[], null, "", "z", -1e300, 1e300, false, true, [null], [[]], {}, { a: 1 }, undefined],
   "numbers by value": [-1e300, -2, -1.5, 0, 1e-9, 2, 10, 1e300],
   "text by code point, a beginning before the whole": ["", "A", "B", "a", "aa", "b", "é", "ｱ"],
   "text beyond the basic plane after all of it": ["\uD7FF", "\uE000", "\uFFFD", "\u{10000}", "😀"],
@@ -84,4 +72,14 @@ test("it is an order: level exactly where equal, the other way round from the ot
       expect(compareJson(first, second)).toBeLessThanOrEqual(0);
     }),
   );
+});
+
+test("text may be ordered otherwise, and so may the keys of objects, which stay where jsonb has them", () => {
+  const backwards = (a: string, b: string): number => (a < b ? 1 : Number(a > b) * -1);
+
+  expect(compareJson("a", "b", backwards)).toBe(1);
+  expect(compareJson(["x", "a"], ["x", "b"], backwards)).toBe(1);
+  expect(compareJson({ k: "a" }, { k: "b" }, backwards)).toBe(1);
+  expect(compareJson({ a: 1 }, { b: 1 }, backwards)).toBe(1);
+  expect(compareJson({ a: 1, b: 2 }, { a: 2, b: 1 }, backwards)).toBe(-1);
 });

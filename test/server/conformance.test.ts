@@ -9,7 +9,9 @@ import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
 import { DELETIONS } from "./tables/deletions.js";
 import { ERRORS } from "./tables/errors.js";
 import { LIST_FILTERS } from "./tables/list-filters.js";
+import { LIST_JSONB } from "./tables/list-jsonb.js";
 import { LIST_PAGES } from "./tables/list-pages.js";
+import { LIST_TEXT } from "./tables/list-text.js";
 import { LIST_TIMES } from "./tables/list-times.js";
 import { OBJECTS } from "./tables/objects.js";
 import { PATCH } from "./tables/patch.js";
@@ -28,6 +30,8 @@ const BLOCKS: readonly Block[] = [
   TIMESTAMPS,
   PRECONDITIONS,
   LIST_FILTERS,
+  LIST_JSONB,
+  LIST_TEXT,
   LIST_TIMES,
   LIST_PAGES,
   PATCH,

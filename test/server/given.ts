@@ -26,7 +26,7 @@ export function record(id: string, data: object, who: Who = "bob"): Question {
 /** Records of which lists are filtered, sorted and paged, in the order in which they are written. */
 export const DATA: readonly Question[] = [
   record("d1", { n: 1, s: "alpha", tags: ["a", "b"], o: { k: 1 } }),
-  record("d2", { n: 2, s: "Beta", tags: ["b"], f: true }),
+  record("d2", { n: 2, s: "beta", tags: ["b"], f: true }),
   record("d3", { n: 3, s: "gamma", f: false, z: null }),
   record("d4", { n: "3", s: "delta" }),
   record("d5", { s: "10" }),

@@ -6,6 +6,7 @@ import { printValue } from "../resource/complain.js";
 import type { Resource } from "../resource/resource.js";
 import { hasField } from "./has-field.js";
 import { readFilterName, type Parameters } from "./read-query.js";
+import { textOrder } from "./text-order.js";
 
 /** What a list is narrowed to. */
 export interface Filters {
@@ -63,7 +64,7 @@ export function readFilters(
 
 function passAll(filters: readonly Filter[], object: JsonObject): boolean {
   return filters.every(({ operator, field, value }) =>
-    satisfies(operator, fieldAt(object, field), value),
+    satisfies(operator, fieldAt(object, field), value, textOrder(field)),
   );
 }
 
@@ -85,13 +86,21 @@ function readFilter(resource: Resource, name: string, value: Json, now: number):
     throw refuse(`Invalid value for ${name}`);
   }
   if (name.includes("\0") || hasNull(value)) throw refuse("Invalid character 0x00");
+  if (operator === "has" && typeof value === "boolean") return { operator, field, value };
   if (field === "last_modified") {
     const timestamp = readTimestamp(value, now);
     if (timestamp === undefined) throw refuse(`Invalid value for ${name}`);
     return { operator, field, value: timestamp };
   }
+  // to PostgreSQL, `NOT IN` an empty list is unknown
+  if (operator === "exclude" && items.length === 0) return { operator: "has", field, value: false };
   if (field === "id" && operator.startsWith("contains")) {
     throw refuse(`Field '${field}' is not an array`);
+  }
+  if (field === "id" && !isList && operator !== "has") {
+    // and so is any comparison with null
+    if (value === null) return { operator: "in", field, value: [] };
+    if (typeof value === "object") throw refuse(`Invalid value for ${name}`);
   }
   // ids are text, even where they look like numbers
   const isId = field === "id" || resource.idFields?.has(field) === true;

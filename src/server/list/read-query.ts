@@ -75,8 +75,9 @@ function coerce(name: string, text: string | readonly string[]): Json {
   return typeof text === "string" ? nativeValue(text) : text;
 }
 
+/** Empty items do not count (`kinto/core/schema.py`, `FieldList`). */
 function splitList(text: string | readonly string[]): readonly string[] {
-  return typeof text === "string" ? text.split(",") : text;
+  return (typeof text === "string" ? text.split(",") : text).filter((item) => item !== "");
 }
 
 function readTyped(

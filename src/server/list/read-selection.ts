@@ -45,7 +45,7 @@ export function readSelection(visit: Visit, parameters: Parameters, pass?: Pass)
 /** The fields to show. That unknown ones stood in the query, Kinto's message does not say. */
 function readFields(resource: Resource, parameters: Parameters): readonly string[] | undefined {
   const fields = parameters.get(PARAMETER.fields);
-  if (!Array.isArray(fields)) return undefined;
+  if (!Array.isArray(fields) || fields.length === 0) return undefined;
   const names = fields.map(String);
   const unknown = names.filter((name) => !hasField(resource, name));
   if (unknown.length > 0) {

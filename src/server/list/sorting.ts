@@ -6,6 +6,7 @@ import { invalidQuery } from "../http/http-error.js";
 import type { Resource } from "../resource/resource.js";
 import { hasField } from "./has-field.js";
 import type { Parameters } from "./read-query.js";
+import { textOrder } from "./text-order.js";
 
 export interface SortKey {
   readonly field: string;
@@ -40,7 +41,7 @@ export function timeOrder(sorting: readonly SortKey[]): 1 | -1 | undefined {
 
 export function compareBy(sorting: readonly SortKey[], a: JsonObject, b: JsonObject): number {
   for (const { field, direction } of sorting) {
-    const order = compareJson(fieldAt(a, field), fieldAt(b, field));
+    const order = compareJson(fieldAt(a, field), fieldAt(b, field), textOrder(field));
     if (order !== 0) return order * direction;
   }
   return 0;
@@ -54,7 +55,7 @@ export function compareToLast(
 ): number {
   for (const { field, direction } of sorting) {
     const value = Object.hasOwn(last, field) ? last[field] : undefined;
-    const order = compareJson(fieldAt(object, field), value);
+    const order = compareJson(fieldAt(object, field), value, textOrder(field));
     if (order !== 0) return order * direction;
   }
   return 0;

@@ -35,7 +35,7 @@ export function readObject(visit: Visit): Answer {
   const answer = answerObject(visit, row, 200);
   const headers = { ...answer.headers, ...cacheHeaders(visit) };
   const fields = parameters.get(PARAMETER.fields);
-  if (!Array.isArray(fields)) return { ...answer, headers };
+  if (!Array.isArray(fields) || fields.length === 0) return { ...answer, headers };
   const data = pickFields(row.object, [...fields.map(String), "id", "last_modified"]);
   return { ...answer, headers, body: { data } };
 }

@@ -60,7 +60,7 @@ export const LIST_PAGES: Block = {
       who: "bob",
       request: `GET ${R}?_limit=2&_sort=s`,
       status: 200,
-      ids: "d5 d2",
+      ids: "d5 d1",
       keep: "s1",
     },
     {
@@ -68,7 +68,7 @@ export const LIST_PAGES: Block = {
       who: "bob",
       request: next("s1"),
       status: 200,
-      ids: "d1 d4",
+      ids: "d2 d4",
       keep: "s2",
     },
     { id: "L25c to its end", who: "bob", request: next("s2"), status: 200, ids: "d3" },

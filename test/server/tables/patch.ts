@@ -189,7 +189,7 @@ export const PATCH: Block = {
     },
     {
       id: "M12 only what changed",
-      notOnMemory: "the history plugin fails where an answer has no id",
+      onlyOurs: "the history plugin fails where an answer has no id",
       who: "bob",
       request: X,
       headers: { "Response-Behavior": "light" },
@@ -199,7 +199,7 @@ export const PATCH: Block = {
     },
     {
       id: "M13 only what became something else",
-      notOnMemory: "the history plugin fails where an answer has no id",
+      onlyOurs: "the history plugin fails where an answer has no id",
       who: "bob",
       request: X,
       headers: { "Response-Behavior": "diff" },
