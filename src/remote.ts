@@ -8,7 +8,7 @@ import {
 } from "kinto-http/lib/errors.js";
 import type { HelloResponse, ServerCapability, ServerSettings } from "kinto-http/lib/types.js";
 import { boundedFetch, type RemoteFetch } from "./remote/bounded-fetch.js";
-import { RemoteEmitter, type RemoteEvents } from "./remote/events.js";
+import { RemoteEmitter, withTypes, type RemoteEvents } from "./remote/events.js";
 import { checkWhenKnown, safeWhenKnown } from "./remote/when-known.js";
 
 export interface RemoteOptions {
@@ -82,6 +82,7 @@ class RemoteClient extends KintoClient {
         late: (url, method) => new NetworkTimeoutError(url, { method }),
       }),
     });
+    this.http.events = withTypes(events);
     this.#bucket = bucket;
     this.#checksWhenKnown = options.safe === undefined;
   }

@@ -10,6 +10,21 @@ export interface RemoteEventMap {
 
 type Listener<K extends keyof RemoteEventMap> = (event: RemoteEventMap[K]) => void;
 
+/** Passes on what the client tells, with the `type` of an alert: current servers call it `code`. */
+export function withTypes(events: RemoteEvents): RemoteEvents {
+  return {
+    on: (type, listener) => events.on(type, listener),
+    once: (type, listener) => events.once(type, listener),
+    off: (type, listener) => events.off(type, listener),
+    emit: (type, event) => events.emit(type, typed(event)),
+  };
+}
+
+function typed<Event>(event: Event): Event {
+  const { code, type } = event as { readonly code?: string; readonly type?: string };
+  return code !== undefined && type === undefined ? { ...event, type: code } : event;
+}
+
 /** A part of Node's `EventEmitter`: one of those will do. */
 export interface RemoteEvents {
   on<K extends keyof RemoteEventMap>(type: K, listener: Listener<K>): unknown;

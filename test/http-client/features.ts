@@ -2,6 +2,7 @@ import type { Part } from "./its.js";
 import { BATCH } from "./features/batch.js";
 import { BUCKETS } from "./features/buckets.js";
 import { COLLECTIONS } from "./features/collections.js";
+import { BACKOFF, EVENTS } from "./features/events.js";
 import { FILTERS } from "./features/filters.js";
 import { GROUPS } from "./features/groups.js";
 import { LISTS } from "./features/lists.js";
@@ -24,4 +25,6 @@ export const PARTS: readonly Part[] = [
   BATCH,
   SAFE,
   OPTIONS,
+  EVENTS,
+  BACKOFF,
 ];
