@@ -1,6 +1,7 @@
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Answer, Body, Call } from "./http/exchange.js";
 import { HttpError, invalidPath, methodNotAllowed, unauthenticated } from "./http/http-error.js";
+import { slashRedirect } from "./http/redirect.js";
 import { findRoute } from "./http/route.js";
 import { defaultBucketOf } from "./identity/identify.js";
 import { RESOURCES } from "./resource/resource.js";
@@ -21,8 +22,11 @@ export function serveDefaultBucket(
   if (call.method === "OPTIONS") {
     return serve({ ...call, path: call.path.replace("default", "unknown") });
   }
-  if (call.user === undefined) throw unauthenticated();
-  if (call.exchange.world.settings.readonly) throw methodNotAllowed([]);
+  const { settings } = call.exchange.world;
+  if (call.user === undefined) throw unauthenticated(settings.policies);
+  if (settings.readonly) throw methodNotAllowed();
+  const redirect = slashRedirect(call, call.path.replace("/default", "/unknown"));
+  if (redirect !== undefined) return redirect;
   const bucket = defaultBucketOf(call.exchange, call.user);
   createBucket(call, call.user.id, bucket);
   const actual: Call = {
@@ -66,10 +70,10 @@ function createMissing(call: Call, author: string, list: string, id: string): vo
   world.storage.timestamp(list);
   const row = world.storage.get(list, id);
   if (row !== undefined && !row.deleted) return;
-  const acl = { write: [author] };
+  const acl = world.settings.explicitPermissions ? { write: [author] } : {};
   const change = { id, fields: {}, acl, deleted: false, lastModified: undefined };
   const { object } = world.storage.put(list, change);
-  const route = findRoute(`/v1${uri}`);
+  const route = findRoute(`/v1${uri}`, world.settings);
   if (route.kind === "object") changes.add(call, route, "create", object);
 }
 

@@ -1,7 +1,10 @@
 export { createKintoServer } from "./server.js";
 export type { KintoServer, KintoServerOptions, RequestLogEntry } from "./server.js";
 export type { Listening } from "./listen.js";
+export type { Policy, TokenPolicy } from "./identity/policy.js";
+export type { PlainRequest } from "./http/exchange.js";
 export type { Settings } from "./settings.js";
+export { SettingsError } from "./settings-error.js";
 export { openSqliteStorage } from "./storage/open-sqlite-storage.js";
 export type { ServerStorage } from "./storage/server-storage.js";
 export {

@@ -1,12 +1,18 @@
 import { serveBatch } from "./batch/serve-batch.js";
 import { serveDefaultBucket } from "./default-bucket.js";
-import { answerPreflight, exposedHeaders } from "./http/cors.js";
+import { serveSnapshot } from "./history/serve-snapshot.js";
+import { writeEntries } from "./history/write-entries.js";
+import { backoffHeaders } from "./http/backoff.js";
+import { checkUrl } from "./http/check-url.js";
+import { answerPreflight, corsHeaders } from "./http/cors.js";
+import { endOfLife, endOfLifeAlert } from "./http/end-of-life.js";
 import type { Answer, Call, Exchange, PlainAnswer, PlainRequest, World } from "./http/exchange.js";
 import {
   constraintViolated,
   HttpError,
   internalError,
   methodNotAllowed,
+  unavailable,
   unknownRoute,
 } from "./http/http-error.js";
 import { parseBody } from "./http/parse-body.js";
@@ -14,11 +20,12 @@ import { redirectOf } from "./http/redirect.js";
 import { findRoute, type Route } from "./http/route.js";
 import { identify, principalsOf } from "./identity/identify.js";
 import { PendingWork, type Passwords } from "./identity/passwords.js";
-import { HEADER } from "../protocol/names.js";
 import { cascade } from "./resource/cascade.js";
 import { Changes } from "./resource/changes.js";
 import { serveResource } from "./resource/serve-resource.js";
 import { serveService } from "./root.js";
+import { DataFailedError } from "./storage/data-errors.js";
+import { serveUserData } from "./user-data.js";
 import { DuplicateTimestampError } from "./storage/storage.js";
 
 const READING = ["GET", "HEAD", "OPTIONS"];
@@ -35,40 +42,48 @@ export function handle(world: World, passwords: Passwords, request: PlainRequest
   const exchange: Exchange = {
     world,
     passwords,
-    origin: request.origin,
+    request,
+    origin: originOf(world, request),
     users: new Map(),
     principals: new Map(),
     collections: new Map(),
     created: new Set(),
     changes: new Changes(),
   };
-  const answer = run(exchange, request);
-  return print(answer, request.method);
+  const call = toCall(exchange, request);
+  const end = endOfLife(world);
+  if (end !== undefined) return print(finishAll({ ...call, path: "" }, end), request.method);
+  try {
+    // printed inside, so that what cannot be printed is not kept either
+    return world.storage.transaction(() => print(run(call), request.method));
+  } catch (error) {
+    return print(finishAll(call, toAnswer(world, error)), request.method);
+  }
 }
 
-function run(exchange: Exchange, request: PlainRequest): Answer {
-  const anonymous = toCall(exchange, request);
+function run(anonymous: Call): Answer {
+  const { exchange } = anonymous;
   const { world } = exchange;
-  try {
-    return world.storage.transaction(() => {
-      const user = identify(exchange, anonymous.headers.get("authorization"));
-      const call = { ...anonymous, user, principals: principalsOf(exchange, user) };
-      const answer = serve(call);
-      for (const event of exchange.changes.events()) cascade(world, event);
-      return finish(call, answer);
-    });
-  } catch (error) {
-    return finish(anonymous, toAnswer(world, error));
+  if (isDown(world) && anonymous.method !== "OPTIONS") throw unavailable(world.settings.retryAfter);
+  const user = identify(exchange, anonymous.headers.get("authorization"));
+  const call = { ...anonymous, user, principals: principalsOf(exchange, user) };
+  const answer = serve(call);
+  for (const event of exchange.changes.events()) {
+    // the history of a deleted bucket goes, together with the entry about its deletion
+    writeEntries(world, event);
+    cascade(world, event);
   }
+  return finishAll(call, answer);
 }
 
 /** Serves a request to any endpoint. Throws `HttpError`. */
 function serve(call: Call): Answer {
+  const { settings } = call.exchange.world;
+  if (settings.readonly && !READING.includes(call.method)) throw methodNotAllowed();
+  checkUrl(call);
   const redirect = redirectOf(call);
   if (redirect !== undefined) return redirect;
-  const { readonly } = call.exchange.world.settings;
-  if (readonly && !READING.includes(call.method)) throw methodNotAllowed(READING);
-  const route = findRoute(call.path);
+  const route = findRoute(call.path, settings);
   if (route.kind === "unknown") throw unknownRoute();
   if (route.kind === "default-bucket") {
     return serveDefaultBucket(call, route.rest, serve, (actual, error) =>
@@ -76,6 +91,8 @@ function serve(call: Call): Answer {
     );
   }
   if (call.method === "OPTIONS") return answerPreflight(call, route);
+  if (route.kind === "user-data") return serveUserData(call, route);
+  if (route.kind === "snapshot") return serveSnapshot(call, route);
   if (route.kind !== "service") return serveResource(call, route);
   return route.name === "batch" ? serveBatch(call, servePart) : serveService(call, route.name);
 }
@@ -85,41 +102,68 @@ function servePart(call: Call): Answer {
   try {
     return finish(call, serve(call));
   } catch (error) {
-    const answer = toAnswer(call.exchange.world, error);
-    if (answer.status >= 500) throw error;
+    const answer = toKnownAnswer(call.exchange.world, error);
+    if (answer === undefined || answer.status >= 500) throw error;
     return finish(call, answer);
   }
 }
 
 function toAnswer(world: World, error: unknown): Answer {
   if (error instanceof PendingWork) throw error;
-  if (error instanceof HttpError) return error;
-  if (error instanceof DuplicateTimestampError) {
-    return constraintViolated(world.settings.retryAfter);
-  }
+  const known = toKnownAnswer(world, error);
+  if (known !== undefined) return known;
   world.onError(error);
-  return internalError();
+  const { errorInfoLink, retryAfter } = world.settings;
+  return error instanceof DataFailedError ? unavailable(retryAfter) : internalError(errorInfoLink);
 }
 
-/** Adds the headers that every answer has. */
+/** The answer to an error that is nobody's fault. */
+function toKnownAnswer({ settings }: World, error: unknown): Answer | undefined {
+  if (error instanceof HttpError) return error;
+  return error instanceof DuplicateTimestampError
+    ? constraintViolated(settings.retryAfter)
+    : undefined;
+}
+
+/** Adds the headers that an answer to an HTTP request has, but not the answer to a part of a batch. */
+function finishAll(call: Call, answer: Answer): Answer {
+  const { headers, ...rest } = finish(call, answer);
+  return { ...rest, headers: { ...headers, ...endOfLifeAlert(call.exchange.world) } };
+}
+
+/** Adds the headers that every answer has. What is finished already stays so. */
 function finish(call: Call, answer: Answer): Answer {
-  const { backoff } = call.exchange.world.settings;
-  const headers: Record<string, string> = { ...answer.headers };
-  if (answer.status !== 304) headers["Content-Type"] = "application/json";
-  if (backoff !== undefined) headers[HEADER.backoff] = String(backoff);
-  if (call.method !== "OPTIONS") {
-    headers["Access-Control-Expose-Headers"] ??= exposedHeaders(routeOf(call), call.method);
-  }
-  if (call.headers.has("origin")) headers["Access-Control-Allow-Origin"] = "*";
-  return { ...answer, headers: { ...headers, ...SECURITY }, body: answer.body };
+  const content = answer.status === 304 ? {} : { "Content-Type": "application/json" };
+  const cors = corsHeaders(call, routeOf(call, answer));
+  const backoff = backoffHeaders(call.exchange.world);
+  const headers = { ...content, ...backoff, ...cors, ...answer.headers, ...SECURITY };
+  return { ...answer, headers };
 }
 
-function routeOf(call: Call): Route {
+/** Where the alias of the default bucket itself refuses something, no endpoint is concerned. */
+function routeOf({ path, exchange }: Call, { status }: Answer): Route {
   try {
-    return findRoute(call.path.replace("/buckets/default", "/buckets/unknown"));
+    const { settings } = exchange.world;
+    const route = findRoute(path, settings);
+    if (route.kind !== "default-bucket") return route;
+    if (status >= 400) return { kind: "unknown" };
+    return findRoute(path.replace("/buckets/default", "/buckets/unknown"), settings);
   } catch {
     return { kind: "unknown" };
   }
+}
+
+function isDown({ settings }: World): boolean {
+  const { maintenance } = settings;
+  return typeof maintenance === "function" ? maintenance() : maintenance;
+}
+
+/** Where the absolute URLs in answers begin (`kinto/core/initialization.py`, `setup_requests_scheme`). */
+function originOf({ settings }: World, request: PlainRequest): string {
+  const { httpScheme, httpHost } = settings;
+  if (httpScheme === undefined && httpHost === undefined) return request.origin;
+  const { protocol, host } = new URL(request.origin);
+  return new URL(`${httpScheme ?? protocol.slice(0, -1)}://${httpHost ?? host}`).origin;
 }
 
 function toCall(exchange: Exchange, request: PlainRequest): Call {
@@ -130,7 +174,7 @@ function toCall(exchange: Exchange, request: PlainRequest): Call {
     path: mark < 0 ? request.path : request.path.slice(0, mark),
     query: mark < 0 ? "" : request.path.slice(mark),
     headers: new Map(Object.entries(request.headers)),
-    body: parseBody(request.body),
+    body: parseBody(request.body, exchange.world.settings.maxBodyDepth),
     user: undefined,
     principals: principalsOf(exchange, undefined),
   };

@@ -59,7 +59,11 @@ export function createKintoServer(options: KintoServerOptions = {}): KintoServer
     random: options.random ?? ((bytes) => crypto.getRandomValues(bytes)),
     onError: options.onError ?? ((error) => console.error(error)),
   });
-  const passwords = new EdgePasswords(options.passwordCost ?? DEFAULT_COST, now);
+  const passwords = new EdgePasswords(
+    options.passwordCost ?? DEFAULT_COST,
+    world.settings.accountCacheTtl,
+    now,
+  );
   const maxBodySize = options.maxBodySize ?? DEFAULT_BODY_SIZE;
 
   const fetch = async (request: Request): Promise<Response> => {

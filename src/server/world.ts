@@ -1,3 +1,4 @@
+import { checkSettings } from "./check-settings.js";
 import type { World } from "./http/exchange.js";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.js";
 import { MemoryStorage } from "./storage/memory-storage.js";
@@ -17,11 +18,13 @@ export function createWorld(options: WorldOptions): World {
   return { settings: toSettings(settings), storage, now, random, onError, nonces: new Map() };
 }
 
-/** Takes the settings out of options that hold more than them. */
+/** Takes the settings out of options that hold more than them. Throws `SettingsError`. */
 function toSettings(options: Partial<Settings>): Settings {
   const given = Object.entries(options).filter(
     ([name, value]) => Object.hasOwn(DEFAULT_SETTINGS, name) && value !== undefined,
   );
   const principals = { ...DEFAULT_SETTINGS.principals, ...options.principals };
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given), principals };
+  const settings: Settings = { ...DEFAULT_SETTINGS, ...Object.fromEntries(given), principals };
+  checkSettings(settings);
+  return settings;
 }

@@ -6,6 +6,7 @@ import { createWorld } from "../../src/server/world.js";
 const PASSWORDS = {
   hash: (password: string): string => `hashed ${password}`,
   verify: (password: string, hash: string): boolean => hash === `hashed ${password}`,
+  nameOf: (): undefined => undefined,
 };
 
 /** A server that is nothing but a function: the same questions always get the same answers. */

@@ -90,7 +90,7 @@ describe("credentials", () => {
 describe("passwords at the edge", () => {
   test("a right password is checked once in half a minute, a wrong one each time", async () => {
     let now = 0;
-    const passwords = new EdgePasswords(4, () => now);
+    const passwords = new EdgePasswords(4, 30, () => now);
     const first = passwords.forRequest();
     const { value: hash } = await settle(() => first.hash("right"));
     const check = (password: string): Promise<{ value: boolean; waits: number }> => {

@@ -1,6 +1,8 @@
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/json.js";
+import { checkOrigin } from "../http/cors.js";
 import type { Call } from "../http/exchange.js";
 import { invalid, invalidBody, type Complaint } from "../http/http-error.js";
+import { readJson } from "../http/read-json.js";
 import {
   complainer,
   notIterable,
@@ -10,7 +12,6 @@ import {
   unknownKeys,
   type Complain,
 } from "../resource/complain.js";
-import { readJson } from "../resource/read-body.js";
 
 /** One request of a batch. */
 export interface Part {
@@ -29,6 +30,7 @@ const NOTHING: Part = { method: "GET", path: "/", headers: {}, body: undefined }
 /** Reads the requests of a batch, or answers 400 for the whole of it (`kinto/core/views/batch.py`). */
 export function readBatch(call: Call): readonly Part[] {
   const complaints: Complaint[] = [];
+  checkOrigin(call, complaints);
   const json = readJson(call, complaints);
   if (json !== undefined && complaints.length === 0) {
     const parts = readParts(json, complainer(complaints));

@@ -1,7 +1,8 @@
 import type { Json } from "../../record/json.js";
-import { methodsOf } from "../http/cors.js";
 import type { Answer, Call } from "../http/exchange.js";
-import { internalError, methodNotAllowed } from "../http/http-error.js";
+import { decodePercent } from "../http/decode-percent.js";
+import { methodNotAllowed } from "../http/http-error.js";
+import { methodsOf } from "../http/methods.js";
 import { checkContentType } from "../http/negotiate.js";
 import { identify, principalsOf } from "../identity/identify.js";
 import { readBatch, type Part } from "./read-batch.js";
@@ -15,7 +16,7 @@ type Serve = (call: Call) => Answer;
  * (`kinto/core/views/batch.py`).
  */
 export function serveBatch(call: Call, serve: Serve): Answer {
-  const methods = methodsOf({ kind: "service", name: "batch" });
+  const methods = methodsOf({ kind: "service", name: "batch" }, call.exchange.world.settings);
   if (!methods.includes(call.method)) throw methodNotAllowed(methods);
   checkContentType(call);
   const responses = readBatch(call).map((part) => servePart(call, part, serve));
@@ -29,13 +30,10 @@ function servePart(batch: Call, part: Part, serve: Serve): Json {
     call = toCall(batch, { ...part, path: locationPath(answer) });
     answer = serve(call);
   }
-  // Kinto takes 304 for a redirect, and fails; below the default bucket it does not
-  const isDefault = /^\/v1\/buckets\/default(\/|$)/.test(call.path);
-  if (answer.status === 304 && !isDefault) throw internalError();
   if (answer.status === 409) forget(batch);
   return {
     status: answer.status,
-    path: decodeURIComponent(call.path),
+    path: decodePercent(call.path),
     headers: answer.headers,
     body: call.method === "HEAD" ? "" : (answer.body ?? ""),
   };

@@ -2,6 +2,7 @@ import type { Json } from "../../record/json.js";
 import type { Passwords } from "../identity/passwords.js";
 import type { Changes } from "../resource/changes.js";
 import type { Settings } from "../settings.js";
+import type { ParsedJson } from "./parse-json.js";
 import type { Storage, StoredObject } from "../storage/storage.js";
 
 /** An HTTP request without anything of the platform. */
@@ -9,11 +10,12 @@ export interface PlainRequest {
   readonly method: string;
   /** What follows the host in the URL, with the query. */
   readonly path: string;
-  /** `http://localhost:8888`, for the absolute URLs in answers. */
+  /** `http://localhost:8888`. */
   readonly origin: string;
   /** Values by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** What is no UTF-8 comes as a sentence about that. */
+  readonly body: string | { readonly malformed: string };
 }
 
 /** An HTTP answer without anything of the platform. The body is empty or JSON. */
@@ -30,11 +32,8 @@ export interface Answer {
   readonly body: Json | undefined;
 }
 
-/** The body of a request: nothing, JSON, or text that is not. */
-export type Body =
-  | { readonly kind: "empty" }
-  | { readonly kind: "json"; readonly value: Json }
-  | { readonly kind: "malformed"; readonly message: string };
+/** The body of a request: nothing, JSON, or something else. */
+export type Body = { readonly kind: "empty" } | ParsedJson;
 
 /** Who makes a request: `id` has the name of the policy in front (`account:bob`). */
 export interface User {
@@ -61,6 +60,9 @@ export interface World {
 export interface Exchange {
   readonly world: World;
   readonly passwords: Passwords;
+  /** The HTTP request itself. */
+  readonly request: PlainRequest;
+  /** Where the absolute URLs in answers begin. */
   readonly origin: string;
   readonly users: Map<string, User | undefined>;
   readonly principals: Map<string, readonly string[]>;

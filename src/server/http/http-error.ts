@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../record/json.js";
 import { ERRNO, HEADER } from "../../protocol/names.js";
+import { challenges, type Policy } from "../identity/policy.js";
 
 /** One complaint about a request (`kinto/core/errors.py`, `json_error_handler`). */
 export interface Complaint {
@@ -68,28 +69,18 @@ export function unknownRoute(): HttpError {
   return new HttpError(404, "Not Found", ERRNO.unknownRoute, { message });
 }
 
-export function methodNotAllowed(allowed: readonly string[]): HttpError {
+/** Without a list of methods there is no header `Allow`, as where the whole server is read-only. */
+export function methodNotAllowed(allowed?: readonly string[]): HttpError {
   const message = "Method not allowed on this endpoint.";
-  return new HttpError(
-    405,
-    "Method Not Allowed",
-    ERRNO.methodNotAllowed,
-    { message },
-    { Allow: allowed.join(", ") },
-  );
+  const headers = allowed === undefined ? {} : { Allow: allowed.join(", ") };
+  return new HttpError(405, "Method Not Allowed", ERRNO.methodNotAllowed, { message }, headers);
 }
 
-/** Kinto sends one challenge for each of its two policies (`account`, `basicauth`). */
-export function unauthenticated(): HttpError {
+export function unauthenticated(policies: readonly Policy[]): HttpError {
   const message = "Please authenticate yourself to use this endpoint.";
-  const challenge = 'Basic realm="Realm"';
-  return new HttpError(
-    401,
-    "Unauthorized",
-    ERRNO.missingAuth,
-    { message },
-    { "WWW-Authenticate": `${challenge}, ${challenge}` },
-  );
+  const challenge = challenges(policies);
+  const headers = challenge === "" ? {} : { "WWW-Authenticate": challenge };
+  return new HttpError(401, "Unauthorized", ERRNO.missingAuth, { message }, headers);
 }
 
 export function forbidden(): HttpError {
@@ -108,11 +99,25 @@ export function constraintViolated(retryAfter: number): HttpError {
   );
 }
 
-export function internalError(): HttpError {
-  return new HttpError(500, "Internal Server Error", ERRNO.undefinedError, {
-    message: "A programmatic error occurred, developers have been informed.",
-    info: "https://github.com/Kinto/kinto/issues/",
-  });
+/** What cannot be served now: a server under maintenance, or without its data. `message` is for special cases. */
+export function unavailable(
+  retryAfter: number,
+  message = "Service temporary unavailable due to overloading or maintenance, please retry later.",
+): HttpError {
+  return new HttpError(
+    503,
+    "Service Unavailable",
+    ERRNO.unavailable,
+    { message },
+    { [HEADER.retryAfter]: String(retryAfter) },
+  );
+}
+
+/** `info` says where to report it. */
+export function internalError(info: string): HttpError {
+  const message = "A programmatic error occurred, developers have been informed.";
+  const name = "Internal Server Error";
+  return new HttpError(500, name, ERRNO.undefinedError, { message, info });
 }
 
 function printComplaint({ location, name, description }: Complaint): string {

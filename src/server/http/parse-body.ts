@@ -1,11 +1,9 @@
-import type { Json } from "../../record/json.js";
-import type { Body } from "./exchange.js";
+import type { Body, PlainRequest } from "./exchange.js";
+import { parseJson } from "./parse-json.js";
 
-export function parseBody(text: string): Body {
-  if (text === "") return { kind: "empty" };
-  try {
-    return { kind: "json", value: JSON.parse(text) as Json };
-  } catch (error) {
-    return { kind: "malformed", message: `Parse error: ${(error as Error).message}` };
-  }
+export function parseBody(body: PlainRequest["body"], maxDepth: number): Body {
+  if (body === "") return { kind: "empty" };
+  return typeof body === "string"
+    ? parseJson(body, maxDepth)
+    : { kind: "malformed", message: body.malformed };
 }

@@ -1,6 +1,8 @@
 import type { Preconditions } from "../resource/preconditions.js";
+import { checkOrigin } from "./cors.js";
 import type { Call } from "./exchange.js";
-import { internalError, type Complaint } from "./http-error.js";
+import type { Complaint } from "./http-error.js";
+import { readOptionalJson } from "./read-json.js";
 
 export const RESPONSE_BEHAVIORS = ["full", "light", "diff"] as const;
 export type ResponseBehavior = (typeof RESPONSE_BEHAVIORS)[number];
@@ -9,8 +11,15 @@ export interface ReadHeaders extends Preconditions {
   readonly behavior: ResponseBehavior;
 }
 
-/** Reads the headers with a meaning for resources, and adds what is wrong (`kinto/core/schema.py`). */
+const WITHOUT_BODY = ["GET", "HEAD", "DELETE"];
+
+/**
+ * Reads the headers with a meaning for resources, and adds what is wrong with them (`kinto/core/schema.py`), with the
+ * origin, or with the body of a request that has no use for one.
+ */
 export function readHeaders(call: Call, complaints: Complaint[]): ReadHeaders {
+  checkOrigin(call, complaints);
+  if (WITHOUT_BODY.includes(call.method) && !hasOtherType(call)) readOptionalJson(call, complaints);
   return {
     match: readQuotedInteger(call, "If-Match", complaints),
     noneMatch: readQuotedInteger(call, "If-None-Match", complaints),
@@ -18,20 +27,24 @@ export function readHeaders(call: Call, complaints: Complaint[]): ReadHeaders {
   };
 }
 
-/** Kinto's pattern lets any text that contains a star through, and then fails on it. */
 function readQuotedInteger(
   call: Call,
   name: string,
   complaints: Complaint[],
 ): number | "*" | undefined {
-  const text = call.headers.get(name.toLowerCase());
+  const text = call.headers.get(name.toLowerCase()) || undefined;
   if (text === undefined || text === "*") return text;
   const digits = /^"(\d+)"$/.exec(text)?.[1];
   if (digits !== undefined) return Number(digits) === 0 ? undefined : Number(digits);
-  if (text.startsWith("*")) throw internalError();
   const description = "The value should be integer between double quotes.";
   complaints.push({ location: "header", name, description });
   return undefined;
+}
+
+/** Whether the body is said to be no JSON. */
+function hasOtherType(call: Call): boolean {
+  const type = call.headers.get("content-type") ?? "";
+  return type !== "" && !/^application\/.*json\b/i.test(type);
 }
 
 function readBehavior(call: Call, complaints: Complaint[]): ResponseBehavior {

@@ -1,9 +1,9 @@
 import { ERRNO } from "../../protocol/names.js";
+import { cacheExpires } from "./cache-expires.js";
 import type { Answer, Call } from "./exchange.js";
 import { HttpError } from "./http-error.js";
+import { decodePercent } from "./decode-percent.js";
 import { findRoute } from "./route.js";
-
-const SLASH_MAX_AGE = 3600;
 
 /**
  * Sends paths without version below `/v1`, and paths with a slash too many to the one without
@@ -11,32 +11,43 @@ const SLASH_MAX_AGE = 3600;
  * `page_not_found`). Other versions are refused.
  */
 export function redirectOf(call: Call): Answer | undefined {
-  const { path, query } = call;
-  if (!/^\/v\d+/.test(path)) {
-    const location = `${call.exchange.origin}/v1${path}${query}`;
+  const { path } = call;
+  const { settings } = call.exchange.world;
+  if (!/^\/v\d+/.test(path) && settings.versionPrefixRedirect && isOneLine(path)) {
     return call.method === "OPTIONS"
-      ? { status: 200, headers: {}, body: undefined }
-      : { status: 307, headers: { Location: location }, body: undefined };
+      ? { status: 200, headers: { "Content-Type": "text/html; charset=UTF-8" }, body: undefined }
+      : redirect(call, `/v1${path}`, settings.versionPrefixRedirectTtl);
   }
-  if (path === "/v1") return slashRedirect(call, "/v1/");
-  if (!path.startsWith("/v1/")) {
-    if (path.startsWith("/v1")) return undefined;
+  if (!path.startsWith("/v1")) {
     const message = "The requested API version is not available on this server.";
     throw new HttpError(404, "Not Found", ERRNO.versionNotAvailable, { message });
   }
-  const isRouted = findRoute(path).kind !== "unknown";
-  if (isRouted || !path.endsWith("/")) return undefined;
-  return slashRedirect(call, path.replace(/\/+$/, ""));
+  return slashRedirect(call, path);
 }
 
-function slashRedirect(call: Call, path: string): Answer {
-  const { origin, world } = call.exchange;
+/** The same path without the slash at its end, where `routed`, which stands for it, leads nowhere. */
+export function slashRedirect(call: Call, routed: string): Answer | undefined {
+  const { settings } = call.exchange.world;
+  if (!settings.trailingSlashRedirect) return undefined;
+  const ttl = settings.trailingSlashRedirectTtl;
+  if (call.path === "/v1") return redirect(call, "/v1/", ttl);
+  if (!call.path.endsWith("/") || findRoute(routed, settings).kind !== "unknown") return undefined;
+  return redirect(call, call.path.replace(/\/+$/, ""), ttl);
+}
+
+/** Nobody shall write headers by way of a path. */
+function isOneLine(path: string): boolean {
+  return !/[\r\n]/.test(decodePercent(path));
+}
+
+function redirect({ exchange, query }: Call, path: string, ttl: number): Answer {
+  const { origin, world } = exchange;
   return {
     status: 307,
     headers: {
-      Location: `${origin}${path}${call.query}`,
-      "Cache-Control": `max-age=${SLASH_MAX_AGE}`,
-      Expires: new Date(world.now() + SLASH_MAX_AGE * 1000).toUTCString(),
+      "Content-Type": "text/plain; charset=UTF-8",
+      Location: `${origin}${path}${query}`,
+      ...(ttl >= 0 && cacheExpires(ttl, world.now())),
     },
     body: undefined,
   };

@@ -12,6 +12,13 @@ export function parseCredentials(authorization: string | undefined): Credentials
   return { name: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
+/** What follows the scheme of an `Authorization`, or undefined for another scheme. */
+export function parseToken(authorization: string, scheme: string): string | undefined {
+  const [given = "", ...rest] = authorization.split(" ");
+  const isScheme = given.toLowerCase() === scheme.toLowerCase();
+  return isScheme && rest.length > 0 ? rest.join(" ") : undefined;
+}
+
 /** UTF-8, or Latin-1 where it is not (`pyramid/authentication.py`, `extract_http_basic_credentials`). */
 function decodeBase64(encoded: string): string | undefined {
   try {

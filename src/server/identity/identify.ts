@@ -1,14 +1,15 @@
 import type { Exchange, User } from "../http/exchange.js";
 import { accountList } from "../resource/account-list.js";
-import { parseCredentials } from "./credentials.js";
+import { parseCredentials, parseToken } from "./credentials.js";
+import { schemeOf, type Policy } from "./policy.js";
 import { hmacHex } from "./sha256.js";
 
 export const EVERYONE = "system.Everyone";
 const AUTHENTICATED = "system.Authenticated";
 
 /**
- * Who sends these credentials: the account with this name and password, else, for any non-empty name, the
- * user that is made of both (`kinto/core/authentication.py`). So wrong credentials are never an error.
+ * Who sends these credentials: whom the first policy knows that knows anybody. Wrong credentials are never an error:
+ * they are nobody's, or those of the user that `basicauth` makes of them (`kinto/core/authentication.py`).
  */
 export function identify(exchange: Exchange, authorization: string | undefined): User | undefined {
   if (authorization === undefined) return undefined;
@@ -43,14 +44,28 @@ export function defaultBucketOf(exchange: Exchange, user: User): string {
 }
 
 function findUser(exchange: Exchange, authorization: string): User | undefined {
+  for (const policy of exchange.world.settings.policies) {
+    const policyName = typeof policy === "string" ? policy : policy.name;
+    const name = nameOf(exchange, policy, authorization);
+    if (name !== undefined) return { id: `${policyName}:${name}`, name };
+  }
+  return undefined;
+}
+
+function nameOf(exchange: Exchange, policy: Policy, authorization: string): string | undefined {
+  if (typeof policy !== "string") {
+    const token = parseToken(authorization, schemeOf(policy));
+    return token === undefined
+      ? undefined
+      : exchange.passwords.nameOf(policy, token, exchange.request);
+  }
   const credentials = parseCredentials(authorization);
   if (credentials === undefined || credentials.name === "") return undefined;
   const { name, password } = credentials;
+  if (policy === "basicauth") {
+    return hmacHex(exchange.world.settings.userIdSecret, `${name}:${password}`);
+  }
   const account = exchange.world.storage.get(accountList(name), name);
   const hash = account?.deleted === false ? account.object["password"] : undefined;
-  if (typeof hash === "string" && exchange.passwords.verify(password, hash)) {
-    return { id: `account:${name}`, name };
-  }
-  const digest = hmacHex(exchange.world.settings.userIdSecret, `${name}:${password}`);
-  return { id: `basicauth:${digest}`, name: digest };
+  return typeof hash === "string" && exchange.passwords.verify(password, hash) ? name : undefined;
 }

@@ -1,7 +1,12 @@
-/** Hashes and checks passwords. Either may throw `PendingWork` where the computation is asynchronous. */
+import type { PlainRequest } from "../http/exchange.js";
+import type { TokenPolicy } from "./policy.js";
+
+/** Hashes and checks passwords and tokens. Each may throw `PendingWork` where the computation is asynchronous. */
 export interface Passwords {
   hash(password: string): string;
   verify(password: string, hash: string): boolean;
+  /** The name of the user who has a token, undefined for nobody. */
+  nameOf(policy: TokenPolicy, token: string, request: PlainRequest): string | undefined;
 }
 
 /**
@@ -13,7 +18,7 @@ export class PendingWork extends Error {
   readonly work: () => Promise<void>;
 
   constructor(work: () => Promise<void>) {
-    super("This request waits for a password");
+    super("This request waits for a password or a token");
     this.work = work;
   }
 }

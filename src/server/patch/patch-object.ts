@@ -3,25 +3,27 @@ import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/j
 import type { Answer } from "../http/exchange.js";
 import { invalid, invalidBody, type Complaint } from "../http/http-error.js";
 import { readHeaders, type ResponseBehavior } from "../http/read-headers.js";
+import { readJson } from "../http/read-json.js";
 import {
   aclDocument,
   adoptDocument,
   mergeAcl,
   patchAcl,
   visibleAcl,
-  withAuthor,
 } from "../permission/edit-acl.js";
 import { answerObject } from "../resource/answer-object.js";
 import { complainer } from "../resource/complain.js";
 import { checkFields } from "../resource/fields.js";
+import { keepAuthor } from "../resource/keep-author.js";
 import { checkSameId, existing } from "../resource/object-views.js";
 import { checkPreconditions, timestampHeaders } from "../resource/preconditions.js";
 import { prepare } from "../resource/prepare.js";
-import { readBody, readJson } from "../resource/read-body.js";
+import { readBody } from "../resource/read-body.js";
 import type { Visit } from "../resource/visit.js";
 import type { Acl, Row, StoredObject } from "../storage/storage.js";
-import { jsonPatch, PatchFailure } from "./json-patch.js";
+import { jsonPatch } from "./json-patch.js";
 import { mergePatch } from "./merge-patch.js";
+import { PatchFailure } from "./patch-failure.js";
 import { readOperations } from "./read-operations.js";
 
 /** What a patch makes of an object. `provided` are the fields that the request speaks of. */
@@ -63,7 +65,7 @@ export function patchObject(visit: Visit): Answer {
   const written = call.exchange.world.storage.put(target.list, {
     id: object.id,
     fields,
-    acl: withAuthor(patched.acl, target.author),
+    acl: keepAuthor(visit, patched.acl),
     deleted: false,
     lastModified,
   });

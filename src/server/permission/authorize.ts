@@ -1,9 +1,10 @@
-import type { Call, World } from "../http/exchange.js";
+import type { Call } from "../http/exchange.js";
 import { forbidden, unauthenticated } from "../http/http-error.js";
 import type { ResourceRoute } from "../http/route.js";
 import { accountList } from "../resource/account-list.js";
 import type { Resource } from "../resource/resource.js";
 import type { Acl, Row } from "../storage/storage.js";
+import { aclAt } from "./acl-at.js";
 import { grantsFor, ownGrants, type Grant } from "./inheritance.js";
 
 /** What of a list a user may see: all of it, or the objects with one of these permissions of their own. */
@@ -39,7 +40,8 @@ export function authorize(call: Call, route: ResourceRoute, target: Row | undefi
 
 /** Who may not do it: 401 to the anonymous, 403 to others. */
 export function refusal(call: Call): Error {
-  return call.user === undefined ? unauthenticated() : forbidden();
+  const { policies } = call.exchange.world.settings;
+  return call.user === undefined ? unauthenticated(policies) : forbidden();
 }
 
 /** Whether one of the principals has one of the permissions on the object itself. */
@@ -111,7 +113,7 @@ function isAllowed(
   return (
     bySetting ||
     grants.some((grant) =>
-      hasOwn(aclOf(call.exchange.world, grant.uri), [grant.permission], call.principals),
+      hasOwn(aclAt(call.exchange.world, grant.uri), [grant.permission], call.principals),
     )
   );
 }
@@ -121,13 +123,6 @@ function settingFor(resource: Resource, permission: string): string {
   return permission.startsWith(resource.name)
     ? permission.replace(":", "_")
     : `${resource.name}_${permission}`;
-}
-
-function aclOf(world: World, uri: string): Acl {
-  const slash = uri.lastIndexOf("/");
-  const id = uri.slice(slash + 1);
-  const list = uri.startsWith("/accounts/") ? accountList(id) : uri.slice(0, slash);
-  return world.storage.get(list, id)?.acl ?? {};
 }
 
 function parentOf(uri: string): string {

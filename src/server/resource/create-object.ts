@@ -1,5 +1,6 @@
-import { replaceAcl, withAuthor } from "../permission/edit-acl.js";
+import { replaceAcl } from "../permission/edit-acl.js";
 import type { Row } from "../storage/storage.js";
+import { keepAuthor } from "./keep-author.js";
 import { prepare } from "./prepare.js";
 import type { ReadBody } from "./read-body.js";
 import type { Visit } from "./visit.js";
@@ -17,7 +18,7 @@ export function createObject(visit: Visit, body: ReadBody, id: string | undefine
   const row = world.storage.put(target.list, {
     id: id ?? route.resource.newId(world.random),
     fields,
-    acl: withAuthor(replaceAcl({}, body.permissions), target.author),
+    acl: keepAuthor(visit, replaceAcl({}, body.permissions)),
     deleted: false,
     lastModified,
   });

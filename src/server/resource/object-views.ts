@@ -2,7 +2,6 @@ import { PARAMETER } from "../../protocol/names.js";
 import type { Json } from "../../record/json.js";
 import type { Answer } from "../http/exchange.js";
 import {
-  internalError,
   invalid,
   invalidBody,
   invalidPath,
@@ -12,12 +11,13 @@ import {
 import { readHeaders, type ReadHeaders } from "../http/read-headers.js";
 import { pickFields } from "../list/pick-fields.js";
 import { readQuery, type Parameters } from "../list/read-query.js";
-import { replaceAcl, withAuthor } from "../permission/edit-acl.js";
+import { replaceAcl } from "../permission/edit-acl.js";
 import type { Row } from "../storage/storage.js";
 import { answerObject } from "./answer-object.js";
 import { cacheHeaders } from "./cache-headers.js";
 import { createObject } from "./create-object.js";
 import { deleteObject } from "./delete-object.js";
+import { keepAuthor } from "./keep-author.js";
 import { checkPreconditions, isUnmodified, timestampHeaders } from "./preconditions.js";
 import { prepare } from "./prepare.js";
 import { readBody } from "./read-body.js";
@@ -57,7 +57,7 @@ export function putObject(visit: Visit): Answer {
   const row = storage.put(target.list, {
     id,
     fields,
-    acl: withAuthor(replaceAcl(target.row.acl, body.permissions), target.author),
+    acl: keepAuthor(visit, replaceAcl(target.row.acl, body.permissions)),
     deleted: false,
     lastModified,
   });
@@ -72,8 +72,6 @@ export function removeObject(visit: Visit): Answer {
   const timestamp = row.object.last_modified;
   checkPreconditions(wanted, row.object, timestamp);
   const given = parameters.get("last_modified");
-  // Kinto compares it with an integer, and fails
-  if (typeof given === "string" && given !== "") throw internalError();
   const lastModified = typeof given === "number" && given > timestamp ? given : undefined;
   const buried = deleteObject(visit, row, lastModified);
   const headers = timestampHeaders(buried.object.last_modified);

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
 import type { Complaint } from "../http/http-error.js";
+import { readJson } from "../http/read-json.js";
 import {
   complainer,
   notIterable,
@@ -19,20 +20,6 @@ export type RequestedAcl = Readonly<Record<string, readonly string[] | null>>;
 export interface ReadBody {
   readonly data: JsonObject | undefined;
   readonly permissions: RequestedAcl | undefined;
-}
-
-/** The JSON of a body, an empty one counting as `{}`; undefined after a complaint. */
-export function readJson(call: Call, complaints: Complaint[]): Json | undefined {
-  const { body } = call;
-  if (body.kind === "empty") return {};
-  const complain = complainer(complaints);
-  if (body.kind === "malformed") {
-    complain("", `Invalid JSON: ${body.message}`);
-    return undefined;
-  }
-  if (typeof body.value === "object" && body.value !== null) return body.value;
-  complain("", "Should be a JSON object or an array");
-  return undefined;
 }
 
 /** Reads `{ data, permissions }` and adds what is wrong (`kinto/core/resource/schema.py`). */

@@ -1,9 +1,10 @@
 import { deleteList, postToList, readList } from "../list/list-views.js";
 import { patchObject } from "../patch/patch-object.js";
+import { listPermissions } from "../permission/list-permissions.js";
 import { authorize } from "../permission/authorize.js";
-import { methodsOf } from "../http/cors.js";
 import type { Answer, Call } from "../http/exchange.js";
 import { methodNotAllowed } from "../http/http-error.js";
+import { methodsOf } from "../http/methods.js";
 import { checkAccept, checkContentType } from "../http/negotiate.js";
 import type { ResourceRoute } from "../http/route.js";
 import { putObject, readObject, removeObject } from "./object-views.js";
@@ -31,8 +32,12 @@ const VIEWS: Readonly<Record<ResourceRoute["kind"], Readonly<Record<string, View
 export function serveResource(call: Call, route: ResourceRoute): Answer {
   const early = isWrite(call, route) ? findTarget(call, route) : undefined;
   const views = VIEWS[route.kind];
-  const view = Object.hasOwn(views, call.method) ? views[call.method] : undefined;
-  if (view === undefined) throw methodNotAllowed(methodsOf(route));
+  const methods = methodsOf(route, call.exchange.world.settings);
+  const isReading = call.method === "GET" || call.method === "HEAD";
+  const isComputed = route.resource.name === "permissions" && isReading;
+  const own = isComputed ? listPermissions : views[call.method];
+  const view = methods.includes(call.method) ? own : undefined;
+  if (view === undefined) throw methodNotAllowed(methods);
   checkContentType(call);
   checkAccept(call);
   const visibility = authorize(call, route, early?.row);

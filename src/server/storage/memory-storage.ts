@@ -29,6 +29,10 @@ export class MemoryStorage implements Storage {
     return known ?? list.firstAccess;
   }
 
+  knownTimestamp(path: string): number | undefined {
+    return this.#lists.get(path)?.timestamp();
+  }
+
   get(path: string, id: string): Row | undefined {
     return this.#lists.get(path)?.get(id);
   }
@@ -51,8 +55,23 @@ export class MemoryStorage implements Storage {
     return row;
   }
 
+  setAcl(path: string, id: string, acl: Acl): void {
+    const list = this.#lists.get(path);
+    const before = list?.get(id);
+    if (list === undefined || before === undefined) return;
+    list.set({ ...before, acl });
+    this.#journal?.push(() => list.set(before));
+  }
+
   scan(path: string, range: Range): Iterable<Row> {
     return this.#lists.get(path)?.scan(range) ?? [];
+  }
+
+  *below(path: string): Generator<Placed> {
+    for (const [list, rows] of this.#lists) {
+      if (!list.startsWith(`${path}/`)) continue;
+      for (const row of rows.rows()) yield { list, row };
+    }
   }
 
   remove(path: string, id: string): void {

@@ -6,7 +6,7 @@ import { SqliteConnection } from "./sqlite-connection.js";
 import type { SqliteDatabase } from "./sqlite-database.js";
 import { TABLES } from "./sqlite-schema.js";
 import { fromKey, toKey } from "./sqlite-key.js";
-import type { Change, Placed, Range, Row, Storage, StoredObject } from "./storage.js";
+import type { Acl, Change, Placed, Range, Row, Storage, StoredObject } from "./storage.js";
 
 interface StoredRow {
   readonly number: number;
@@ -54,6 +54,11 @@ export class SqliteStorage implements Storage {
     });
   }
 
+  knownTimestamp(path: string): number | undefined {
+    const list = this.#findList(path);
+    return list === undefined ? undefined : latestOf(list);
+  }
+
   get(path: string, id: string): Row | undefined {
     const row = this.#find(path, id);
     return row === undefined ? undefined : this.#read(row);
@@ -67,6 +72,16 @@ export class SqliteStorage implements Storage {
       const number = this.#store(list.number, row);
       if (holdsGroups(path)) this.#keepMembers(number, membersOf(row));
       return row;
+    });
+  }
+
+  setAcl(path: string, id: string, acl: Acl): void {
+    const row = this.#find(path, id);
+    if (row === undefined) return;
+    this.#connection.write(() => {
+      const number = this.#acls.numberOf(acl);
+      this.#connection.run("UPDATE rows SET acl = ? WHERE number = ?", number, row.number);
+      this.#acls.dropIfUnused(row.acl);
     });
   }
 
@@ -87,6 +102,20 @@ export class SqliteStorage implements Storage {
     }
   }
 
+  *below(path: string): Generator<Placed> {
+    const [from, to] = bounds(path);
+    const sql = `SELECT path, rows.${COLUMNS} FROM rows JOIN lists ON lists.number = list
+      WHERE ${BELOW} AND rows.number > ? ORDER BY rows.number LIMIT ${PORTION}`;
+    let edge = 0;
+    for (;;) {
+      const rows = this.#connection.all(sql, from, to, edge) as (StoredRow & { path: string })[];
+      for (const row of rows) yield { list: fromKey(row.path), row: this.#read(row) };
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PORTION) return;
+      edge = last.number;
+    }
+  }
+
   remove(path: string, id: string): void {
     const row = this.#find(path, id);
     if (row === undefined) return;
@@ -98,8 +127,7 @@ export class SqliteStorage implements Storage {
   }
 
   purge(path: string): void {
-    // "0" follows "/"
-    const [from, to] = [`${toKey(path)}/`, `${toKey(path)}0`];
+    const [from, to] = bounds(path);
     const lists = `list IN (SELECT number FROM lists WHERE ${BELOW})`;
     this.#connection.write(() => {
       const rows = `SELECT number FROM rows WHERE ${lists}`;
@@ -223,6 +251,11 @@ export class SqliteStorage implements Storage {
     const parsed = JSON.parse(object) as StoredObject;
     return { object: parsed, deleted: deleted === 1, acl: this.#acls.read(acl) };
   }
+}
+
+/** The first text below a path, and the first one that is not: "0" follows "/". */
+function bounds(path: string): readonly [string, string] {
+  return [`${toKey(path)}/`, `${toKey(path)}0`];
 }
 
 function latestOf({ first_access, newest }: StoredList): number | undefined {

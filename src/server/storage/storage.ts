@@ -54,11 +54,20 @@ export class DuplicateTimestampError extends Error {
 export interface Storage {
   /** The list's timestamp. The first call for an empty list fixes it. */
   timestamp(list: string): number;
+  /** The same, but undefined where the first call would have to fix it. */
+  knownTimestamp(list: string): number | undefined;
   /** The row under an id, which may be a tombstone. */
   get(list: string, id: string): Row | undefined;
   put(list: string, change: Change): Row;
+  /** Replaces the permissions of an object and nothing else: no timestamp moves. Nothing happens if there is none. */
+  setAcl(list: string, id: string, acl: Acl): void;
   /** Rows in the order of their timestamps, tombstones included. Writing meanwhile is not allowed. */
   scan(list: string, range: Range): Iterable<Row>;
+  /**
+   * The rows of every list below a path, tombstones included, in no particular order. Writing meanwhile is not
+   * allowed.
+   */
+  below(path: string): Iterable<Placed>;
   /** Removes the row under an id, be it a tombstone, and leaves none. Nothing happens if there is none. */
   remove(list: string, id: string): void;
   /** Removes every list below a path, with tombstones and timestamps. */
