@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
+import { isKintsugiError } from "../errors.js";
 import { createKintoServer } from "../server/server.js";
+import { openSqliteStorage } from "../server/storage/open-sqlite-storage.js";
+import type { ServerStorage } from "../server/storage/server-storage.js";
 import { HELP, SERVE_HELP } from "./help.js";
 
 /** Where a command writes, and how it learns that it shall end. */
@@ -32,27 +35,40 @@ async function serve(argv: readonly string[], terminal: Terminal): Promise<numbe
     return 0;
   }
   if (typeof options === "string") return refuse(terminal, options);
-  const server = createKintoServer();
+  let storage: ServerStorage | undefined;
   try {
+    storage = options.data === undefined ? undefined : await openSqliteStorage(options.data);
+    const server = createKintoServer({ ...(storage !== undefined && { storage }) });
     const listening = await server.listen(options.port, options.host);
-    terminal.print(`Kinto server (in memory, for development) at ${listening.url}/v1/`);
+    const place = storage === undefined ? "in memory" : `data in ${storage.file}`;
+    terminal.print(`Kinto server (${place}, for development) at ${listening.url}/v1/`);
     await terminal.interrupted;
     await listening.close();
     return 0;
   } catch (error) {
     terminal.printError(`kintsugi: ${explain(error, options.port, options.host)}`);
     return 1;
+  } finally {
+    storage?.close();
   }
 }
 
+interface Options {
+  readonly port: number;
+  readonly host: string;
+  /** Undefined for memory. */
+  readonly data: string | undefined;
+}
+
 /** The options, `"help"`, or what is wrong with them. */
-function readOptions(argv: readonly string[]): { port: number; host: string } | string {
+function readOptions(argv: readonly string[]): Options | string {
   try {
     const { values } = parseArgs({
       args: [...argv],
       options: {
         port: { type: "string", short: "p" },
         host: { type: "string" },
+        data: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -61,7 +77,8 @@ function readOptions(argv: readonly string[]): { port: number; host: string } | 
     if (port === undefined) {
       return `--port must be a number from 0 to 65535, not ${JSON.stringify(values.port)}`;
     }
-    return { port, host: values.host ?? DEFAULT_HOST };
+    if (values.data === "") return "--data needs the name of a file, such as todo.db";
+    return { port, host: values.host ?? DEFAULT_HOST, data: values.data };
   } catch (error) {
     return firstSentence((error as Error).message);
   }
@@ -73,6 +90,7 @@ function readPort(text: string): number | undefined {
 }
 
 function explain(error: unknown, port: number, host: string): string {
+  if (isKintsugiError(error)) return error.message;
   const { code, message } = error as { code?: string; message: string };
   if (code === "EADDRINUSE") {
     return `Port ${port} of ${host} is taken: stop what listens there, or pass --port 0 for a free one`;

@@ -5,7 +5,7 @@ export interface Listening {
   /** The root URL, without `/v1`. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and ends open connections. */
+  /** Stops listening and ends open connections. When it resolves, no request is being worked on any more. */
   close(): Promise<void>;
 }
 
@@ -13,8 +13,12 @@ type Fetch = (request: Request) => Promise<Response>;
 
 /** Answers over HTTP what `fetch` answers. Rejects if the port cannot be had. */
 export async function listen(fetch: Fetch, port: number, host: string): Promise<Listening> {
+  const running = new Set<Promise<void>>();
   const server = createServer((incoming, outgoing) => {
-    respond(fetch, incoming, outgoing).catch(() => fail(outgoing));
+    const answered = respond(fetch, incoming, outgoing)
+      .catch(() => fail(outgoing))
+      .finally(() => running.delete(answered));
+    running.add(answered);
   });
   // what is not HTTP gets a plain refusal instead of an exception
   server.on("clientError", (_error, socket) => {
@@ -25,7 +29,7 @@ export async function listen(fetch: Fetch, port: number, host: string): Promise<
   const address = server.address();
   const actual = typeof address === "object" && address !== null ? address.port : port;
   const name = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${name}:${actual}`, port: actual, close: () => stop(server) };
+  return { url: `http://${name}:${actual}`, port: actual, close: () => stop(server, running) };
 }
 
 function start(server: Server, port: number, host: string): Promise<void> {
@@ -38,11 +42,12 @@ function start(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+async function stop(server: Server, running: ReadonlySet<Promise<void>>): Promise<void> {
+  await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+  await Promise.all(running);
 }
 
 async function respond(

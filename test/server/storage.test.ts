@@ -1,13 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { loadSqlite } from "../../src/server/storage/load-sqlite.js";
 import { MemoryStorage } from "../../src/server/storage/memory-storage.js";
-import { SCHEMA } from "../../src/server/storage/sqlite-schema.js";
 import { SqliteStorage } from "../../src/server/storage/sqlite-storage.js";
 import { DuplicateTimestampError, type Storage } from "../../src/server/storage/storage.js";
+import { emptyDatabase } from "./sqlite-in-memory.js";
 import { ALL, describeStorage, type MakeStorage } from "./storage-behaviour.js";
-
-const openDatabase = await loadSqlite();
 
 const inMemory: MakeStorage = (now) => ({
   storage: new MemoryStorage(now),
@@ -17,8 +14,7 @@ const inMemory: MakeStorage = (now) => ({
 });
 
 const inSqlite: MakeStorage = (now) => {
-  const database = openDatabase(":memory:");
-  database.exec(SCHEMA);
+  const database = emptyDatabase();
   const storage = new SqliteStorage(database, now);
   return {
     storage,
