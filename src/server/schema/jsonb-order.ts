@@ -1,0 +1,25 @@
+import { isJsonObject, setOwn, type Json } from "../../record/json.js";
+import { compareCodePoints } from "./keywords/unexpected.js";
+
+/**
+ * A copy with the keys in the order in which PostgreSQL's `jsonb` gives them back: by their length in bytes, then
+ * by their bytes. It decides which keyword of a stored schema is looked at first. (Keys that look like whole
+ * numbers come first in JavaScript, whatever is done.)
+ */
+export function inJsonbOrder(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(inJsonbOrder);
+  if (!isJsonObject(value)) return value;
+  const copy: Record<string, Json> = {};
+  for (const key of Object.keys(value).toSorted(compare)) {
+    setOwn(copy, key, inJsonbOrder(value[key] as Json));
+  }
+  return copy;
+}
+
+function compare(one: string, other: string): number {
+  return bytesIn(one) - bytesIn(other) || compareCodePoints(one, other);
+}
+
+function bytesIn(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
