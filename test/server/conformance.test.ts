@@ -8,6 +8,9 @@ import { BATCH } from "./tables/batch.js";
 import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
 import { DELETIONS } from "./tables/deletions.js";
 import { ERRORS } from "./tables/errors.js";
+import { HISTORY_BATCHES, HISTORY_DEFAULT_BUCKET } from "./tables/history-batches.js";
+import { HISTORY_LISTS } from "./tables/history-lists.js";
+import { HISTORY_ENTRIES, HISTORY_READERS } from "./tables/history.js";
 import { LIST_FILTERS } from "./tables/list-filters.js";
 import { LIST_JSONB } from "./tables/list-jsonb.js";
 import { LIST_PAGES } from "./tables/list-pages.js";
@@ -18,6 +21,7 @@ import { PATCH } from "./tables/patch.js";
 import { PERMISSIONS } from "./tables/permissions.js";
 import { PRECONDITIONS } from "./tables/preconditions.js";
 import { ROOT } from "./tables/root.js";
+import { SNAPSHOTS } from "./tables/snapshots.js";
 import { TIMESTAMPS } from "./tables/timestamps.js";
 
 const BLOCKS: readonly Block[] = [
@@ -38,6 +42,12 @@ const BLOCKS: readonly Block[] = [
   BATCH,
   PERMISSIONS,
   BACKOFF,
+  HISTORY_ENTRIES,
+  HISTORY_READERS,
+  HISTORY_BATCHES,
+  HISTORY_DEFAULT_BUCKET,
+  HISTORY_LISTS,
+  SNAPSHOTS,
 ];
 
 describe.each(BLOCKS)("$name", ({ profile, given, rows }) => {

@@ -23,6 +23,8 @@ export const UNDER_TEST: "ours" | "memory" | "postgresql" =
 const SETTINGS: KintoServerOptions = {
   passwordCost: 4,
   flush: true,
+  history: true,
+  permissionsEndpoint: true,
   userIdSecret: "a-secret-string",
 };
 

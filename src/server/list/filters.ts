@@ -53,7 +53,7 @@ export function readFilters(
       else if (name === PARAMETER.since) after = Math.max(after, bound);
       else before = Math.min(before, bound);
     } else if (!name.startsWith("_")) {
-      const filter = readFilter(resource, name, value, now);
+      const filter = withTextId(resource, readFilter(resource, name, value, now));
       withTombstones ||= filter.field === "last_modified";
       others.push(filter);
     }
@@ -103,9 +103,16 @@ function readFilter(resource: Resource, name: string, value: Json, now: number):
     if (typeof value === "object") throw refuse(`Invalid value for ${name}`);
   }
   // ids are text, even where they look like numbers
-  const isId = field === "id" || resource.idFields?.has(field) === true;
-  const isText = isId && (typeof value === "number" || typeof value === "boolean");
+  const isText = field === "id" && (typeof value === "number" || typeof value === "boolean");
   return { operator, field, value: isText ? printValue(value) : value };
+}
+
+/** Other ids in the resource's fields are text as well, even for `has_`, to which any text means yes. */
+function withTextId({ idFields }: Resource, filter: Filter): Filter {
+  const { field, value } = filter;
+  if (idFields?.has(field) !== true) return filter;
+  const isText = typeof value === "number" || typeof value === "boolean";
+  return isText ? { ...filter, value: printValue(value) } : filter;
 }
 
 /** Digits, perhaps quoted, up to a day ahead of the clock. */

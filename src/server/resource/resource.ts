@@ -16,6 +16,8 @@ export interface Resource {
   readonly permissions: readonly string[];
   readonly idPattern: RegExp;
   readonly newId: (random: RandomBytes) => string;
+  /** The methods of its list, in the order of `Allow`; undefined where it has all of them. */
+  readonly listMethods?: readonly string[];
   /** The only fields that filters, `_sort` and `_fields` may name; undefined where objects have any. */
   readonly fields?: ReadonlySet<string>;
   /** Fields that hold ids, where a filter's number means the text (`record_id=42`). */
@@ -64,6 +66,7 @@ export const RESOURCES: Readonly<Record<ResourceName, Resource>> = {
     permissions: [],
     idPattern: SIMPLE_ID,
     newId: newRecordId,
+    listMethods: ["GET", "HEAD", "DELETE"],
     fields: new Set([
       ...ALWAYS_THERE,
       ...PLACES,
@@ -81,6 +84,7 @@ export const RESOURCES: Readonly<Record<ResourceName, Resource>> = {
     permissions: [],
     idPattern: SIMPLE_ID,
     newId: newName,
+    listMethods: ["HEAD", "GET"],
     fields: new Set([...ALWAYS_THERE, ...PLACES, "uri", "resource_name"]),
   },
 };
