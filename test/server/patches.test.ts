@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../src/record/json.js";
-import { jsonPatch, PatchFailure, type PatchOperation } from "../../src/server/patch/json-patch.js";
+import { jsonPatch, type PatchOperation } from "../../src/server/patch/json-patch.js";
 import { mergePatch } from "../../src/server/patch/merge-patch.js";
+import { PatchFailure } from "../../src/server/patch/patch-failure.js";
 
 /** The examples of RFC 7396, appendix A, between objects. */
 const MERGES: readonly (readonly [JsonObject, JsonObject, JsonObject])[] = [
@@ -16,6 +17,10 @@ const MERGES: readonly (readonly [JsonObject, JsonObject, JsonObject])[] = [
   [{ e: null }, { a: 1 }, { e: null, a: 1 }],
   [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
   [{ a: 1 }, { a: { b: 2 } }, { a: { b: 2 } }],
+  // where Kinto does not follow the RFC
+  [{ a: 1 }, { a: {} }, { a: 1 }],
+  [{ a: "text" }, { a: { b: null } }, { a: "text" }],
+  [{ a: [1] }, { a: { b: null } }, { a: [1] }],
 ];
 
 test.each(MERGES)("%j merged with %j", (target, patch, result) => {

@@ -1,5 +1,16 @@
 import { isEqual } from "../../record/equal.js";
-import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/json.js";
+import { setOwn, type Json, type JsonObject } from "../../record/json.js";
+import { printAsPython, represent } from "../python/represent.js";
+import { typeName } from "../python/type-name.js";
+import {
+  EndOfList,
+  findExisting,
+  findPlace,
+  parsePointer,
+  resolve,
+  type Place,
+} from "./json-pointer.js";
+import { PatchFailure } from "./patch-failure.js";
 
 export const PATCH_OPERATIONS = ["test", "add", "remove", "replace", "move", "copy"] as const;
 
@@ -11,93 +22,119 @@ export interface PatchOperation {
   readonly value: Json | undefined;
 }
 
-/** An operation does not apply: a missing path, a failed test. Nothing of the patch was applied. */
-export class PatchFailure extends Error {
-  override readonly name = "PatchFailure";
+/**
+ * Applies a JSON patch, or throws `PatchFailure` with the words of the Python package `jsonpatch`. The document is
+ * not changed.
+ */
+export function jsonPatch(document: JsonObject, operations: readonly PatchOperation[]): JsonObject {
+  // every path is read before the first operation is applied
+  const targets = operations.map(({ path }) => parsePointer(path));
+  const copy = structuredClone(document);
+  for (const [index, operation] of operations.entries()) {
+    apply(copy, operation, targets[index] ?? []);
+  }
+  return copy;
 }
 
-/** Applies a JSON patch. The document is not changed. */
-export function jsonPatch(document: JsonObject, operations: readonly PatchOperation[]): Json {
-  return operations.reduce<Json>(applyOne, document);
-}
-
-function applyOne(document: Json, { op, path, from, value }: PatchOperation): Json {
-  const target = parsePointer(path);
-  switch (op) {
+function apply(document: JsonObject, operation: PatchOperation, target: readonly string[]): void {
+  switch (operation.op) {
     case "add":
-      return add(document, target, required(value, "value"));
+      return add(document, target, valueOf(operation));
     case "remove":
       return remove(document, target);
     case "replace":
-      find(document, target);
-      return add(remove(document, target), target, required(value, "value"));
+      return replace(document, target, valueOf(operation));
     case "test":
-      if (isEqual(find(document, target), required(value, "value"))) return document;
-      throw new PatchFailure(`the value at ${path} is another one`);
+      return test(document, target, operation);
     case "copy":
-      return add(document, target, find(document, parsePointer(required(from, "from"))));
-    case "move": {
-      const source = parsePointer(required(from, "from"));
-      return add(remove(document, source), target, find(document, source));
-    }
+      return add(document, target, structuredClone(read(document, sourceOf(operation))));
+    case "move":
+      return move(document, sourceOf(operation), target);
   }
 }
 
-function parsePointer(pointer: string): readonly string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-function required<Value>(value: Value | undefined, name: string): Value {
-  if (value === undefined) throw new PatchFailure(`the operation has no "${name}"`);
-  return value;
-}
-
-function find(document: Json, [key, ...rest]: readonly string[]): Json {
-  if (key === undefined) return document;
-  return find(child(document, key), rest);
-}
-
-function child(document: Json, key: string): Json {
-  if (Array.isArray(document)) return document[indexIn(document, key, document.length - 1)] as Json;
-  if (isJsonObject(document) && Object.hasOwn(document, key)) return document[key] as Json;
-  throw new PatchFailure(`there is no member ${JSON.stringify(key)}`);
-}
-
-function add(document: Json, [key, ...rest]: readonly string[], value: Json): Json {
-  if (key === undefined) return value;
-  const isLast = rest.length === 0;
-  if (Array.isArray(document)) {
-    const items = document as readonly Json[];
-    if (!isLast)
-      return items.with(indexIn(items, key, items.length - 1), add(child(items, key), rest, value));
-    const index = key === "-" ? items.length : indexIn(items, key, items.length);
-    return items.toSpliced(index, 0, value);
+function valueOf({ value }: PatchOperation): Json {
+  if (value === undefined) {
+    throw new PatchFailure("The operation does not contain a 'value' member");
   }
-  if (!isJsonObject(document)) throw new PatchFailure(`${JSON.stringify(key)} is in no object`);
-  const copy: Record<string, Json> = { ...document };
-  setOwn(copy, key, isLast ? value : add(child(document, key), rest, value));
-  return copy;
+  return structuredClone(value);
 }
 
-function remove(document: Json, [key, ...rest]: readonly string[]): Json {
-  if (key === undefined) return null;
-  const inner = child(document, key);
-  if (Array.isArray(document)) {
-    const items = document as readonly Json[];
-    const index = indexIn(items, key, items.length - 1);
-    return rest.length === 0 ? items.toSpliced(index, 1) : items.with(index, remove(inner, rest));
+function sourceOf({ from }: PatchOperation): readonly string[] {
+  if (from === undefined) throw new PatchFailure("The operation does not contain a 'from' member");
+  return parsePointer(from);
+}
+
+function add(document: JsonObject, target: readonly string[], value: Json): void {
+  const { parent, part } = findPlace(document, target);
+  if (!Array.isArray(parent)) {
+    setOwn(parent, String(part), value);
+  } else if (part === "-") {
+    parent.push(value);
+  } else if (Number(part) > parent.length) {
+    throw new PatchFailure("can't insert outside of list");
+  } else {
+    parent.splice(Number(part), 0, value);
   }
-  const copy: Record<string, Json> = { ...(document as JsonObject) };
-  if (rest.length === 0) delete copy[key];
-  else setOwn(copy, key, remove(inner, rest));
-  return copy;
 }
 
-function indexIn(items: readonly Json[], key: string, maximum: number): number {
-  const index = /^(0|[1-9]\d*)$/.test(key) ? Number(key) : Number.NaN;
-  if (index <= maximum && index <= items.length) return index;
-  throw new PatchFailure(`there is no item ${JSON.stringify(key)}`);
+function remove(document: JsonObject, target: readonly string[]): void {
+  const place = findExisting(document, target);
+  if (!exists(place)) throw new PatchFailure(`can't remove a non-existent object '${place.part}'`);
+  const { parent, part } = place;
+  if (Array.isArray(parent)) parent.splice(Number(part), 1);
+  else delete parent[part];
+}
+
+function replace(document: JsonObject, target: readonly string[], value: Json): void {
+  const place = findPlace(document, target);
+  const { parent, part } = place;
+  if (!Array.isArray(parent)) {
+    if (!exists(place)) throw new PatchFailure(`can't replace a non-existent object '${part}'`);
+    setOwn(parent, String(part), value);
+    return;
+  }
+  if (part === "-") {
+    throw new PatchFailure("'path' with '-' can't be applied to 'replace' operation");
+  }
+  if (!exists(place)) throw new PatchFailure("can't replace outside of list");
+  parent[Number(part)] = value;
+}
+
+function test(document: JsonObject, target: readonly string[], operation: PatchOperation): void {
+  const found = resolve(document, target);
+  const wanted = valueOf(operation);
+  if (!(found instanceof EndOfList) && isEqual(found, wanted)) return;
+  throw new PatchFailure(`${describe(found)} is not equal to tested value ${describe(wanted)}`);
+}
+
+function describe(value: Json | EndOfList): string {
+  if (value instanceof EndOfList) {
+    return `EndOfList(${represent(value.list)}) (<class 'jsonpointer.EndOfList'>)`;
+  }
+  return `${printAsPython(value)} (${typeName(value)})`;
+}
+
+function move(document: JsonObject, from: readonly string[], target: readonly string[]): void {
+  const isInside = from.every((part, index) => part === target[index]);
+  if (isInside && from.length < target.length) {
+    throw new PatchFailure("Cannot move values into their own children");
+  }
+  const value = read(document, from);
+  if (isInside && from.length === target.length) return;
+  remove(document, from);
+  add(document, target, value);
+}
+
+function read(document: JsonObject, from: readonly string[]): Json {
+  const place = findExisting(document, from);
+  const { parent, part } = place;
+  if (exists(place)) return (parent as Readonly<Record<string | number, Json>>)[part] as Json;
+  throw new PatchFailure(
+    Array.isArray(parent) ? "list index out of range" : represent(String(part)),
+  );
+}
+
+function exists({ parent, part }: Place): boolean {
+  return Array.isArray(parent) ? Number(part) < parent.length : Object.hasOwn(parent, part);
 }

@@ -38,8 +38,8 @@ export function serveResource(call: Call, route: ResourceRoute): Answer {
   const own = isComputed ? listPermissions : views[call.method];
   const view = methods.includes(call.method) ? own : undefined;
   if (view === undefined) throw methodNotAllowed(methods);
-  checkContentType(call);
   checkAccept(call);
+  checkContentType(call);
   const visibility = authorize(call, route, early?.row);
   const target = early ?? findTarget(call, route);
   return view({ call, route, target, visibility });
