@@ -1,12 +1,18 @@
 import KintoClient, { type KintoIdObject } from "kinto-http";
 import type KintoBase from "kinto-http/lib/base.js";
+import type { PaginatedParams, PaginationResult } from "kinto-http/lib/base.js";
 import type KintoBucket from "kinto-http/lib/bucket.js";
 import {
   NetworkTimeoutError,
   ServerResponse,
   UnparseableResponseError,
 } from "kinto-http/lib/errors.js";
-import type { HelloResponse, ServerCapability, ServerSettings } from "kinto-http/lib/types.js";
+import type {
+  HelloResponse,
+  HttpMethod,
+  ServerCapability,
+  ServerSettings,
+} from "kinto-http/lib/types.js";
 import { boundedFetch, type RemoteFetch } from "./remote/bounded-fetch.js";
 import { RemoteEmitter, withTypes, type RemoteEvents } from "./remote/events.js";
 import { checkWhenKnown, safeWhenKnown } from "./remote/when-known.js";
@@ -39,6 +45,12 @@ interface DeleteOptions {
   retry?: number;
   headers?: Record<string, string>;
   last_modified?: number;
+}
+
+interface PageOptions {
+  headers?: Record<string, string>;
+  retry?: number;
+  method?: HttpMethod;
 }
 
 interface BatchOptions {
@@ -116,6 +128,24 @@ class RemoteClient extends KintoClient {
     // a decorator of kinto-http has put its own method on this object, where it hides this one
     Reflect.deleteProperty(this, "batch");
     return answers;
+  }
+
+  /**
+   * Goes through the pages of a list. Each page of a deletion is the same request once more, since what came before is
+   * gone: kinto-http would only list what is left.
+   */
+  override async paginatedOperation<T>(
+    path: string,
+    params: PaginatedParams = {},
+    options: PageOptions = {},
+  ): Promise<PaginationResult<T>> {
+    if (options.method !== "DELETE") return super.paginatedOperation(path, params, options);
+    const { pages = 1, ...others } = params;
+    const page = await super.paginatedOperation<T>(path, others, options);
+    if (!page.hasNextPage) return page;
+    if (pages <= 1) return { ...page, next: () => this.paginatedOperation(path, others, options) };
+    const rest = await this.paginatedOperation<T>(path, { ...others, pages: pages - 1 }, options);
+    return { ...rest, data: [...page.data, ...rest.data] };
   }
 
   /** Asked once and remembered, unless it is asked for with headers of its own. */

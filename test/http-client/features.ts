@@ -7,6 +7,7 @@ import { FILTERS } from "./features/filters.js";
 import { GROUPS } from "./features/groups.js";
 import { LISTS } from "./features/lists.js";
 import { OPTIONS } from "./features/options.js";
+import { PAGES_OF_TEN } from "./features/pages-of-ten.js";
 import { PERMISSIONS } from "./features/permissions.js";
 import { RECORDS } from "./features/records.js";
 import { SAFE } from "./features/safe.js";
@@ -27,4 +28,5 @@ export const PARTS: readonly Part[] = [
   OPTIONS,
   EVENTS,
   BACKOFF,
+  PAGES_OF_TEN,
 ];

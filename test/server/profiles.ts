@@ -14,6 +14,7 @@ export interface Profile {
  */
 export const PROFILES = {
   backoff: { ours: { backoff: 10 }, kinto: { "kinto.backoff": "10" } },
+  "pages of ten": { ours: { paginateBy: 10 }, kinto: { "kinto.paginate_by": "10" } },
 } satisfies Readonly<Record<string, Profile>>;
 
 export type ProfileName = keyof typeof PROFILES;

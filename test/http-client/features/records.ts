@@ -193,5 +193,36 @@ export const RECORDS: Part = {
         expect(idsOf(await collection.listRecords())).toBe("r3");
       },
     },
+    {
+      title: "deleteRecords({ limit, pages }) and next()",
+      only: "db.remote()",
+      run: async ({ posts }) => {
+        const collection = await posts();
+        for (const n of [1, 2, 3, 4, 5, 6, 7]) await collection.createRecord({ id: `r${n}`, n });
+        const first = await collection.deleteRecords({ limit: 1 });
+        const second = await first.next();
+        const more = await collection.deleteRecords({ limit: 1, pages: 2 });
+        const rest = await collection.deleteRecords({ limit: 2, pages: Infinity });
+
+        expect([first, second, more, rest].map(idsOf)).toEqual(["r7", "r6", "r5 r4", "r3 r2 r1"]);
+        const left = [first, second, more, rest].map(({ hasNextPage }) => hasNextPage);
+        expect(left).toEqual([true, true, true, false]);
+        await expect(rest.next()).rejects.toThrow("Pagination exhausted.");
+        expect((await collection.listRecords()).data).toEqual([]);
+      },
+    },
+    {
+      title: "deleteRecords({ limit, pages }) deletes one page only",
+      only: "kinto-http",
+      run: async ({ posts }) => {
+        const collection = await posts();
+        for (const n of [1, 2, 3]) await collection.createRecord({ id: `r${n}`, n });
+        const { data } = await collection.deleteRecords({ limit: 2, pages: Infinity });
+
+        // the second page was only listed
+        expect(data.map(({ deleted }) => deleted)).toEqual([true, true, undefined]);
+        expect(idsOf(await collection.listRecords())).toBe("r1");
+      },
+    },
   ],
 };
