@@ -29,35 +29,42 @@ if (python === undefined) {
   process.exitCode = NO_PYTHON;
 } else {
   process.env.KINTO_PYTHON = installKinto(python);
-  // exiting kills what still runs
+  // everything that was started ends with this process
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-  for (const backend of chosen) if (!(await runBackend(backend))) process.exitCode = 1;
+  for (const backend of chosen) if (!(await testBackend(backend))) process.exitCode = 1;
   for (const line of skipped) console.log(`Skipped ${line}`);
   console.log(`All against the real Kinto in ${time()}`);
 }
 
-/** Resolves with whether everything passed. */
-async function runBackend(backend) {
-  const postgres = backend === "postgresql" ? findPostgres() : undefined;
-  if (backend === "postgresql" && postgres === undefined) {
+/** Starts what a backend needs, and resolves with whether everything passed on it. */
+async function testBackend(backend) {
+  if (backend === "memory") return testKinto(backend);
+  const postgres = findPostgres();
+  if (postgres === undefined) {
     const command =
       HOW_TO_GET_POSTGRES[process.platform] ?? "see https://www.postgresql.org/download/";
-    skipped.push(`kinto-postgresql: PostgreSQL was not found. To get it: ${command}`);
+    skipped.push(`kinto-postgresql: PostgreSQL 15 or newer was not found. To get it: ${command}`);
     return true;
   }
-  const database = postgres === undefined ? undefined : await startPostgres(postgres);
-  if (database !== undefined) process.env.KINTO_POSTGRESQL = database.url;
+  const database = await startPostgres(postgres, [process.env.KINTO_PYTHON]);
+  process.env.KINTO_POSTGRESQL = database.url;
+  try {
+    return await testKinto(backend);
+  } finally {
+    await database.stop();
+  }
+}
+
+/** Each suite gets the address of a Kinto and the name of its backend, and can start others by `startKinto`. */
+async function testKinto(backend) {
   const kinto = await startKinto({ backend });
-  console.log(`Kinto on ${backend} answers at ${kinto.url}/v1/ after ${time()}`);
+  console.log(`\nKinto on ${backend} answers at ${kinto.url}/v1/ after ${time()}`);
+  const env = { KINTO_URL: `${kinto.url}/v1`, KINTO_BACKEND: backend };
   try {
     // one file after the other: each of them empties the server
-    return await runSuite("unit", {
-      name: `kinto-${backend}`,
-      files: ["--no-file-parallelism", ...FILES],
-      env: { KINTO_URL: `${kinto.url}/v1`, KINTO_BACKEND: backend },
-    });
+    const files = ["--no-file-parallelism", ...FILES];
+    return await runSuite("unit", { name: `kinto-${backend}`, files, env });
   } finally {
     await kinto.stop();
-    await database?.stop();
   }
 }

@@ -21,8 +21,13 @@ export function runNode(args, { env = {}, quiet = false } = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", quiet ? "ignore" : "inherit", "inherit"],
     });
+    const endWithUs = () => child.kill();
+    process.once("exit", endWithUs);
     child.on("error", reject);
-    child.on("exit", (code, signal) => resolve(signal === null ? code : 1));
+    child.on("exit", (code, signal) => {
+      process.off("exit", endWithUs);
+      resolve(signal === null ? code : 1);
+    });
   });
 }
 

@@ -21,14 +21,12 @@ def end_with_parent():
 
 
 def create_database(url):
-    """As Kinto's documentation asks for it: in UTF-8, its clock in UTC."""
     from sqlalchemy import create_engine, make_url, text
 
     wanted = make_url(url)
     engine = create_engine(wanted.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{wanted.database}"'))
-        connection.execute(text(f"ALTER DATABASE \"{wanted.database}\" SET TIMEZONE TO 'UTC'"))
     engine.dispose()
 
 

@@ -1,7 +1,7 @@
 // Starts a Kinto on a free port of this machine. Any number of them may run side by side.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ROOT } from "../tools.mjs";
@@ -24,7 +24,8 @@ export async function startKinto({ backend = "memory", settings = {} } = {}) {
   mkdirSync(FOLDER, { recursive: true });
   const file = join(FOLDER, `${name}.ini`);
   const databaseUrl = backend === "postgresql" ? `${given("KINTO_POSTGRESQL")}/${name}` : undefined;
-  writeFileSync(file, settingsFile({ backend, databaseUrl, port, settings }));
+  // the password of the database is in it
+  writeFileSync(file, settingsFile({ backend, databaseUrl, port, settings }), { mode: 0o600 });
   const log = openSync(join(FOLDER, `${name}.log`), "w");
   // its input is a pipe that breaks when we end, however we do: then it ends as well
   const child = spawn(given("KINTO_PYTHON"), [SERVE, file], {
@@ -37,6 +38,7 @@ export async function startKinto({ backend = "memory", settings = {} } = {}) {
   const stop = async () => {
     child.kill();
     await ended;
+    rmSync(file, { force: true });
   };
   for (const start = Date.now(); !(await answers(url)); await wait(50)) {
     if (running && Date.now() - start < DEADLINE) continue;
