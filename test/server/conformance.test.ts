@@ -18,6 +18,7 @@ import { LIST_TEXT } from "./tables/list-text.js";
 import { LIST_TIMES } from "./tables/list-times.js";
 import { OBJECTS } from "./tables/objects.js";
 import { PATCH } from "./tables/patch.js";
+import { PERMISSIONS_ENDPOINT, PERMISSIONS_PAGES } from "./tables/permissions-endpoint.js";
 import { PERMISSIONS } from "./tables/permissions.js";
 import { PRECONDITIONS } from "./tables/preconditions.js";
 import { ROOT } from "./tables/root.js";
@@ -48,6 +49,8 @@ const BLOCKS: readonly Block[] = [
   HISTORY_DEFAULT_BUCKET,
   HISTORY_LISTS,
   SNAPSHOTS,
+  PERMISSIONS_ENDPOINT,
+  PERMISSIONS_PAGES,
 ];
 
 describe.each(BLOCKS)("$name", ({ profile, given, rows }) => {

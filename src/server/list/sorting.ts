@@ -1,4 +1,4 @@
-import { compareJson } from "../../protocol/compare.js";
+import { compareJson, type CompareText } from "../../protocol/compare.js";
 import { fieldAt } from "../../protocol/filter.js";
 import { PARAMETER } from "../../protocol/names.js";
 import { setOwn, type Json, type JsonObject } from "../../record/json.js";
@@ -11,7 +11,14 @@ import { textOrder } from "./text-order.js";
 export interface SortKey {
   readonly field: string;
   readonly direction: 1 | -1;
+  readonly compareText: CompareText;
 }
+
+const NEWEST_FIRST: SortKey = {
+  field: "last_modified",
+  direction: -1,
+  compareText: textOrder("last_modified"),
+};
 
 /**
  * Reads `_sort`. The newest comes first among equals, unless `last_modified` is asked for by this very word
@@ -26,11 +33,10 @@ export function readSorting(resource: Resource, parameters: Parameters): readonl
     if (match === null) continue;
     const field = match[2] as string;
     if (!hasField(resource, field)) throw invalidQuery(null, `Unknown sort field '${field}'`);
-    keys.push({ field, direction: match[1] === "-" ? -1 : 1 });
+    const direction = match[1] === "-" ? -1 : 1;
+    keys.push({ field, direction, compareText: textOrder(field) });
   }
-  return specified.includes("last_modified")
-    ? keys
-    : [...keys, { field: "last_modified", direction: -1 }];
+  return specified.includes("last_modified") ? keys : [...keys, NEWEST_FIRST];
 }
 
 /** The direction where the order is that of the timestamps, which the storage keeps. */
@@ -40,8 +46,8 @@ export function timeOrder(sorting: readonly SortKey[]): 1 | -1 | undefined {
 }
 
 export function compareBy(sorting: readonly SortKey[], a: JsonObject, b: JsonObject): number {
-  for (const { field, direction } of sorting) {
-    const order = compareJson(fieldAt(a, field), fieldAt(b, field), textOrder(field));
+  for (const { field, direction, compareText } of sorting) {
+    const order = compareJson(fieldAt(a, field), fieldAt(b, field), compareText);
     if (order !== 0) return order * direction;
   }
   return 0;
@@ -53,9 +59,9 @@ export function compareToLast(
   object: JsonObject,
   last: JsonObject,
 ): number {
-  for (const { field, direction } of sorting) {
+  for (const { field, direction, compareText } of sorting) {
     const value = Object.hasOwn(last, field) ? last[field] : undefined;
-    const order = compareJson(fieldAt(object, field), value, textOrder(field));
+    const order = compareJson(fieldAt(object, field), value, compareText);
     if (order !== 0) return order * direction;
   }
   return 0;

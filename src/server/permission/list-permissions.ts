@@ -1,3 +1,4 @@
+import { compareCodePoints } from "../../protocol/compare-code-points.js";
 import type { Json, JsonObject } from "../../record/json.js";
 import type { Answer, Call } from "../http/exchange.js";
 import { findRoute } from "../http/route.js";
@@ -37,11 +38,17 @@ export function listPermissions(visit: Visit): Answer {
   return answerPage(visit, entries, readLimit(call, parameters), headers);
 }
 
-/** Entries have no time: they are sorted by their `uri`, unless it is asked for. */
+/**
+ * Entries have no time: they are sorted by their `uri`, unless it is asked for. Kinto sorts them itself, so that the
+ * collation of the database plays no role.
+ */
 function withoutTime(sorting: readonly SortKey[]): readonly SortKey[] {
-  const others = sorting.filter(({ field }) => field !== "last_modified");
+  const others = sorting
+    .filter(({ field }) => field !== "last_modified")
+    .map((key) => ({ ...key, compareText: compareCodePoints }));
   const hasUri = others.some(({ field }) => field === "uri");
-  return hasUri ? others : [...others, { field: "uri", direction: -1 }];
+  if (hasUri) return others;
+  return [...others, { field: "uri", direction: -1, compareText: compareCodePoints }];
 }
 
 function* listEntries(call: Call): Generator<Listed> {

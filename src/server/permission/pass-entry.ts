@@ -23,7 +23,7 @@ function isSatisfiedBy({ operator, value }: Filter, found: Json | undefined): bo
     return typeof found === "string" && likePattern(value).test(found);
   }
   const isText = operator.startsWith("contains") && typeof found === "string";
-  return satisfies(operator, isText ? [...found] : found, value);
+  return satisfies(operator, isText ? Array.from(found) : found, value);
 }
 
 function likePattern(value: string): RegExp {
