@@ -6,7 +6,7 @@ const API = "https://kinto.readthedocs.io/en/latest/api/1.x/";
 
 /** What this server can do, in Kinto's words: they are what clients of several servers compare. */
 export function capabilities(settings: Settings): JsonObject {
-  const { flush, permissionsEndpoint, policies } = settings;
+  const { flush, permissionsEndpoint, policies, schemaValidation } = settings;
   return {
     ...(policies.includes("basicauth") && {
       basicauth: {
@@ -31,6 +31,12 @@ export function capabilities(settings: Settings): JsonObject {
       flush_endpoint: {
         description: "The __flush__ endpoint can be used to remove all data from all backends.",
         url: `${API}flush.html`,
+      },
+    }),
+    ...(schemaValidation && {
+      schema: {
+        description: "Validates collection records with JSON schemas.",
+        url: `${API}collections.html#collection-json-schema`,
       },
     }),
     ...(permissionsEndpoint && {

@@ -5,6 +5,7 @@ import { slashRedirect } from "./http/redirect.js";
 import { findRoute } from "./http/route.js";
 import { defaultBucketOf } from "./identity/identify.js";
 import { RESOURCES } from "./resource/resource.js";
+import type { StoredObject } from "./storage/storage.js";
 
 /** Errors after which what was made on the way is undone; after any other it stays. */
 const UNDOES = (status: number): boolean => status === 403 || status === 405 || status >= 500;
@@ -59,22 +60,34 @@ function createCollection(
   if (first !== "collections" || collection === undefined || collection === "") return;
   if (call.method === "PUT" && call.path.endsWith(collection)) return;
   if (!RESOURCES.collection.idPattern.test(collection)) throw invalidPath("Invalid collection id");
-  createMissing(call, author, `/buckets/${bucket}/collections`, collection);
+  const list = `/buckets/${bucket}/collections`;
+  const made = createMissing(call, author, list, collection);
+  // for Kinto a collection that was there already has no fields on this way, not even a schema
+  const { collections } = call.exchange;
+  const uri = `${list}/${collection}`;
+  if (!collections.has(uri)) collections.set(uri, made ?? { id: collection, last_modified: 0 });
 }
 
-function createMissing(call: Call, author: string, list: string, id: string): void {
+/** Makes what is not there yet, and returns it. */
+function createMissing(
+  call: Call,
+  author: string,
+  list: string,
+  id: string,
+): StoredObject | undefined {
   const { changes, created, world } = call.exchange;
   const uri = `${list}/${id}`;
-  if (created.has(uri)) return;
+  if (created.has(uri)) return undefined;
   created.add(uri);
   world.storage.timestamp(list);
   const row = world.storage.get(list, id);
-  if (row !== undefined && !row.deleted) return;
+  if (row !== undefined && !row.deleted) return undefined;
   const acl = world.settings.explicitPermissions ? { write: [author] } : {};
   const change = { id, fields: {}, acl, deleted: false, lastModified: undefined };
   const { object } = world.storage.put(list, change);
   const route = findRoute(`/v1${uri}`, world.settings);
   if (route.kind === "object") changes.add(call, route, "create", object);
+  return object;
 }
 
 /** `default` in `data.id` stands for the bucket's id. An empty body becomes empty data. */

@@ -47,6 +47,7 @@ export function handle(world: World, passwords: Passwords, request: PlainRequest
     users: new Map(),
     principals: new Map(),
     collections: new Map(),
+    buckets: new Map(),
     created: new Set(),
     changes: new Changes(),
   };
@@ -128,7 +129,7 @@ function toKnownAnswer({ settings }: World, error: unknown): Answer | undefined 
 /** Adds the headers that an answer to an HTTP request has, but not the answer to a part of a batch. */
 function finishAll(call: Call, answer: Answer): Answer {
   const { headers, ...rest } = finish(call, answer);
-  return { ...rest, headers: { ...headers, ...endOfLifeAlert(call.exchange.world) } };
+  return { ...rest, headers: { ...headers, ...SECURITY, ...endOfLifeAlert(call.exchange.world) } };
 }
 
 /** Adds the headers that every answer has. What is finished already stays so. */
@@ -141,9 +142,11 @@ function finish(call: Call, answer: Answer): Answer {
 }
 
 /** Where the alias of the default bucket itself refuses something, no endpoint is concerned. */
-function routeOf({ path, exchange }: Call, { status }: Answer): Route {
+function routeOf(call: Call, { status }: Answer): Route {
+  const { path, exchange } = call;
+  const { settings } = exchange.world;
   try {
-    const { settings } = exchange.world;
+    checkUrl(call);
     const route = findRoute(path, settings);
     if (route.kind !== "default-bucket") return route;
     if (status >= 400) return { kind: "unknown" };

@@ -89,6 +89,8 @@ export interface Settings {
   readonly historyAutoTrimThreshold: number;
   /** `kinto.experimental_permissions_endpoint`: whether `/permissions` lists what the user may do. */
   readonly permissionsEndpoint: boolean;
+  /** `kinto.experimental_collection_schema_validation`: whether data must follow the schemas in buckets and collections. */
+  readonly schemaValidation: boolean;
   /** `kinto.userid_hmac_secret`. */
   readonly userIdSecret: string;
   /** `kinto.default_bucket_hmac_secret`. */
@@ -139,6 +141,7 @@ export const DEFAULT_SETTINGS: Settings = {
   historyAutoTrimUserIds: [],
   historyAutoTrimThreshold: 100,
   permissionsEndpoint: false,
+  schemaValidation: false,
   userIdSecret: "",
   defaultBucketSecret: "",
   principals: {

@@ -15,7 +15,15 @@ export interface WorldOptions extends Pick<World, "now" | "random" | "onError"> 
 export function createWorld(options: WorldOptions): World {
   const { settings = {}, now, random, onError } = options;
   const storage = options.storage ?? new MemoryStorage(now);
-  return { settings: toSettings(settings), storage, now, random, onError, nonces: new Map() };
+  return {
+    settings: toSettings(settings),
+    storage,
+    now,
+    random,
+    onError,
+    nonces: new Map(),
+    schemas: new WeakMap(),
+  };
 }
 
 /** Takes the settings out of options that hold more than them. Throws `SettingsError`. */

@@ -72,5 +72,6 @@ function forget({ exchange }: Call): void {
   exchange.world.storage.rollback();
   exchange.changes.clear();
   exchange.collections.clear();
+  exchange.buckets.clear();
   exchange.created.clear();
 }

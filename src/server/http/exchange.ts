@@ -1,6 +1,7 @@
-import type { Json } from "../../record/json.js";
+import type { Json, JsonObject } from "../../record/json.js";
 import type { Passwords } from "../identity/passwords.js";
 import type { Changes } from "../resource/changes.js";
+import type { DataCheck } from "../schema/check-data.js";
 import type { Settings } from "../settings.js";
 import type { ParsedJson } from "./parse-json.js";
 import type { Storage, StoredObject } from "../storage/storage.js";
@@ -29,6 +30,8 @@ export interface PlainAnswer {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** What the body is: JSON, unless it says something else. Any other is a string. */
+  readonly type?: "application/json" | "text/html" | "text/plain";
   readonly body: Json | undefined;
 }
 
@@ -51,6 +54,8 @@ export interface World {
   readonly onError: (error: unknown) => void;
   /** The unused tokens of plural deletions, with the time at which they expire. */
   readonly nonces: Map<string, number>;
+  /** The stored schemas that were read already. Forgetting them changes nothing but the time it takes. */
+  readonly schemas: WeakMap<JsonObject, DataCheck>;
 }
 
 /**
@@ -68,6 +73,8 @@ export interface Exchange {
   readonly principals: Map<string, readonly string[]>;
   /** The collections that were found, by path: they count as present until the request ends. */
   readonly collections: Map<string, StoredObject>;
+  /** The buckets whose schemas were looked for, by path. */
+  readonly buckets: Map<string, StoredObject>;
   /** The default buckets and collections that were made. */
   readonly created: Set<string>;
   /** What was written. Cascades and the history follow from it at the end of the request. */

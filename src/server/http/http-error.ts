@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from "../../record/json.js";
 import { ERRNO, HEADER } from "../../protocol/names.js";
 import { challenges, type Policy } from "../identity/policy.js";
+import { printAsPython } from "../python/represent.js";
 
 /** One complaint about a request (`kinto/core/errors.py`, `json_error_handler`). */
 export interface Complaint {
   readonly location: "body" | "header" | "path" | "querystring";
-  readonly name: string | null;
+  /** A field by its path; what it is about is not always a field (`kinto/schema_validation.py`). */
+  readonly name: Json;
   readonly description: string;
 }
 
@@ -35,7 +37,9 @@ export function invalid(
   complaints: readonly Complaint[],
   status: 400 | 406 | 415 = 400,
 ): HttpError {
-  const details = complaints.toSorted((a, b) => compare(String(a.name), String(b.name)));
+  const details = complaints.toSorted((a, b) =>
+    compare(printAsPython(a.name), printAsPython(b.name)),
+  );
   const [first] = details;
   return new HttpError(status, "Invalid parameters", ERRNO.invalidParameters, {
     message: first === undefined ? "" : printComplaint(first),
@@ -43,7 +47,7 @@ export function invalid(
   });
 }
 
-export function invalidBody(name: string, description: string): HttpError {
+export function invalidBody(name: Json, description: string): HttpError {
   return invalid([{ location: "body", name, description }]);
 }
 
@@ -122,7 +126,8 @@ export function internalError(info: string): HttpError {
 
 function printComplaint({ location, name, description }: Complaint): string {
   if (name === null) return `${location}: ${description}`;
-  return description.includes(name) ? description : `${name} in ${location}: ${description}`;
+  const printed = printAsPython(name);
+  return description.includes(printed) ? description : `${printed} in ${location}: ${description}`;
 }
 
 function compare(a: string, b: string): number {

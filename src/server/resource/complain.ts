@@ -1,5 +1,6 @@
-import { isJsonObject, type Json } from "../../record/json.js";
+import type { Json } from "../../record/json.js";
 import type { Complaint } from "../http/http-error.js";
+import { printAsPython, represent } from "../python/represent.js";
 
 /** Adds a complaint about a value in the body. */
 export type Complain = (name: string, description: string) => void;
@@ -27,15 +28,5 @@ export function unknownKeys(keys: Readonly<Record<string, Json>>): string {
 
 /** Kinto prints values as Python does. */
 export function printValue(value: Json): string {
-  return typeof value === "string" ? value : represent(value);
-}
-
-function represent(value: Json): string {
-  if (value === null) return "None";
-  if (typeof value === "string") return `'${value}'`;
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (Array.isArray(value)) return `[${value.map(represent).join(", ")}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, item]) => `'${key}': ${represent(item)}`);
-  return `{${entries.join(", ")}}`;
+  return printAsPython(value);
 }

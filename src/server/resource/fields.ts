@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../record/json.js";
+import { checkSchema } from "../schema/check-schema.js";
 import { notIterable, notMapping, notString, printValue, type Complain } from "./complain.js";
 import type { ResourceName } from "./resource.js";
 
@@ -11,12 +12,12 @@ type Check = (data: JsonObject, prefix: string, complain: Complain) => JsonObjec
 const CHECKS: Readonly<Partial<Record<ResourceName, Check>>> = {
   bucket: (data, prefix, complain) => {
     for (const name of ["collection:schema", "group:schema", "record:schema"]) {
-      checkMapping(data, name, prefix, complain);
+      checkStoredSchema(data, name, prefix, complain);
     }
     return data;
   },
   collection: (data, prefix, complain) => {
-    checkMapping(data, "schema", prefix, complain);
+    checkStoredSchema(data, "schema", prefix, complain);
     return withInteger(data, "cache_expires", prefix, complain);
   },
   group: (data, prefix, complain) => {
@@ -44,9 +45,17 @@ export function checkFields(
   return CHECKS[resource]?.(data, prefix, complain) ?? data;
 }
 
-function checkMapping(data: JsonObject, name: string, prefix: string, complain: Complain): void {
+/** A schema must be one of draft 7, whether data is validated by it or not. */
+function checkStoredSchema(
+  data: JsonObject,
+  name: string,
+  prefix: string,
+  complain: Complain,
+): void {
   const value = data[name];
-  if (value !== undefined && !isJsonObject(value)) complain(`${prefix}${name}`, notMapping(value));
+  if (value === undefined) return;
+  const problem = isJsonObject(value) ? checkSchema(value) : notMapping(value);
+  if (problem !== undefined) complain(`${prefix}${name}`, problem);
 }
 
 function withInteger(

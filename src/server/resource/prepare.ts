@@ -1,6 +1,9 @@
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/json.js";
 import { invalidBody } from "../http/http-error.js";
+import { fitsBcrypt } from "../identity/passwords.js";
+import { isAdministrator } from "./account-list.js";
 import type { StoredObject } from "../storage/storage.js";
+import { validate } from "./validate.js";
 import type { Visit } from "./visit.js";
 
 /** An object on its way into the storage. */
@@ -11,10 +14,11 @@ export interface Prepared {
 
 /**
  * The last rules before an object is stored (`process_object`): a `last_modified` that is no integer, or not
- * newer than that of the object it replaces, does not count; passwords are hashed.
+ * newer than that of the object it replaces, does not count; passwords are hashed; schemas are followed.
  */
 export function prepare(visit: Visit, data: JsonObject, old: StoredObject | undefined): Prepared {
-  const fields = visit.route.resource.name === "account" ? prepareAccount(visit, data) : data;
+  const isAccount = visit.route.resource.name === "account";
+  const fields = isAccount ? prepareAccount(visit, data, old) : validate(visit, data);
   const given = data["last_modified"];
   const isUsable =
     Number.isSafeInteger(given) && (old === undefined || (given as number) > old.last_modified);
@@ -22,16 +26,24 @@ export function prepare(visit: Visit, data: JsonObject, old: StoredObject | unde
 }
 
 /** An account belongs to the user of the same name (`kinto/plugins/accounts/views.py`). */
-function prepareAccount({ call }: Visit, data: JsonObject): JsonObject {
+function prepareAccount(
+  { call }: Visit,
+  data: JsonObject,
+  old: StoredObject | undefined,
+): JsonObject {
   if (!Object.hasOwn(data, "id")) throw invalidBody("data.id", "Accounts must have an ID.");
-  if (call.user !== undefined && data["id"] !== call.user.name) {
+  if (call.user !== undefined && data["id"] !== call.user.name && !isAdministrator(call)) {
     throw invalidBody("data.id", "Username and account ID do not match.");
   }
   const body = call.body.kind === "json" ? call.body.value : undefined;
   const posted = isJsonObject(body) ? body["data"] : undefined;
   const password = data["password"];
-  if (!isJsonObject(posted) || !Object.hasOwn(posted, "password")) return data;
-  if (typeof password !== "string") return data;
+  const isPosted = isJsonObject(posted) && Object.hasOwn(posted, "password");
+  // a JSON patch posts no fields: Kinto keeps the password that it sets as it is
+  if (typeof password !== "string" || (!isPosted && password === old?.["password"])) return data;
+  if (!fitsBcrypt(password)) {
+    throw invalidBody("data.password", "The password is longer than 72 bytes in UTF-8");
+  }
   return withField(data, "password", call.exchange.passwords.hash(password));
 }
 
