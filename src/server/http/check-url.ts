@@ -7,9 +7,8 @@ import { decodePercent } from "./decode-percent.js";
 export function checkUrl({ path, query }: Call): void {
   if (!isUtf8(path)) throw refused("Invalid URL path.");
   if (isUtf8(query)) return;
-  // Kinto's message, with the space that it lacks
   throw refused(
-    `A request with an incorrect encoding in the querystring was received. Please make sure your requests are encoded in UTF-8: ${query.slice(1)}`,
+    `A request with an incorrect encoding in the querystring wasreceived. Please make sure your requests are encoded in UTF-8: ${query.slice(1)}`,
   );
 }
 

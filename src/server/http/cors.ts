@@ -22,7 +22,7 @@ export function corsHeaders(call: Call, route: Route): Record<string, string> {
   const isKnown = route.kind !== "unknown";
   if (!isKnown || (call.method !== "OPTIONS" && methodsOf(route, settings).includes(call.method))) {
     // Kinto prints the list with commas only where no endpoint is concerned (`reapply_cors`)
-    headers["Access-Control-Expose-Headers"] = exposed(route, call.method).join(
+    headers["Access-Control-Expose-Headers"] = exposed(route, call.method, settings).join(
       isKnown ? ", " : ",",
     );
   }
@@ -56,7 +56,7 @@ export function answerPreflight(call: Call, route: Route): Answer {
   if (complaints.length > 0) throw invalid(complaints);
   const requested = call.headers.get("access-control-request-headers") ?? "";
   const names = requested.split(",").map((name) => name.trim());
-  const supported = [...exposed(route, "GET"), ...(hasCounts(route) ? OF_COUNTS : [])];
+  const supported = [...exposed(route, "GET", settings), ...exposed(route, "HEAD", settings)];
   return {
     status: 200,
     headers: {
@@ -84,11 +84,12 @@ function allowedOrigin(
   return isAllowed ? origin : undefined;
 }
 
-function exposed(route: Route, method: string): readonly string[] {
+function exposed(route: Route, method: string, settings: Settings): readonly string[] {
   const reads = method === "GET" || method === "HEAD";
   if (route.kind === "object" && reads) return [...ALWAYS, ...OF_OBJECTS];
   if (route.kind !== "list" || !reads) return ALWAYS;
-  return [...ALWAYS, ...OF_LISTS, ...(method === "HEAD" && hasCounts(route) ? OF_COUNTS : [])];
+  const counts = method === "HEAD" && hasCounts(route, settings) ? OF_COUNTS : [];
+  return [...ALWAYS, ...OF_LISTS, ...counts];
 }
 
 function complaint(name: string, description: string): Complaint {

@@ -29,6 +29,6 @@ export function endOfLifeAlert({ settings, now }: World): Readonly<Record<string
 function escapeNonAscii(json: string): string {
   return json.replaceAll(
     /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
   );
 }

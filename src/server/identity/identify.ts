@@ -1,6 +1,7 @@
 import type { Exchange, User } from "../http/exchange.js";
 import { accountList } from "../resource/account-list.js";
 import { parseCredentials, parseToken } from "./credentials.js";
+import { fitsBcrypt } from "./passwords.js";
 import { schemeOf, type Policy } from "./policy.js";
 import { hmacHex } from "./sha256.js";
 
@@ -67,5 +68,6 @@ function nameOf(exchange: Exchange, policy: Policy, authorization: string): stri
   }
   const account = exchange.world.storage.get(accountList(name), name);
   const hash = account?.deleted === false ? account.object["password"] : undefined;
-  return typeof hash === "string" && exchange.passwords.verify(password, hash) ? name : undefined;
+  if (typeof hash !== "string" || !fitsBcrypt(password)) return undefined;
+  return exchange.passwords.verify(password, hash) ? name : undefined;
 }

@@ -9,6 +9,13 @@ export interface Passwords {
   nameOf(policy: TokenPolicy, token: string, request: PlainRequest): string | undefined;
 }
 
+/** Bcrypt would read no more of a password than this, so that longer ones with the same beginning would be equal. */
+const BCRYPT_BYTES = 72;
+
+export function fitsBcrypt(password: string): boolean {
+  return new TextEncoder().encode(password).length <= BCRYPT_BYTES;
+}
+
 /**
  * Thrown out of a request that needs something asynchronous: do the work, then run the request again. What
  * the request wrote was undone.

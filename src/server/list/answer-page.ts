@@ -15,7 +15,7 @@ export function answerPage<Item extends Listed>(
   limit: number,
   headers: Readonly<Record<string, string>>,
 ): Answer {
-  if (call.method === "HEAD" && hasCounts(route)) {
+  if (call.method === "HEAD" && hasCounts(route, call.exchange.world.settings)) {
     const total = String(count(call, selection));
     const totals = { [HEADER.totalObjects]: total, [HEADER.totalRecords]: total };
     return { status: 200, headers: { ...headers, ...totals }, body: undefined };

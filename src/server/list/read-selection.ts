@@ -2,6 +2,7 @@ import { PARAMETER } from "../../protocol/names.js";
 import { invalid, invalidBody, type Complaint } from "../http/http-error.js";
 import { readHeaders, type ReadHeaders } from "../http/read-headers.js";
 import type { Call } from "../http/exchange.js";
+import { scanAccounts } from "../resource/account-list.js";
 import type { Resource } from "../resource/resource.js";
 import type { Visit } from "../resource/visit.js";
 import type { Row } from "../storage/storage.js";
@@ -32,7 +33,8 @@ export function readSelection(visit: Visit, parameters: Parameters, pass?: Pass)
   const { now, storage } = call.exchange.world;
   const filters = readFilters(route.resource, parameters, now(), pass);
   return {
-    scan: (range) => storage.scan(target.list, range),
+    scan: (range) =>
+      target.isEveryAccount ? scanAccounts(storage, range) : storage.scan(target.list, range),
     filters,
     withTombstones: filters.withTombstones && visibility === "all",
     visibility,

@@ -1,7 +1,6 @@
 import type { Call } from "../http/exchange.js";
 import { forbidden, unauthenticated } from "../http/http-error.js";
 import type { ResourceRoute } from "../http/route.js";
-import { accountList } from "../resource/account-list.js";
 import type { Resource } from "../resource/resource.js";
 import type { Acl, Row } from "../storage/storage.js";
 import { aclAt } from "./acl-at.js";
@@ -85,18 +84,18 @@ function partOf(
 }
 
 function hasShared(call: Call, route: ResourceRoute, own: readonly string[]): boolean {
-  const list = storedList(call, route);
-  if (list === undefined) return false;
+  const { storage } = call.exchange.world;
+  if (route.resource.name === "account") {
+    for (const { list, row } of storage.granted(call.principals)) {
+      if (list.startsWith("/accounts/") && hasOwn(row.acl, own, call.principals)) return true;
+    }
+    return false;
+  }
   const everything = { after: -1, before: Number.POSITIVE_INFINITY, newestFirst: true };
-  for (const row of call.exchange.world.storage.scan(list, everything)) {
+  for (const row of storage.scan(route.listUri, everything)) {
     if (!row.deleted && hasOwn(row.acl, own, call.principals)) return true;
   }
   return false;
-}
-
-function storedList(call: Call, route: ResourceRoute): string | undefined {
-  if (route.resource.name !== "account") return route.listUri;
-  return call.user === undefined ? undefined : accountList(call.user.name);
 }
 
 function isAllowed(

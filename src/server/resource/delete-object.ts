@@ -1,3 +1,4 @@
+import { accountList } from "./account-list.js";
 import type { Row } from "../storage/storage.js";
 import type { Visit } from "./visit.js";
 
@@ -8,7 +9,8 @@ export function deleteObject(visit: Visit, row: Row, lastModified: number | unde
   const { id } = row.object;
   const fields = { deleted: true };
   const change = { id, fields, acl: {}, deleted: true, lastModified };
-  const buried = world.storage.put(target.list, change);
+  const list = target.isEveryAccount ? accountList(id) : target.list;
+  const buried = world.storage.put(list, change);
   changes.add(call, route, "delete", buried.object);
   return buried;
 }

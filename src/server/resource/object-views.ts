@@ -1,13 +1,7 @@
 import { PARAMETER } from "../../protocol/names.js";
 import type { Json } from "../../record/json.js";
 import type { Answer } from "../http/exchange.js";
-import {
-  invalid,
-  invalidBody,
-  invalidPath,
-  notFound,
-  type Complaint,
-} from "../http/http-error.js";
+import { invalid, invalidBody, invalidPath, notFound, type Complaint } from "../http/http-error.js";
 import { readHeaders, type ReadHeaders } from "../http/read-headers.js";
 import { pickFields } from "../list/pick-fields.js";
 import { readQuery, type Parameters } from "../list/read-query.js";

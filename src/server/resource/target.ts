@@ -4,7 +4,10 @@ import type { Call } from "../http/exchange.js";
 import { HttpError, invalidBody, invalidPath, notFound } from "../http/http-error.js";
 import type { ResourceRoute } from "../http/route.js";
 import type { Row, StoredObject } from "../storage/storage.js";
-import { accountList } from "./account-list.js";
+import { accountList, isAdministrator } from "./account-list.js";
+
+/** Stands for the names of all accounts. No account has it. */
+const EVERY_ACCOUNT = "*";
 
 /** Where in the storage a request reads and writes. */
 export interface Target {
@@ -15,6 +18,8 @@ export interface Target {
   readonly row: Row | undefined;
   /** Who becomes a writer of what this request creates or changes. */
   readonly author: string;
+  /** Whether the list stands for those of all accounts, which administrators see. */
+  readonly isEveryAccount: boolean;
   /** For records, the collection they are in. */
   readonly collection: StoredObject | undefined;
 }
@@ -26,14 +31,18 @@ export interface Target {
 export function findTarget(call: Call, route: ResourceRoute): Target {
   const { storage } = call.exchange.world;
   const collection = route.resource.name === "record" ? findCollection(call, route) : undefined;
-  const owner = route.resource.name === "account" ? accountOwner(call, route) : undefined;
+  const isAccount = route.resource.name === "account";
+  const isAdmin = isAccount && isAdministrator(call);
+  const owner = isAccount ? accountOwner(call, route, isAdmin) : undefined;
   const list = owner === undefined ? route.listUri : accountList(owner);
   storage.timestamp(list);
   const id = route.kind === "object" ? route.id : postedId(call, route);
-  const row = id === undefined ? undefined : storage.get(list, id);
-  const anonymous = owner === undefined ? "system.Everyone" : `account:${owner}`;
-  const author = call.user?.id ?? anonymous;
-  return { list, id, row: row?.deleted === false ? row : undefined, author, collection };
+  const found = id === undefined ? undefined : storage.get(list, id);
+  const row = found?.deleted === false ? found : undefined;
+  const user = isAdmin ? undefined : call.user?.id;
+  const author = user ?? (owner === undefined ? "system.Everyone" : `account:${owner}`);
+  const isEveryAccount = isAdmin && owner === EVERY_ACCOUNT && route.kind === "list";
+  return { list, id, row, author, isEveryAccount, collection };
 }
 
 /** Whether the target is looked for before the permissions are checked. */
@@ -56,13 +65,20 @@ function findCollection(call: Call, route: ResourceRoute): StoredObject {
   return row.object;
 }
 
-/** An anonymous request is about the account that it names, any other about its own. */
-function accountOwner(call: Call, route: ResourceRoute): string {
-  if (call.user !== undefined) return call.user.name;
+/**
+ * The requests of administrators and of the anonymous are about the account that they name, all others about that of
+ * the user. What an administrator lists is in no list (`kinto/plugins/accounts/views.py`, `get_parent_id`).
+ */
+function accountOwner(call: Call, route: ResourceRoute, isAdmin: boolean): string {
+  if (call.user !== undefined && !isAdmin) return call.user.name;
   if (route.id !== undefined) return route.id;
-  const id = call.method === "POST" ? bodyId(call) : undefined;
-  if (typeof id === "string") return id;
-  if (call.method === "POST") throw invalidBody("data.id", "data.id in body: Required");
+  if (call.method === "POST") {
+    const id = bodyId(call);
+    // what is no string is refused later, as no id
+    if (id !== undefined) return String(id);
+    throw invalidBody("data.id", "data.id in body: Required");
+  }
+  if (isAdmin) return EVERY_ACCOUNT;
   throw new HttpError(401, "Cannot read accounts.", ERRNO.undefinedError);
 }
 
