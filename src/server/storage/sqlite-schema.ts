@@ -9,7 +9,7 @@ export const SCHEMA_VERSION = 1;
  * as `toKey` writes them. Timestamps are REAL, because they are numbers of JavaScript: what a client gives may
  * be beyond 2^53.
  */
-export const SCHEMA = `
+export const SCHEMA: string = `
   CREATE TABLE lists (
     number INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,
