@@ -7,7 +7,7 @@ const OBJECT_METHODS = ["GET", "HEAD", "PUT", "PATCH", "DELETE"];
 const READING = ["GET", "HEAD"];
 
 /** The names of endpoints in settings: `plural_bucket_post`. */
-export const ENDPOINT =
+export const ENDPOINT: RegExp =
   /^(?:plural|object)_(?:bucket|group|collection|record|account|history|permissions|user-data)_(?:get|head|post|put|patch|delete)$/;
 
 /** The methods of an endpoint, without those that the settings take away. */
