@@ -4,13 +4,13 @@ import type { Keyword } from "../keyword.js";
 import { isMultiple } from "../is-multiple.js";
 import { asNumber } from "./read-value.js";
 
-export const minimum = limit((number, least) => number < least, "less than the minimum");
-export const maximum = limit((number, most) => number > most, "greater than the maximum");
-export const exclusiveMinimum = limit(
+export const minimum: Keyword = limit((number, least) => number < least, "less than the minimum");
+export const maximum: Keyword = limit((number, most) => number > most, "greater than the maximum");
+export const exclusiveMinimum: Keyword = limit(
   (number, least) => number <= least,
   "less than or equal to the minimum",
 );
-export const exclusiveMaximum = limit(
+export const exclusiveMaximum: Keyword = limit(
   (number, most) => number >= most,
   "greater than or equal to the maximum",
 );
