@@ -7,6 +7,9 @@ import { SettingsError } from "./settings-error.js";
 /** Deeper JSON than this could exhaust the stack of the functions that walk through it. */
 const DEEPEST = 1000;
 
+/** The paths of objects that have a history. */
+const LOGGED = /^\/buckets\/[^/]+(?:\/groups\/[^/]+|\/collections\/[^/]+(?:\/records\/[^/]+)?)?$/;
+
 /** The least and the greatest value of settings that are whole numbers. */
 const INTEGERS: Readonly<Partial<Record<keyof Settings, readonly [number, number]>>> = {
   paginateBy: [1, Number.MAX_SAFE_INTEGER],
@@ -21,6 +24,8 @@ const INTEGERS: Readonly<Partial<Record<keyof Settings, readonly [number, number
   accountCacheTtl: [0, Number.MAX_SAFE_INTEGER],
   tokenValidity: [0, Number.MAX_SAFE_INTEGER],
   maxBodyDepth: [1, DEEPEST],
+  historyAutoTrimMaxCount: [1, Number.MAX_SAFE_INTEGER],
+  historyAutoTrimThreshold: [0, Number.MAX_SAFE_INTEGER],
 };
 
 /** Throws `SettingsError` for what a server cannot be made with, as Kinto refuses to start with it. */
@@ -47,6 +52,7 @@ export function checkSettings(settings: Settings): void {
   checkEndpoints(settings);
   checkPolicies(settings.policies);
   checkAccounts(settings);
+  checkHistory(settings);
 }
 
 function checkInteger(
@@ -73,6 +79,16 @@ function checkUrlParts({ httpScheme, httpHost }: Settings): void {
   if (httpHost !== undefined && !/^[^\s/?#@]+$/.test(httpHost)) {
     throw new SettingsError("httpHost", `must be a host, perhaps with a port, not "${httpHost}"`);
   }
+}
+
+function checkHistory(settings: Settings): void {
+  checkStrings("historyExcludeResources", settings.historyExcludeResources);
+  checkStrings("historyExcludeUserIds", settings.historyExcludeUserIds);
+  checkStrings("historyAutoTrimUserIds", settings.historyAutoTrimUserIds);
+  const wrong = settings.historyExcludeResources.find((uri) => !LOGGED.test(uri));
+  if (wrong === undefined) return;
+  const problem = `has ${JSON.stringify(wrong)}, which is no bucket, collection, group or record: write it as /buckets/blog/collections/articles`;
+  throw new SettingsError("historyExcludeResources", problem);
 }
 
 function checkEndpoints({ endpoints }: Settings): void {

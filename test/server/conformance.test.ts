@@ -5,11 +5,19 @@ import { isAsked, runRow, type Block } from "./row.js";
 import { ACCOUNTS } from "./tables/accounts.js";
 import { BACKOFF } from "./tables/backoff.js";
 import { BATCH } from "./tables/batch.js";
+import { BUCKET_SCHEMAS } from "./tables/bucket-schemas.js";
 import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
 import { DELETIONS } from "./tables/deletions.js";
 import { ERRORS } from "./tables/errors.js";
 import { HISTORY_BATCHES, HISTORY_DEFAULT_BUCKET } from "./tables/history-batches.js";
 import { HISTORY_LISTS } from "./tables/history-lists.js";
+import {
+  HISTORY_EXCLUDES,
+  HISTORY_TRIMMED,
+  HISTORY_TRIMMED_BY_USER,
+  HISTORY_WITHOUT_PERMISSIONS,
+  NO_HISTORY,
+} from "./tables/history-settings.js";
 import { HISTORY_ENTRIES, HISTORY_READERS } from "./tables/history.js";
 import { LIST_FILTERS } from "./tables/list-filters.js";
 import { LIST_JSONB } from "./tables/list-jsonb.js";
@@ -18,11 +26,14 @@ import { LIST_TEXT } from "./tables/list-text.js";
 import { LIST_TIMES } from "./tables/list-times.js";
 import { OBJECTS } from "./tables/objects.js";
 import { PATCH } from "./tables/patch.js";
+import { PERMISSIONS_BY_SETTINGS } from "./tables/permissions-by-settings.js";
 import { PERMISSIONS_ENDPOINT, PERMISSIONS_PAGES } from "./tables/permissions-endpoint.js";
 import { PERMISSIONS } from "./tables/permissions.js";
 import { PRECONDITIONS } from "./tables/preconditions.js";
+import { RECORD_SCHEMAS } from "./tables/record-schemas.js";
 import { ROOT } from "./tables/root.js";
 import { SNAPSHOTS } from "./tables/snapshots.js";
+import { STORED_SCHEMAS } from "./tables/stored-schemas.js";
 import { TIMESTAMPS } from "./tables/timestamps.js";
 
 const BLOCKS: readonly Block[] = [
@@ -51,6 +62,15 @@ const BLOCKS: readonly Block[] = [
   SNAPSHOTS,
   PERMISSIONS_ENDPOINT,
   PERMISSIONS_PAGES,
+  STORED_SCHEMAS,
+  RECORD_SCHEMAS,
+  BUCKET_SCHEMAS,
+  HISTORY_EXCLUDES,
+  HISTORY_TRIMMED,
+  HISTORY_TRIMMED_BY_USER,
+  HISTORY_WITHOUT_PERMISSIONS,
+  NO_HISTORY,
+  PERMISSIONS_BY_SETTINGS,
 ];
 
 describe.each(BLOCKS)("$name", ({ profile, given, rows }) => {

@@ -14,6 +14,84 @@ export interface Profile {
  */
 export const PROFILES = {
   backoff: { ours: { backoff: 10 }, kinto: { "kinto.backoff": "10" } },
+  "history: nothing of these": {
+    ours: {
+      historyExcludeResources: [
+        "/buckets/secret",
+        "/buckets/b/collections/hidden",
+        "/buckets/b/groups/quiet",
+        "/buckets/b/collections/c/records/quiet",
+      ],
+      historyExcludeUserIds: ["account:mary"],
+    },
+    kinto: {
+      "kinto.history.exclude_resources":
+        "/buckets/secret /buckets/b/collections/hidden /buckets/b/groups/quiet /buckets/b/collections/c/records/quiet",
+      "kinto.history.exclude_user_ids": "account:mary",
+    },
+  },
+  "history: a few": {
+    ours: { historyAutoTrimMaxCount: 2, historyAutoTrimThreshold: 1 },
+    kinto: {
+      "kinto.history.auto_trim_max_count": "2",
+      "kinto.history.auto_trim_threshold": "1",
+    },
+  },
+  "history: a few of mary": {
+    ours: {
+      historyAutoTrimMaxCount: 1,
+      historyAutoTrimThreshold: 0,
+      historyAutoTrimUserIds: ["account:mary", "account:alice"],
+    },
+    kinto: {
+      "kinto.history.auto_trim_max_count": "1",
+      "kinto.history.auto_trim_threshold": "0",
+      "kinto.history.auto_trim_user_ids": "account:mary account:alice",
+    },
+  },
+  "history: permissions of the bucket only": {
+    ours: { explicitPermissions: false },
+    kinto: { "kinto.explicit_permissions": "false" },
+  },
+  "no history, no permissions endpoint": {
+    ours: { history: false, permissionsEndpoint: false },
+    kinto: {
+      "kinto.includes": "kinto.plugins.default_bucket kinto.plugins.accounts kinto.plugins.flush",
+      "kinto.experimental_permissions_endpoint": "false",
+    },
+  },
+  "permissions by settings": {
+    ours: {
+      principals: {
+        bucket_write: ["account:alice"],
+        collection_read: ["account:mary"],
+        collection_create: ["account:alice"],
+        group_create: ["account:mary"],
+        group_write: ["system.Authenticated"],
+        record_create: ["account:mary"],
+        record_write: ["account:mary"],
+        account_write: ["account:alice"],
+        history_read: ["account:mary"],
+        permissions_read: ["system.Authenticated"],
+      },
+    },
+    kinto: {
+      "kinto.bucket_write_principals": "account:alice",
+      "kinto.collection_read_principals": "account:mary",
+      "kinto.collection_create_principals": "account:alice",
+      "kinto.group_create_principals": "account:mary",
+      "kinto.group_write_principals": "system.Authenticated",
+      "kinto.record_create_principals": "account:mary",
+      "kinto.record_write_principals": "account:mary",
+      "kinto.account_write_principals": "account:alice",
+      "kinto.history_read_principals": "account:mary",
+      "kinto.permissions_read_principals": "system.Authenticated",
+    },
+  },
+  "schema validation": {
+    ours: { schemaValidation: true },
+    kinto: { "kinto.experimental_collection_schema_validation": "true" },
+  },
   "pages of ten": { ours: { paginateBy: 10 }, kinto: { "kinto.paginate_by": "10" } },
 } satisfies Readonly<Record<string, Profile>>;
 

@@ -39,11 +39,15 @@ export function writeEntries(world: World, event: ChangeEvent): void {
         user_id: event.userId,
         ...placeOf(event, object),
       },
-      acl: { read: [...new Set([...readers, ...readersOf(permissions)])] },
+      acl: settings.explicitPermissions
+        ? { read: [...new Set([...readers, ...readersOf(permissions)])] }
+        : {},
       deleted: false,
       lastModified: undefined,
     });
     trimHistory(world, bucket, event);
+    // without permissions of their own to write, Kinto forgets the other objects of the event
+    if (!settings.explicitPermissions) return;
   }
 }
 
