@@ -58,7 +58,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
 };
 
 /** What a schema is read as if it does not say so (`validator_for` of Python's `jsonschema`). */
-export const LATEST = DRAFT2020;
+export const LATEST: Dialect = DRAFT2020;
 
 /** The dialect that a schema asks for, or the one around it. */
 export function dialectOf(schema: JsonObject, around: Dialect): Dialect {

@@ -28,7 +28,7 @@ export class PatternReader {
   }
 
   /** What follows as long as it is of these characters, at most `maximum` of them. */
-  takeWhile(pattern: RegExp, maximum = Number.POSITIVE_INFINITY): string {
+  takeWhile(pattern: RegExp, maximum: number = Number.POSITIVE_INFINITY): string {
     let text = "";
     while (text.length < maximum && this.#next !== undefined && pattern.test(this.#next)) {
       text += this.take() ?? "";
