@@ -5,10 +5,12 @@ import { COLLECTIONS } from "./features/collections.js";
 import { BACKOFF, EVENTS } from "./features/events.js";
 import { FILTERS } from "./features/filters.js";
 import { GROUPS } from "./features/groups.js";
+import { HISTORY } from "./features/history.js";
 import { LISTS } from "./features/lists.js";
 import { OPTIONS } from "./features/options.js";
 import { PAGES_OF_TEN } from "./features/pages-of-ten.js";
 import { PERMISSIONS } from "./features/permissions.js";
+import { PERMISSIONS_LIST, PERMISSIONS_PAGES } from "./features/permissions-list.js";
 import { RECORDS } from "./features/records.js";
 import { SAFE } from "./features/safe.js";
 import { SERVER_INFO } from "./features/server-info.js";
@@ -29,4 +31,7 @@ export const PARTS: readonly Part[] = [
   EVENTS,
   BACKOFF,
   PAGES_OF_TEN,
+  HISTORY,
+  PERMISSIONS_LIST,
+  PERMISSIONS_PAGES,
 ];

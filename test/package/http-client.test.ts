@@ -14,6 +14,8 @@ async function door(path: string): Promise<unknown> {
   return import(/* @vite-ignore */ pathToFileURL(join(installed, path)).href);
 }
 
+const SETTINGS = { passwordCost: 4, history: true, permissionsEndpoint: true };
+
 let maker: Maker | undefined;
 let { createKintoServer }: Partial<typeof KintsugiServer> = {};
 
@@ -29,7 +31,7 @@ describe.each(PARTS.map((part) => [part.name, part] as const))("%s", (_name, par
 
   test.each(titled(part, "db.remote()"))("%s", async (_title, { run }) => {
     expect.hasAssertions();
-    const server = createKintoServer?.({ passwordCost: 4, ...settings });
+    const server = createKintoServer?.({ ...SETTINGS, ...settings });
     if (server === undefined || maker === undefined) return;
     const place: Place = { root: "http://localhost/v1", fetch: (it) => server.fetch(it) };
     await run(await openIts(maker, place));
