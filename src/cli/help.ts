@@ -14,4 +14,5 @@ export const SERVE_HELP = `kintsugi serve: a Kinto-compatible server for develop
   --help            this text
 
 Everybody may create an account (PUT /v1/accounts/<name>), and every account may create buckets.
+What changes is logged (/v1/buckets/<id>/history). /v1/permissions lists what a user may do.
 Without --data, the data is gone when the server ends. Press Ctrl+C to end it.`;

@@ -13,6 +13,8 @@ export interface Terminal {
   readonly interrupted: Promise<void>;
 }
 
+/** What developers may want to look at; Kinto has to be told. */
+const SETTINGS = { history: true, permissionsEndpoint: true } as const;
 const USAGE_ERROR = 2;
 const DEFAULT_PORT = 8888;
 const DEFAULT_HOST = "127.0.0.1";
@@ -38,7 +40,7 @@ async function serve(argv: readonly string[], terminal: Terminal): Promise<numbe
   let storage: ServerStorage | undefined;
   try {
     storage = options.data === undefined ? undefined : await openSqliteStorage(options.data);
-    const server = createKintoServer({ ...(storage !== undefined && { storage }) });
+    const server = createKintoServer({ ...SETTINGS, ...(storage !== undefined && { storage }) });
     const listening = await server.listen(options.port, options.host);
     const place = storage === undefined ? "in memory" : `data in ${storage.file}`;
     terminal.print(`Kinto server (${place}, for development) at ${listening.url}/v1/`);

@@ -49,6 +49,18 @@ test("the server says where it is, answers, and ends when it is told to", async 
   expect([out.length, err.length]).toEqual([1, 0]);
 });
 
+test("the server logs changes, and tells users what they may do", async () => {
+  const { out } = run("serve", "--port", "0");
+  await until(() => out.length > 0);
+  const url = /http:\S+/.exec(out[0] ?? "")?.[0] ?? "";
+
+  const { capabilities } = (await (await fetch(url)).json()) as { capabilities: object };
+
+  expect(Object.keys(capabilities)).toEqual(
+    expect.arrayContaining(["history", "permissions_endpoint"]),
+  );
+});
+
 test("a port that is taken is said in one line", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => other.once("listening", resolve));
