@@ -40,7 +40,7 @@ export function readFilters(
   now: number,
   pass: Pass = passAll,
 ): Filters {
-  let [after, before] = [-1, Number.POSITIVE_INFINITY];
+  let [after, before] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   let withTombstones = false;
   const others: Filter[] = [];
   for (const [untrimmed, value] of parameters) {
@@ -49,7 +49,7 @@ export function readFilters(
       withTombstones = true;
       const bound = readBound(name, value, now);
       // PostgreSQL finds no row before or after null
-      if (bound === undefined) before = -1;
+      if (bound === undefined) before = Number.NEGATIVE_INFINITY;
       else if (name === PARAMETER.since) after = Math.max(after, bound);
       else before = Math.min(before, bound);
     } else if (!name.startsWith("_")) {

@@ -1,7 +1,14 @@
 import { PARAMETER } from "../../protocol/names.js";
 import type { Json } from "../../record/json.js";
 import type { Answer } from "../http/exchange.js";
-import { invalid, invalidBody, invalidPath, notFound, type Complaint } from "../http/http-error.js";
+import {
+  invalid,
+  invalidBody,
+  invalidPath,
+  invalidQuery,
+  notFound,
+  type Complaint,
+} from "../http/http-error.js";
 import { readHeaders, type ReadHeaders } from "../http/read-headers.js";
 import { pickFields } from "../list/pick-fields.js";
 import { readQuery, type Parameters } from "../list/read-query.js";
@@ -11,9 +18,10 @@ import { answerObject } from "./answer-object.js";
 import { cacheHeaders } from "./cache-headers.js";
 import { createObject } from "./create-object.js";
 import { deleteObject } from "./delete-object.js";
+import { isSayableTime } from "./is-sayable-time.js";
 import { keepAuthor } from "./keep-author.js";
 import { checkPreconditions, isUnmodified, timestampHeaders } from "./preconditions.js";
-import { prepare } from "./prepare.js";
+import { OUT_OF_TIME, prepare } from "./prepare.js";
 import { readBody } from "./read-body.js";
 import type { Visit } from "./visit.js";
 
@@ -67,6 +75,9 @@ export function removeObject(visit: Visit): Answer {
   checkPreconditions(wanted, row.object, timestamp);
   const given = parameters.get("last_modified");
   const lastModified = typeof given === "number" && given > timestamp ? given : undefined;
+  if (lastModified !== undefined && !isSayableTime(lastModified)) {
+    throw invalidQuery("last_modified", OUT_OF_TIME);
+  }
   const buried = deleteObject(visit, row, lastModified);
   const headers = timestampHeaders(buried.object.last_modified);
   return { status: 200, headers, body: { data: buried.object } };

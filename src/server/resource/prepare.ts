@@ -2,9 +2,13 @@ import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/j
 import { invalidBody } from "../http/http-error.js";
 import { fitsBcrypt } from "../identity/passwords.js";
 import { isAdministrator } from "./account-list.js";
+import { isSayableTime } from "./is-sayable-time.js";
 import type { StoredObject } from "../storage/storage.js";
 import { validate } from "./validate.js";
 import type { Visit } from "./visit.js";
+
+/** Said of timestamps with which Kinto fails. */
+export const OUT_OF_TIME = "last_modified is not between the years 1 and 9999";
 
 /** An object on its way into the storage. */
 export interface Prepared {
@@ -22,7 +26,10 @@ export function prepare(visit: Visit, data: JsonObject, old: StoredObject | unde
   const given = data["last_modified"];
   const isUsable =
     Number.isSafeInteger(given) && (old === undefined || (given as number) > old.last_modified);
-  return { fields, lastModified: isUsable ? (given as number) : undefined };
+  if (!isUsable) return { fields, lastModified: undefined };
+  const lastModified = given as number;
+  if (!isSayableTime(lastModified)) throw invalidBody("last_modified", OUT_OF_TIME);
+  return { fields, lastModified };
 }
 
 /** An account belongs to the user of the same name (`kinto/plugins/accounts/views.py`). */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { BOB, C, R } from "../given.js";
-import { dig, etagOf, timeOf, type Block, type Seen } from "../row.js";
+import { dig, etagOf, timeOf, type Block, type Row, type Seen } from "../row.js";
 
 const HOUR = 3_600_000;
 /** A little apart from the server's clock, which need not be ours. */
@@ -8,7 +8,7 @@ const SOON = Date.now() + HOUR;
 
 export const TIMESTAMPS: Block = {
   name: "timestamps",
-  given: [...BOB, { who: "bob", request: `HEAD ${R}` }],
+  given: [...BOB, { who: "bob", request: `PUT ${C}2` }, { who: "bob", request: `HEAD ${R}` }],
   rows: [
     {
       id: "T00 an empty list has a timestamp",
@@ -119,6 +119,58 @@ export const TIMESTAMPS: Block = {
       message: "Integrity constraint violated, please retry.",
       check: (answer) => expect(answer.headers.get("Retry-After")).toBe("3"),
       notOnMemory: "only PostgreSQL has the constraint",
+    },
+    {
+      id: "T06c the age before 1970",
+      who: "bob",
+      request: `PUT ${R}/older`,
+      body: { data: { last_modified: -5 } },
+      status: 201,
+      json: { data: { last_modified: -5 } },
+      check: (answer) => {
+        expect(answer.headers.get("ETag")).toBe('"-5"');
+        expect(answer.headers.get("Last-Modified")).toBe("Wed, 31 Dec 1969 23:59:59 GMT");
+      },
+    },
+    {
+      id: "T06d is in the list",
+      who: "bob",
+      request: `GET ${R}?_limit=2&_sort=last_modified`,
+      status: 200,
+      ids: "older old",
+    },
+    {
+      id: "T06e but not after 0",
+      who: "bob",
+      request: `GET ${R}?_since=0&_limit=1&_sort=last_modified`,
+      status: 200,
+      ids: "old",
+    },
+    ...[253_402_300_800_000, -62_135_596_800_001].map((time): Row => ({
+      id: `T18 the timestamp ${time} is refused`,
+      who: "bob",
+      request: `PUT ${R}/out`,
+      body: { data: { last_modified: time } },
+      status: 400,
+      message: "last_modified is not between the years 1 and 9999",
+      onlyOurs: "Kinto fails at the header Last-Modified",
+    })),
+    {
+      id: "T19 and so it is for a tombstone",
+      who: "bob",
+      request: `DELETE ${R}/old?last_modified=253402300800000`,
+      status: 400,
+      message: "last_modified is not between the years 1 and 9999",
+      onlyOurs: "Kinto fails at the header Last-Modified",
+    },
+    {
+      id: "T20 the end of the year 9999 is fine",
+      who: "bob",
+      request: `PUT ${C}2/records/far`,
+      body: { data: { last_modified: 253_402_300_799_999 } },
+      status: 201,
+      check: (answer) =>
+        expect(answer.headers.get("Last-Modified")).toBe("Fri, 31 Dec 9999 23:59:59 GMT"),
     },
     { id: "T10 y", who: "bob", request: `PUT ${R}/y`, status: 201, keep: "y" },
     {
