@@ -25,9 +25,14 @@ const binary = process.platform === "win32" ? "node.exe" : "node";
 
 let passed = await buildIfStale();
 for (const name of ["node22", "node24"]) {
-  const env = { CONSUMER_NODE: installed(name, "bin", binary) };
-  passed =
-    (await runSuite("package", { name, files: ["test/package/doors.test.ts"], env })) && passed;
+  // these have an SQLite of their own
+  const env = { CONSUMER_NODE: installed(name, "bin", binary), KILLS: "10" };
+  const files = [
+    "test/package/doors.test.ts",
+    "test/package/kill.test.ts",
+    "test/package/sqlite.test.ts",
+  ];
+  passed = (await runSuite("package", { name, files, env })) && passed;
 }
 const env = { CONSUMER_TSC: installed("typescript", "bin", "tsc") };
 const files = ["test/package/types.test.ts"];
