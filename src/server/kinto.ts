@@ -3,6 +3,7 @@ import { serveDefaultBucket } from "./default-bucket.js";
 import { serveSnapshot } from "./history/serve-snapshot.js";
 import { writeEntries } from "./history/write-entries.js";
 import { backoffHeaders } from "./http/backoff.js";
+import { byteLength } from "./http/byte-length.js";
 import { checkUrl } from "./http/check-url.js";
 import { answerPreflight, corsHeaders } from "./http/cors.js";
 import { endOfLife, endOfLifeAlert } from "./http/end-of-life.js";
@@ -10,8 +11,10 @@ import type { Answer, Call, Exchange, PlainAnswer, PlainRequest, World } from ".
 import {
   constraintViolated,
   HttpError,
+  InvalidRequestError,
   internalError,
   methodNotAllowed,
+  tooLarge,
   unavailable,
   unknownRoute,
 } from "./http/http-error.js";
@@ -49,14 +52,17 @@ export function handle(world: World, passwords: Passwords, request: PlainRequest
     collections: new Map(),
     buckets: new Map(),
     created: new Set(),
+    parts: [],
     changes: new Changes(),
   };
   const call = toCall(exchange, request);
-  const end = endOfLife(world);
+  const end = isTooLarge(request) ? tooLarge() : endOfLife(world);
   if (end !== undefined) return print(finishAll({ ...call, path: "" }, end), request.method);
+  const { parts } = exchange;
   try {
     // printed inside, so that what cannot be printed is not kept either
-    return world.storage.transaction(() => print(run(call), request.method));
+    const answer = world.storage.transaction(() => print(run(call), request.method));
+    return parts.length > 0 ? { ...answer, parts } : answer;
   } catch (error) {
     return print(finishAll(call, toAnswer(world, error)), request.method);
   }
@@ -105,7 +111,7 @@ function servePart(call: Call): Answer {
   } catch (error) {
     const answer = toKnownAnswer(call.exchange.world, error);
     if (answer === undefined || answer.status >= 500) throw error;
-    return finish(call, answer);
+    return finish(call, answer, error instanceof InvalidRequestError);
   }
 }
 
@@ -132,19 +138,28 @@ function finishAll(call: Call, answer: Answer): Answer {
   return { ...rest, headers: { ...headers, ...SECURITY, ...endOfLifeAlert(call.exchange.world) } };
 }
 
-/** Adds the headers that every answer has. What is finished already stays so. */
-function finish(call: Call, answer: Answer): Answer {
-  const content = answer.status === 304 ? {} : { "Content-Type": "application/json" };
+/**
+ * Adds the headers that every answer has, also to a part of a batch. What is finished already stays so. An error that
+ * ended a part of a batch lacks what is for the answers of endpoints only.
+ */
+function finish(call: Call, answer: Answer, isOfEndpoint = true): Answer {
+  const content = answer.status === 304 ? {} : { "Content-Type": contentType(answer) };
   const cors = corsHeaders(call, routeOf(call, answer));
   const backoff = backoffHeaders(call.exchange.world);
-  const headers = { ...content, ...backoff, ...cors, ...answer.headers, ...SECURITY };
+  const security = isOfEndpoint ? SECURITY : {};
+  const headers = { ...content, ...backoff, ...cors, ...answer.headers, ...security };
   return { ...answer, headers };
+}
+
+function contentType({ type = "application/json" }: Answer): string {
+  return type === "application/json" ? type : `${type}; charset=UTF-8`;
 }
 
 /** Where the alias of the default bucket itself refuses something, no endpoint is concerned. */
 function routeOf(call: Call, { status }: Answer): Route {
   const { path, exchange } = call;
   const { settings } = exchange.world;
+  if (settings.readonly && !READING.includes(call.method)) return { kind: "unknown" };
   try {
     checkUrl(call);
     const route = findRoute(path, settings);
@@ -154,6 +169,10 @@ function routeOf(call: Call, { status }: Answer): Route {
   } catch {
     return { kind: "unknown" };
   }
+}
+
+function isTooLarge({ body }: PlainRequest): boolean {
+  return typeof body !== "string" && "isTooLarge" in body;
 }
 
 function isDown({ settings }: World): boolean {
@@ -183,7 +202,10 @@ function toCall(exchange: Exchange, request: PlainRequest): Call {
   };
 }
 
-function print({ status, headers, body }: Answer, method: string): PlainAnswer {
-  const text = body === undefined || method === "HEAD" ? "" : JSON.stringify(body);
-  return { status, headers, body: text };
+/** `HEAD` is told the length of what `GET` would answer. */
+function print({ status, headers, type, body }: Answer, method: string): PlainAnswer {
+  const isText = type !== undefined && type !== "application/json";
+  const text = isText ? String(body ?? "") : (JSON.stringify(body) ?? "");
+  if (method !== "HEAD" || status === 304) return { status, headers, body: text };
+  return { status, headers: { ...headers, "Content-Length": byteLength(text) }, body: "" };
 }

@@ -25,9 +25,14 @@ export const SETTINGS: KintoServerOptions = {
   passwordCost: 4,
   flush: true,
   userIdSecret: "a-secret-string",
+  onError: () => undefined,
 };
 
-export type CreateServer = (options: KintoServerOptions) => KintoServer;
+/** Our server, or a faulty one. */
+export interface ServerModule {
+  readonly createKintoServer: typeof createKintoServer;
+  readonly listen: typeof listen;
+}
 
 /** Two requests to the real one are at least this far apart, so that no timestamp of one is that of the other. */
 const GAP = 3;
@@ -57,17 +62,20 @@ export function realSubject(origin: string): Subject {
 }
 
 /** One of ours, over HTTP as well. It is a new one after each reset. */
-export async function ourSubject(create: CreateServer = createKintoServer): Promise<Subject> {
+export async function ourSubject(
+  server: ServerModule = { createKintoServer, listen },
+): Promise<Subject> {
   let now = Date.now();
-  const make = (): KintoServer => create({ ...SETTINGS, now: () => now });
-  let server = make();
-  const { url, close } = await listen((request) => server.fetch(request), 0, "127.0.0.1");
+  const make = (): KintoServer => server.createKintoServer({ ...SETTINGS, now: () => now });
+  let current = make();
+  const fetch = (request: Request): Promise<Response> => current.fetch(request);
+  const { url, close } = await server.listen(fetch, 0, "127.0.0.1");
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     origin: url,
     reset: async () => {
       now = Date.now();
-      server = make();
+      current = make();
     },
     tick: async () => {
       now += STEP;

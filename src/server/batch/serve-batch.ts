@@ -1,4 +1,5 @@
 import type { Json } from "../../record/json.js";
+import { byteLength } from "../http/byte-length.js";
 import type { Answer, Call } from "../http/exchange.js";
 import { decodePercent } from "../http/decode-percent.js";
 import { methodNotAllowed } from "../http/http-error.js";
@@ -31,11 +32,13 @@ function servePart(batch: Call, part: Part, serve: Serve): Json {
     answer = serve(call);
   }
   if (answer.status === 409) forget(batch);
+  const { status, headers, body = "" } = answer;
+  batch.exchange.parts.push({ method: call.method, path: call.path + call.query, status });
   return {
-    status: answer.status,
-    path: decodePercent(call.path),
-    headers: answer.headers,
-    body: call.method === "HEAD" ? "" : (answer.body ?? ""),
+    status,
+    path: decodePath(call.path),
+    headers: toPartHeaders(headers, JSON.stringify(body)),
+    body: call.method === "HEAD" ? "" : body,
   };
 }
 
@@ -61,6 +64,25 @@ function toCall(batch: Call, part: Part): Call {
     user,
     principals: principalsOf(batch.exchange, user),
   };
+}
+
+/** Of headers that are there twice, a part has one. */
+function toPartHeaders(headers: Answer["headers"], body: string): Answer["headers"] {
+  const challenge = headers["WWW-Authenticate"]?.split(", ").at(-1);
+  return {
+    ...headers,
+    ...(challenge !== undefined && { "WWW-Authenticate": challenge }),
+    "Content-Length": byteLength(body),
+  };
+}
+
+/** What is no UTF-8 stays as it was sent. */
+function decodePath(path: string): string {
+  try {
+    return decodePercent(path);
+  } catch {
+    return path;
+  }
 }
 
 function locationPath(answer: Answer): string {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../record/json.js";
 import type { Passwords } from "../identity/passwords.js";
 import type { Changes } from "../resource/changes.js";
+import type { Resource } from "../resource/resource.js";
 import type { DataCheck } from "../schema/check-data.js";
 import type { Settings } from "../settings.js";
 import type { ParsedJson } from "./parse-json.js";
@@ -15,15 +16,25 @@ export interface PlainRequest {
   readonly origin: string;
   /** Values by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What is no UTF-8 comes as a sentence about that. */
-  readonly body: string | { readonly malformed: string };
+  /** Undecoded where it is no UTF-8, and unread where it is too large. */
+  readonly body: string | { readonly malformed: string } | { readonly isTooLarge: true };
 }
 
-/** An HTTP answer without anything of the platform. The body is empty or JSON. */
+/** An HTTP answer without anything of the platform. */
 export interface PlainAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What was asked and answered in a batch. */
+  readonly parts?: readonly PartOfBatch[];
+}
+
+/** One request of a batch and its answer. */
+export interface PartOfBatch {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly status: number;
 }
 
 /** What endpoints answer. `body: undefined` is an empty one. */
@@ -50,6 +61,8 @@ export interface World {
   readonly storage: Storage;
   readonly now: () => number;
   readonly random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+  /** The id of a new object that was sent without one. */
+  readonly newId: (resource: Resource) => string;
   /** Told of faults of the server itself, which are answered by 500. */
   readonly onError: (error: unknown) => void;
   /** The unused tokens of plural deletions, with the time at which they expire. */
@@ -77,6 +90,8 @@ export interface Exchange {
   readonly buckets: Map<string, StoredObject>;
   /** The default buckets and collections that were made. */
   readonly created: Set<string>;
+  /** The requests of a batch that were answered. */
+  readonly parts: PartOfBatch[];
   /** What was written. Cascades and the history follow from it at the end of the request. */
   readonly changes: Changes;
 }

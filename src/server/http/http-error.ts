@@ -32,31 +32,48 @@ export class HttpError extends Error {
   }
 }
 
-/** A request that cannot be understood. The message speaks of the first complaint in the order of names. */
-export function invalid(
-  complaints: readonly Complaint[],
-  status: 400 | 406 | 415 = 400,
-): HttpError {
+/**
+ * A request that cannot be understood. The endpoint itself answers so, before it does anything; in a batch, such an
+ * answer has headers that other errors lack.
+ */
+export class InvalidRequestError extends HttpError {
+  constructor(complaints: readonly Complaint[]) {
+    super(400, "Invalid parameters", ERRNO.invalidParameters, describe(complaints));
+  }
+}
+
+export function invalid(complaints: readonly Complaint[]): HttpError {
+  return new InvalidRequestError(complaints);
+}
+
+/** A request that cannot be done because of one thing, which was seen while it was done. */
+export function invalidBecause(complaint: Complaint, status: 400 | 406 | 415 = 400): HttpError {
+  const rest = describe([complaint]);
+  return new HttpError(status, "Invalid parameters", ERRNO.invalidParameters, rest);
+}
+
+/** The message speaks of the first complaint in the order of names. */
+function describe(complaints: readonly Complaint[]): JsonObject {
   const details = complaints.toSorted((a, b) =>
     compare(printAsPython(a.name), printAsPython(b.name)),
   );
   const [first] = details;
-  return new HttpError(status, "Invalid parameters", ERRNO.invalidParameters, {
+  return {
     message: first === undefined ? "" : printComplaint(first),
     details: details as unknown as Json,
-  });
+  };
 }
 
 export function invalidBody(name: Json, description: string): HttpError {
-  return invalid([{ location: "body", name, description }]);
+  return invalidBecause({ location: "body", name, description });
 }
 
 export function invalidQuery(name: string | null, description: string): HttpError {
-  return invalid([{ location: "querystring", name, description }]);
+  return invalidBecause({ location: "querystring", name, description });
 }
 
 export function invalidPath(description: string): HttpError {
-  return invalid([{ location: "path", name: null, description }]);
+  return invalidBecause({ location: "path", name: null, description });
 }
 
 /** The path is a route, but there is nothing (`errno` 110), or its parent is missing (111). */
@@ -90,6 +107,11 @@ export function unauthenticated(policies: readonly Policy[]): HttpError {
 export function forbidden(): HttpError {
   const message = "This user cannot access this resource.";
   return new HttpError(403, "Forbidden", ERRNO.forbidden, { message });
+}
+
+/** A body larger than this server takes. Kinto leaves it to what stands before it. */
+export function tooLarge(): HttpError {
+  return new HttpError(413, "Request Entity Too Large", ERRNO.tooLarge);
 }
 
 export function constraintViolated(retryAfter: number): HttpError {

@@ -1,6 +1,6 @@
-import { acceptsJson } from "./accepts-json.js";
 import type { Call } from "./exchange.js";
-import { invalid } from "./http-error.js";
+import { invalidBecause } from "./http-error.js";
+import { qualityOf } from "./quality-of.js";
 
 const JSON_TYPE = "application/json";
 const PATCH_TYPES = ["application/json-patch+json", JSON_TYPE, "application/merge-patch+json"];
@@ -8,7 +8,8 @@ const PATCH_TYPES = ["application/json-patch+json", JSON_TYPE, "application/merg
 /** Answers 406 to who accepts no JSON. Only resources check it, and before the type of the body. */
 export function checkAccept(call: Call): void {
   const accept = call.headers.get("accept");
-  if (accept !== undefined && !acceptsJson(accept)) throw refused(406, "Accept", [JSON_TYPE]);
+  if (accept === undefined || qualityOf(accept, JSON_TYPE) > 0) return;
+  throw refused(406, "Accept", [JSON_TYPE]);
 }
 
 /**
@@ -25,5 +26,5 @@ export function checkContentType(call: Call): void {
 function refused(status: 406 | 415, name: string, known: readonly string[]): Error {
   const choices = known.map((type) => `'${type}'`).join(", ");
   const description = `${name} header should be one of [${choices}]`;
-  return invalid([{ location: "header", name, description }], status);
+  return invalidBecause({ location: "header", name, description }, status);
 }

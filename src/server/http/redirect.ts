@@ -1,6 +1,7 @@
 import { ERRNO } from "../../protocol/names.js";
 import { cacheExpires } from "./cache-expires.js";
 import type { Answer, Call } from "./exchange.js";
+import { describeRedirect } from "./describe-redirect.js";
 import { HttpError } from "./http-error.js";
 import { decodePercent } from "./decode-percent.js";
 import { findRoute } from "./route.js";
@@ -15,7 +16,7 @@ export function redirectOf(call: Call): Answer | undefined {
   const { settings } = call.exchange.world;
   if (!/^\/v\d+/.test(path) && settings.versionPrefixRedirect && isOneLine(path)) {
     return call.method === "OPTIONS"
-      ? { status: 200, headers: { "Content-Type": "text/html; charset=UTF-8" }, body: undefined }
+      ? { status: 200, headers: {}, type: "text/html", body: undefined }
       : redirect(call, `/v1${path}`, settings.versionPrefixRedirectTtl);
   }
   if (!path.startsWith("/v1")) {
@@ -40,15 +41,14 @@ function isOneLine(path: string): boolean {
   return !/[\r\n]/.test(decodePercent(path));
 }
 
-function redirect({ exchange, query }: Call, path: string, ttl: number): Answer {
+function redirect({ exchange, headers, query }: Call, path: string, ttl: number): Answer {
   const { origin, world } = exchange;
   return {
     status: 307,
     headers: {
-      "Content-Type": "text/plain; charset=UTF-8",
       Location: `${origin}${path}${query}`,
       ...(ttl >= 0 && cacheExpires(ttl, world.now())),
     },
-    body: undefined,
+    ...describeRedirect(headers.get("accept") ?? "", path + query),
   };
 }

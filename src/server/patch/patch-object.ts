@@ -12,7 +12,6 @@ import {
   visibleAcl,
 } from "../permission/edit-acl.js";
 import { answerObject } from "../resource/answer-object.js";
-import { complainer } from "../resource/complain.js";
 import { checkFields } from "../resource/fields.js";
 import { keepAuthor } from "../resource/keep-author.js";
 import { checkSameId, existing } from "../resource/object-views.js";
@@ -107,18 +106,16 @@ function applyJsonPatch(visit: Visit, row: Row, complaints: Complaint[]): () => 
   return () => {
     try {
       const document = { data: row.object, permissions: aclDocument(aclSeenBy(visit, row)) };
-      const patched = jsonPatch(document, operations);
-      const data = isJsonObject(patched) ? patched["data"] : undefined;
-      const permissions = isJsonObject(patched) ? patched["permissions"] : undefined;
-      if (!isJsonObject(data) || !isJsonObject(permissions)) {
+      const { data, permissions } = jsonPatch(document, operations);
+      // Kinto takes nothing, zero and the like for no permissions at all, and fails on other values
+      if (!isJsonObject(data) || (Boolean(permissions) && !isJsonObject(permissions))) {
         throw new PatchFailure("the data or the permissions are no object any more");
       }
-      return { data, provided: data, acl: adoptDocument(row.acl, permissions) };
+      const acl = isJsonObject(permissions) ? adoptDocument(row.acl, permissions) : row.acl;
+      return { data, provided: data, acl };
     } catch (error) {
       if (!(error instanceof PatchFailure)) throw error;
-      const complaint = complainer(complaints);
-      complaint("", `JSON Patch operation failed: ${error.message}`);
-      throw patchFailed(error);
+      throw invalidBody(null, `JSON Patch operation failed: ${error.message}`);
     }
   };
 }
@@ -129,11 +126,6 @@ function aclSeenBy({ call, target }: Visit, row: Row): Acl {
 
 function nothingGiven(): Error {
   return invalidBody("data", "Provide at least one of data or permissions");
-}
-
-function patchFailed(error: PatchFailure): Error {
-  const description = `JSON Patch operation failed: ${error.message}`;
-  return invalid([{ location: "body", name: null, description }]);
 }
 
 /** `light`: the provided fields that changed; `diff`: those of them that became something else than provided. */

@@ -73,5 +73,7 @@ function compact(acl: Acl): Acl {
 
 function toList(principals: Json): readonly string[] {
   if (Array.isArray(principals)) return principals.map(String);
+  // for Kinto a text is a list of characters
+  if (typeof principals === "string") return Array.from(principals);
   return typeof principals === "object" && principals !== null ? Object.keys(principals) : [];
 }

@@ -133,7 +133,7 @@ export const wrongMethod: Make = (making) => {
   const kind = anyKind(making);
   const isList = choose.percent(50);
   const path = isList ? listPath(making, kind) : objectPath(making, kind);
-  const method = isList ? choose.one(["PUT", "PATCH", "FOO"]) : choose.one(["POST", "FOO"]);
+  const method = isList ? choose.one(["PUT", "PATCH", "PROPFIND"]) : choose.one(["POST", "PROPFIND"]);
   return { who: whoFor(making, path), method, path, body: { data: {} } };
 };
 

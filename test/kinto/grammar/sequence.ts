@@ -7,6 +7,7 @@ import { predict, toStep, type Draft, type Make, type Making } from "./draft.js"
 import { Model } from "./model.js";
 import { onDefaultBucket } from "./names.js";
 import * as requests from "./requests.js";
+import { setSchema, writeChecked } from "./schemas.js";
 import { history, permissionsList, preflight, service, snapshot, wrongType } from "./services.js";
 
 /** What a sequence is mostly about: kinds of requests with their weights. */
@@ -100,6 +101,12 @@ const THEMES: Readonly<Record<string, Theme>> = {
     [3, requests.remove],
     [1, requests.removeList],
     [2, requests.share],
+  ],
+  schemas: [
+    [5, setSchema],
+    [14, writeChecked],
+    [2, of(requests.patchObject)("record")],
+    [2, requests.readObject],
   ],
   permissions: [
     [8, permissionsList],

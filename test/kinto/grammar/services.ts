@@ -68,7 +68,7 @@ export const preflight: Make = (making) => {
     choose.one(PLACES),
     "/buckets/default/collections/tasks",
   ]);
-  const method = choose.one(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "FOO"]);
+  const method = choose.one(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "PROPFIND"]);
   const asked = choose.one(["if-match,x-foo", "Authorization", "", "content-type, etag"]);
   const headers: Record<string, string> = {
     ...(choose.percent(88) && { Origin: "http://example.org" }),

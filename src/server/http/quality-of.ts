@@ -8,21 +8,20 @@ const RANGE = `(${TOKEN}/${TOKEN})(${PARAMETERS})(?:${SPACE};${SPACE}[qQ]=(${WEI
 const HEADER = new RegExp(`^(?:,|${RANGE})?(?:${SPACE},(?:${SPACE}${RANGE})?)*$`);
 const RANGES = new RegExp(RANGE, "g");
 
-/** Ranges that match JSON, the more exact ones last: the most exact one decides. */
-const SPECIFICITY = ["*/*", "application/*", "application/json"];
-
 /**
- * Whether an `Accept` header lets JSON through (RFC 7231, §5.3.2, as `webob/acceptparse.py` reads it). A header
- * that is none counts as absent, an empty one accepts nothing.
+ * How much a client wants a type, from 0 to 1, by its `Accept` header (RFC 7231, §5.3.2, as `webob/acceptparse.py`
+ * reads it): the most exact range decides. A header that is none takes anything, an empty one nothing.
  */
-export function acceptsJson(header: string): boolean {
-  if (!HEADER.test(header)) return true;
+export function qualityOf(header: string, type: `${string}/${string}`): number {
+  if (!HEADER.test(header)) return 1;
+  const [kind] = type.split("/", 1);
+  const ranges = ["*/*", `${kind}/*`, type];
   let [specificity, weight] = [-1, 0];
   for (const [, range = "", parameters, given] of header.matchAll(RANGES)) {
-    const found = SPECIFICITY.indexOf(range.toLowerCase());
-    const isOther = parameters !== "" && range.toLowerCase() === "application/json";
+    const found = ranges.indexOf(range.toLowerCase());
+    const isOther = parameters !== "" && range.toLowerCase() === type;
     if (isOther || found <= specificity) continue;
     [specificity, weight] = [found, Number(given ?? 1)];
   }
-  return weight > 0;
+  return weight;
 }
