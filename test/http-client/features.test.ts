@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { account, openDatabase } from "../../src/index.js";
-import { kintoUnderTest, startKintoUnderTest } from "../server/kinto-under-test.js";
+import { kintoUnderTest, startKintoUnderTest, UNDER_TEST } from "../server/kinto-under-test.js";
 import { openIts, ours, published, type Maker, type Place } from "./clients.js";
 import { PARTS } from "./features.js";
 import { titled } from "./its.js";
@@ -22,7 +22,7 @@ describe.each(MAKERS.map((maker) => [maker.name, maker] as const))("%s", (_name,
     afterEach(() => maker.close());
     afterAll(() => kinto.stop());
 
-    test.each(titled(part, maker.name))(
+    test.each(titled(part, maker.name, UNDER_TEST))(
       "%s",
       async (_title, { run }) => {
         expect.hasAssertions();

@@ -93,6 +93,23 @@ export const PROFILES = {
     kinto: { "kinto.experimental_collection_schema_validation": "true" },
   },
   "pages of ten": { ours: { paginateBy: 10 }, kinto: { "kinto.paginate_by": "10" } },
+  "announced end": {
+    ours: { eos: "2099-12-31", eosMessage: "Move on", eosUrl: "https://kinto.test/eos" },
+    kinto: {
+      "kinto.eos": "2099-12-31",
+      "kinto.eos_message": "Move on",
+      "kinto.eos_url": "https://kinto.test/eos",
+    },
+  },
+  ended: {
+    ours: { eos: "2016-01-01", eosMessage: "Gone", eosUrl: "https://kinto.test/eos" },
+    kinto: {
+      "kinto.eos": "2016-01-01",
+      "kinto.eos_message": "Gone",
+      "kinto.eos_url": "https://kinto.test/eos",
+    },
+  },
+  "read-only": { ours: { readonly: true }, kinto: { "kinto.readonly": "true" } },
 } satisfies Readonly<Record<string, Profile>>;
 
 export type ProfileName = keyof typeof PROFILES;

@@ -1,28 +1,6 @@
 import { expect, vi } from "vitest";
-import type KintoClient from "kinto-http";
 import { refusalOf, statusOf, type Part } from "../its.js";
-
-type Emitter = NonNullable<KintoClient["events"]>;
-
-function eventsOf(client: KintoClient): Emitter {
-  const { events } = client;
-  if (events === undefined) throw new Error("no emitter");
-  return events;
-}
-
-/** What a client tells from now on. */
-function hear(client: KintoClient): (readonly [string, unknown])[] {
-  const heard: (readonly [string, unknown])[] = [];
-  for (const type of ["backoff", "retry-after", "deprecated"]) {
-    eventsOf(client).on(type, (event: unknown) => heard.push([type, event]));
-  }
-  return heard;
-}
-
-/** Seconds from now, as a server counts them. */
-function secondsUntil(time: unknown): number {
-  return Math.round((Number(time) - Date.now()) / 1000);
-}
+import { eventsOf, hear, secondsUntil } from "./hear.js";
 
 /** "Events", as far as a server with ordinary settings causes them. */
 export const EVENTS: Part = {
@@ -51,6 +29,22 @@ export const EVENTS: Part = {
         expect(statusOf(refused)).toBe(503);
         const [type, time] = heard.find(([name]) => name === "retry-after") ?? [];
         expect([type, secondsUntil(time)]).toEqual(["retry-after", 30]);
+      },
+    },
+    {
+      title: "two records of the same time: the retry-after event",
+      notOnMemory: true,
+      run: async ({ client, posts }) => {
+        const collection = await posts();
+        const { data } = await collection.createRecord({ id: "a" });
+        const { last_modified } = data;
+        await collection.createRecord({ id: "b" });
+        const heard = hear(client);
+        const refused = await refusalOf(collection.createRecord({ id: "c", last_modified }));
+
+        expect(refused).toMatchObject({ response: { status: 409 }, data: { errno: 122 } });
+        const [type, time] = heard.find(([name]) => name === "retry-after") ?? [];
+        expect([type, secondsUntil(time)]).toEqual(["retry-after", 3]);
       },
     },
     {
@@ -87,35 +81,6 @@ export const EVENTS: Part = {
         await client.listBuckets();
 
         expect(listener).toHaveBeenCalledTimes(1);
-      },
-    },
-  ],
-};
-
-/** The same with a server that asks to be left alone for ten seconds. */
-export const BACKOFF: Part = {
-  name: "a busy server",
-  profile: "backoff",
-  features: [
-    {
-      title: "the backoff event",
-      run: async ({ client }) => {
-        const heard = hear(client);
-        await client.listBuckets();
-        const [[type, time] = []] = heard;
-
-        expect([type, secondsUntil(time)]).toEqual(["backoff", 10]);
-        expect(client.backoff).toBeGreaterThan(9000);
-        expect(client.backoff).toBeLessThanOrEqual(10_000);
-      },
-    },
-    {
-      title: "an error asks for it as well",
-      run: async ({ client }) => {
-        const heard = hear(client);
-        await refusalOf(client.bucket("blog").getData());
-
-        expect(secondsUntil(heard[0]?.[1])).toBe(10);
       },
     },
   ],
