@@ -17,6 +17,7 @@ const WORDS: readonly (readonly [id: string, text: string])[] = [
   ["U", "a-b"],
   ["V", "ab"],
   ["u", "äb"],
+  ["r", "a-c"],
   ["T", "b"],
   ["t", "B"],
   ["S", "é"],
@@ -24,21 +25,21 @@ const WORDS: readonly (readonly [id: string, text: string])[] = [
 ];
 const BY_CODE_POINT = "the memory backend orders text by code point";
 
-const SORTED = "Z z Y y X x W w v U V u T t S s";
+const SORTED = "Z z Y y X x W w v U V u r T t S s";
 
 /** Query, what it finds, and what the memory backend does otherwise. */
 const FOUND: readonly (readonly [query: string, ids: string, notOnMemory?: string])[] = [
   ["?_sort=s", SORTED, BY_CODE_POINT],
   ["?_sort=-s", SORTED.split(" ").toReversed().join(" "), BY_CODE_POINT],
-  ["?_sort=s&min_s=á", "W w v U V u T t S s", BY_CODE_POINT],
-  ["?_sort=s&gt_s=a b", "U V u T t S s", BY_CODE_POINT],
+  ["?_sort=s&min_s=á", "W w v U V u r T t S s", BY_CODE_POINT],
+  ["?_sort=s&gt_s=a b", "U V u r T t S s", BY_CODE_POINT],
   ["?_sort=s&lt_s=Á", "Z z Y y X x W", BY_CODE_POINT],
-  ["?_sort=s&max_s=B&min_s=äb", "u T t", BY_CODE_POINT],
+  ["?_sort=s&max_s=B&min_s=äb", "u r T t", BY_CODE_POINT],
   ["?_sort=s&s=á", "W"],
   ["?_sort=s&like_s=É", "S"],
-  ["?_sort=id", "S T U V W X Y Z s t u v w x y z"],
-  ["?_sort=-id", "z y x w v u t s Z Y X W V U T S"],
-  ["?_sort=id&min_id=Y&max_id=t", "Y Z s t"],
+  ["?_sort=id", "S T U V W X Y Z r s t u v w x y z"],
+  ["?_sort=-id", "z y x w v u t s r Z Y X W V U T S"],
+  ["?_sort=id&min_id=Y&max_id=t", "Y Z r s t"],
 ];
 
 const next = (answer: Asked | undefined): string => {
@@ -47,7 +48,7 @@ const next = (answer: Asked | undefined): string => {
 };
 
 /** Every page of the words in their order, each found from the one before. */
-const pages: readonly Row[] = ["Z z Y y X", "x W w v U", "V u T t S", "s"].map((ids, index) => ({
+const pages: readonly Row[] = ["Z z Y y X", "x W w v U", "V u r T t", "S s"].map((ids, index) => ({
   id: `W page ${index + 1}`,
   who: "bob",
   request: index === 0 ? `GET ${R}?_sort=s&_limit=5` : (seen) => next(seen[`page ${index}`]),
