@@ -32,6 +32,7 @@ export const ERRNO = {
   invalidParameters: 107,
   unknownObject: 110,
   unknownRoute: 111,
+  tooLarge: 113,
   modified: 114,
   methodNotAllowed: 115,
   versionNotAvailable: 116,

@@ -64,7 +64,7 @@ function checkInteger(
   if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)
     return;
   const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
-  throw new SettingsError(name, `must be a whole number ${range}, not ${String(value)}`);
+  throw new SettingsError(name, `must be a whole number ${range}, not ${JSON.stringify(value)}`);
 }
 
 function checkStrings(name: string, value: unknown): void {

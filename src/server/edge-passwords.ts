@@ -23,50 +23,28 @@ export class EdgePasswords {
 
   /** What one request uses, in all its runs. */
   forRequest(): Passwords {
-    const hashes = new Map<string, string>();
-    const outcomes = new Map<string, boolean>();
-    const names = new Map<string, () => string | undefined>();
+    const hashes: Outcomes<string> = new Map();
+    const checks: Outcomes<boolean> = new Map();
+    const names: Outcomes<string | undefined> = new Map();
     return {
-      hash: (password) => {
-        const known = hashes.get(password);
-        if (known !== undefined) return known;
-        throw new PendingWork(async () => {
-          const made = await hash(password, this.#cost);
-          hashes.set(password, made);
-        });
-      },
+      hash: (password) => outcome(hashes, password, () => hash(password, this.#cost)),
       verify: (password, expected) => {
         const key = hmacHex(expected, password);
-        const known = this.#isRemembered(key) || outcomes.get(key);
-        if (known !== undefined) return known;
-        throw new PendingWork(async () => {
+        if (this.#isRemembered(key)) return true;
+        return outcome(checks, key, async () => {
           const isRight = await compare(password, expected);
-          outcomes.set(key, isRight);
           if (isRight) this.#remember(key);
+          return isRight;
         });
       },
-      nameOf: (policy, token, request) => {
-        const key = `${policy.name} ${token}`;
-        const known = names.get(key);
-        if (known !== undefined) return known();
-        throw new PendingWork(async () => {
-          try {
-            const name = await policy.authenticate(token, request);
-            names.set(key, () => name);
-          } catch (error) {
-            // thrown inside the request, which is answered by 500
-            names.set(key, () => {
-              throw error;
-            });
-          }
-        });
-      },
+      nameOf: (policy, token, request) =>
+        outcome(names, `${policy.name} ${token}`, async () => policy.authenticate(token, request)),
     };
   }
 
-  #isRemembered(key: string): true | undefined {
+  #isRemembered(key: string): boolean {
     const until = this.#checked.get(key);
-    if (until === undefined || until <= this.#now()) return undefined;
+    if (until === undefined || until <= this.#now()) return false;
     this.#remember(key);
     return true;
   }
@@ -80,4 +58,23 @@ export class EdgePasswords {
       this.#checked.delete(old);
     }
   }
+}
+
+/** What was found out for one request, by what it was asked for: a value, or the error that it ended with. */
+type Outcomes<Value> = Map<string, () => Value>;
+
+/** Gives what was found out, or has it found out. An error is thrown inside the request, which is answered by 500. */
+function outcome<Value>(known: Outcomes<Value>, key: string, work: () => Promise<Value>): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found();
+  throw new PendingWork(async () => {
+    try {
+      const value = await work();
+      known.set(key, () => value);
+    } catch (error) {
+      known.set(key, () => {
+        throw error;
+      });
+    }
+  });
 }

@@ -1,4 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { PlainAnswer, PlainRequest } from "./http/exchange.js";
+import { answerOddities } from "./answer-oddities.js";
+import { readIncoming } from "./read-incoming.js";
 
 /** A server that listens. */
 export interface Listening {
@@ -11,23 +15,36 @@ export interface Listening {
 
 type Fetch = (request: Request) => Promise<Response>;
 
+/** Answers what `Request` cannot express, such as the method `TRACE`. */
+export type AnswerPlain = (request: PlainRequest) => Promise<PlainAnswer>;
+
+/** As long as Kinto's server takes them (`waitress`, `max_request_header_size`). */
+const LIMITS = { maxHeaderSize: 262_144, requireHostHeader: false };
+
 /** Answers over HTTP what `fetch` answers. Rejects if the port cannot be had. */
-export async function listen(fetch: Fetch, port: number, host: string): Promise<Listening> {
+export async function listen(
+  fetch: Fetch,
+  port: number,
+  host: string,
+  answer: AnswerPlain = refuse,
+): Promise<Listening> {
   const running = new Set<Promise<void>>();
-  const server = createServer((incoming, outgoing) => {
-    const answered = respond(fetch, incoming, outgoing)
-      .catch(() => fail(outgoing))
-      .finally(() => running.delete(answered));
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const answered = respond(fetch, answer, incoming, outgoing)
+      .catch(() => void outgoing.destroy())
+      .finally(() => {
+        running.delete(answered);
+        discard(incoming);
+      });
     running.add(answered);
-  });
-  // what is not HTTP gets a plain refusal instead of an exception
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-    else socket.destroy();
-  });
+  };
+  const server = createServer(LIMITS, serve);
+  server.maxHeadersCount = 0;
+  // who expects something gets an answer all the same
+  server.on("checkExpectation", serve);
+  answerOddities(server, answer);
   await start(server, port, host);
-  const address = server.address();
-  const actual = typeof address === "object" && address !== null ? address.port : port;
+  const { port: actual } = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
   return { url: `http://${name}:${actual}`, port: actual, close: () => stop(server, running) };
 }
@@ -52,66 +69,48 @@ async function stop(server: Server, running: ReadonlySet<Promise<void>>): Promis
 
 async function respond(
   fetch: Fetch,
+  answer: AnswerPlain,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const request = toRequest(incoming);
-  if (request === undefined) {
-    outgoing.writeHead(400).end();
-    return;
+  const asked = readIncoming(incoming);
+  switch (asked.kind) {
+    case "request":
+      await send(await fetch(asked.request), incoming, outgoing);
+      return;
+    case "plain": {
+      const { status, headers, body } = await answer(asked.request);
+      outgoing.writeHead(status, { "Content-Length": Buffer.byteLength(body), ...headers });
+      outgoing.end(body);
+      return;
+    }
+    case "malformed":
+      outgoing.writeHead(400).end();
   }
-  const response = await fetch(request);
+}
+
+/** What nobody read is read to its end all the same, so that the client comes to read the answer. */
+function discard(incoming: IncomingMessage): void {
+  incoming.removeAllListeners("data");
+  incoming.resume();
+}
+
+async function refuse(): Promise<PlainAnswer> {
+  return { status: 400, headers: {}, body: "" };
+}
+
+/** An answer that is shorter than it says breaks off, as it would if the connection did. */
+async function send(
+  response: Response,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const body = Buffer.from(await response.arrayBuffer());
+  const length = Number(response.headers.get("content-length") ?? body.length);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(body);
-}
-
-/** Undefined for what `Request` does not know: a URL that is none, the method `TRACE`. */
-function toRequest(incoming: IncomingMessage): Request | undefined {
-  const { method = "GET", headers, url = "/" } = incoming;
-  const named = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  const hasBody = method !== "GET" && method !== "HEAD";
-  const body = { body: toStream(incoming), duplex: "half" };
-  try {
-    return new Request(toUrl(url, headers.host ?? "localhost"), {
-      method,
-      headers: named,
-      ...(hasBody && body),
-    });
-  } catch {
-    return undefined;
+  if (length > body.length && incoming.method !== "HEAD") {
+    outgoing.write(body, () => outgoing.destroy());
+  } else {
+    outgoing.end(body);
   }
-}
-
-/** A proxy sends the whole URL, anybody else the path. */
-function toUrl(target: string, host: string): string {
-  return target.startsWith("/") ? `http://${host}${target}` : target;
-}
-
-/** What the reader does not want any more is read to the end all the same, so that it can be answered. */
-function toStream(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  let isWanted = true;
-  return new ReadableStream({
-    start(controller) {
-      incoming.on("data", (chunk: Uint8Array) => {
-        if (isWanted) controller.enqueue(chunk);
-      });
-      incoming.on("end", () => {
-        if (isWanted) controller.close();
-      });
-      incoming.on("error", (error) => {
-        if (isWanted) controller.error(error);
-      });
-    },
-    cancel() {
-      isWanted = false;
-    },
-  });
-}
-
-function fail(outgoing: ServerResponse): void {
-  if (!outgoing.headersSent) outgoing.writeHead(500);
-  outgoing.end();
 }

@@ -1,12 +1,13 @@
 import { EdgePasswords } from "./edge-passwords.js";
-import type { PlainAnswer, PlainRequest, World } from "./http/exchange.js";
-import { HttpError } from "./http/http-error.js";
+import type { PartOfBatch, PlainAnswer, PlainRequest, World } from "./http/exchange.js";
 import { PendingWork } from "./identity/passwords.js";
 import { handle } from "./kinto.js";
-import type { Listening } from "./listen.js";
+import type { AnswerPlain, Listening } from "./listen.js";
+import { readSettings } from "./read-settings.js";
+import type { ResourceName } from "./resource/resource.js";
 import type { Settings } from "./settings.js";
 import type { ServerStorage } from "./storage/server-storage.js";
-import { BodyTooLargeError, readRequest, toResponse } from "./web.js";
+import { readRequest, toResponse } from "./web.js";
 import { createWorld } from "./world.js";
 
 /** What is said of each HTTP request. The credentials are not in it. */
@@ -19,17 +20,32 @@ export interface RequestLogEntry {
   readonly at: number;
   /** How long the answer took, in milliseconds. */
   readonly duration: number;
+  /** The requests in a batch, in their order; empty for any other request. */
+  readonly parts: readonly PartOfBatch[];
 }
+
+/** Stands between a server and who asks it: `next` lets a request through, as often as it is called. */
+export type Intercept = (
+  request: Request,
+  next: (request: Request) => Promise<Response>,
+) => Response | Promise<Response>;
 
 export interface KintoServerOptions extends Partial<Settings> {
   /** Keeps the data, from `openSqliteStorage`; without it, the data is in memory. Close it after the server. */
   readonly storage?: ServerStorage;
-  /** Called after each HTTP request. */
+  /** Called after each HTTP request that the server has answered. */
   readonly log?: (entry: RequestLogEntry) => void;
   /** The wall clock, in milliseconds. */
   readonly now?: () => number;
   /** Fills an array with random bytes. */
   readonly random?: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+  /** Ids for new objects that were sent without one (`kinto.<resource>_id_generator`); undefined leaves it to Kinto's. */
+  readonly newId?: (resource: ResourceName) => string | undefined;
+  /**
+   * Makes faults on purpose: it may wait, answer something else, ask the server twice, or change what it answers. If
+   * it throws, `fetch` rejects with that, and a client on the network finds its connection closed.
+   */
+  readonly intercept?: Intercept;
   /** The cost of hashing passwords, from 4 to 31: each step doubles the time. */
   readonly passwordCost?: number;
   /** The largest body in bytes; a larger one is answered by 413. */
@@ -49,57 +65,47 @@ export interface KintoServer {
 const DEFAULT_COST = 10;
 const DEFAULT_BODY_SIZE = 16 * 1024 * 1024;
 
-/** Makes a server. Nothing runs until a request comes. */
+/** Makes a server. Nothing runs until a request comes. Throws `SettingsError`. */
 export function createKintoServer(options: KintoServerOptions = {}): KintoServer {
+  const settings = readSettings(options);
   const now = options.now ?? Date.now;
   const world = createWorld({
-    settings: options,
+    settings,
     now,
     ...(options.storage !== undefined && { storage: options.storage.connect(now) }),
+    ...(options.newId !== undefined && { newId: options.newId }),
     random: options.random ?? ((bytes) => crypto.getRandomValues(bytes)),
     onError: options.onError ?? ((error) => console.error(error)),
   });
-  const passwords = new EdgePasswords(
-    options.passwordCost ?? DEFAULT_COST,
-    world.settings.accountCacheTtl,
-    now,
-  );
+  const cost = options.passwordCost ?? DEFAULT_COST;
+  const passwords = new EdgePasswords(cost, settings.accountCacheTtl, now);
   const maxBodySize = options.maxBodySize ?? DEFAULT_BODY_SIZE;
 
-  const fetch = async (request: Request): Promise<Response> => {
+  const answer: AnswerPlain = async (request) => {
     const at = now();
-    const response = toResponse(await answer(world, passwords, request, maxBodySize));
-    const { pathname, search } = new URL(request.url);
-    const { method } = request;
-    const { status } = response;
-    options.log?.({ method, path: pathname + search, status, at, duration: now() - at });
-    return response;
+    const { method, path } = request;
+    const { parts = [], ...answered } = await runUntilDone(world, passwords, request);
+    const { status } = answered;
+    try {
+      options.log?.({ method, path, status, at, duration: now() - at, parts });
+    } catch (error) {
+      world.onError(error);
+    }
+    return answered;
   };
+  const serve = async (request: Request): Promise<Response> =>
+    toResponse(await answer(await readRequest(request, maxBodySize)));
+  const { intercept } = options;
+  const fetch =
+    intercept === undefined ? serve : async (request: Request) => intercept(request, serve);
 
   return {
     fetch,
     listen: async (port, host = "127.0.0.1") => {
       const { listen } = await import("./listen.js");
-      return listen(fetch, port, host);
+      return listen(fetch, port, host, answer);
     },
   };
-}
-
-async function answer(
-  world: World,
-  passwords: EdgePasswords,
-  request: Request,
-  maxBodySize: number,
-): Promise<PlainAnswer> {
-  try {
-    const plain = await readRequest(request, maxBodySize);
-    return await runUntilDone(world, passwords, plain);
-  } catch (error) {
-    if (!(error instanceof BodyTooLargeError)) throw error;
-    const { status, body } = new HttpError(413, "Request Entity Too Large", 113);
-    const headers = { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*" };
-    return { status, headers, body: JSON.stringify(body) };
-  }
 }
 
 /** Runs a request again after each password that it waited for. Each run but the last left no trace. */

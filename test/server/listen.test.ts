@@ -78,23 +78,130 @@ test("a body that is too large is refused, and the server goes on", async () => 
   expect((await fetch(`${url}/v1/`)).status).toBe(200);
 });
 
-/** Requests that are none, and how the answer begins. */
+function manyHeaders(): string {
+  return Array.from({ length: 5000 }, (_, index) => `X${index}: 1\r\n`).join("");
+}
+
+/** Requests that are none, or odd ones, and how the answer begins. */
 const MALFORMED: readonly (readonly [string, RegExp])[] = [
   ["hello\r\n\r\n", /^HTTP\/1.1 400 /],
   ["GET\r\n\r\n", /^HTTP\/1.1 400 /],
   ["\u0000\u0001\u0002", /^(HTTP\/1.1 400 |$)/],
   ["GET /v1/ HTTP/1.1\r\nHost: a b c\r\n\r\n", /^HTTP\/1.1 400 /],
-  ["GET http:// HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 400 /],
-  ["TRACE /v1/ HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 400 /],
+  ["GET http:// HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 307 /],
+  ["GET /v1/ HTTP/1.1\r\nHost: a/b?c#d\r\n\r\n", /^HTTP\/1.1 400 /],
+  ["GET /v1/ HTTP/1.1\r\nHost: user@x\r\n\r\n", /^HTTP\/1.1 400 /],
+  ["GET /v1/ HTTP/1.1\r\nHost: x:99999\r\n\r\n", /^HTTP\/1.1 400 /],
+  ["GET /v1/ HTTP/1.1\r\nHost:\r\n\r\n", /^HTTP\/1.1 200 /],
+  ["GET /v1/ HTTP/1.1\r\n\r\n", /^HTTP\/1.1 200 /],
+  ["GET /v1/ HTTP/1.0\r\n\r\n", /^HTTP\/1.1 200 /],
+  ["GET http://elsewhere/v1/nope HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 404 .*"errno":111/s],
+  ["TRACE /v1/ HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 405 .*"errno":115/s],
+  ["TRACK /v1/nope HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 404 .*"errno":111/s],
+  [
+    "FOO /v1/ HTTP/1.1\r\nHost: x\r\nOrigin: http://a\r\n\r\n",
+    /^HTTP\/1.1 405 .*Allow-Origin: \*/s,
+  ],
+  ["foo /v1/ HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 400 /],
+  ["FOO \r\n\r\n", /^HTTP\/1.1 400 /],
+  ["CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 404 .*"errno":116/s],
+  ["OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 404 .*"errno":116/s],
+  [`GET /v1/?${"a".repeat(100_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, /^HTTP\/1.1 200 /],
+  [`GET /v1/ HTTP/1.1\r\nHost: x\r\nX: ${"a".repeat(300_000)}\r\n\r\n`, /^HTTP\/1.1 431 /],
+  [`GET /v1/ HTTP/1.1\r\nHost: x\r\n${manyHeaders()}\r\n`, /^HTTP\/1.1 200 /],
+  [
+    "POST /v1/batch HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\nContent-Length: 2\r\n\r\n{}",
+    /^HTTP\/1.1 400 .*Required/s,
+  ],
+  [
+    "PUT /v1/buckets/b HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+    /^HTTP\/1.1 400 /,
+  ],
+  [
+    "PUT /v1/buckets/b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    /^HTTP\/1.1 400 /,
+  ],
+  [
+    "PUT /v1/buckets/b HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n{}",
+    /^(HTTP\/1.1 400 |$)/,
+  ],
   ["GET /v1/%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 400 /],
   ["GET /v1/buckets/%E0%A4%A HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 400 /],
   ["GET //evil/v1/ HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1.1 307 /],
   ["PUT /v1/buckets/b HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{", /^(HTTP\/1.1 400 |$)/],
 ];
 
-test.each(MALFORMED)("%j does no harm", async (text, expected) => {
+const ODD = MALFORMED.map(([text, expected]) => ({ name: text.slice(0, 80), text, expected }));
+
+test.each(ODD)("$name does no harm", async ({ text, expected }) => {
   const { url, port } = await listen();
 
   expect(await sendRaw(port, text)).toMatch(expected);
   expect((await fetch(`${url}/v1/`)).status).toBe(200);
+});
+
+function ask(line: string, rest = "\r\n"): string {
+  return `${line} HTTP/1.1\r\nHost: x\r\n${rest}`;
+}
+
+test("requests of one connection are answered in their order, whatever each of them is", async () => {
+  const { port } = await listen();
+
+  const answers = await sendRaw(
+    port,
+    [
+      ask("GET /v1/__lbheartbeat__"),
+      ask(
+        "PUT /v1/accounts/bob",
+        "Content-Length: 29\r\n\r\n" + '{"data":{"password":"s3cr3t"}}'.slice(1),
+      ),
+      ask("GET /v1/nope"),
+      ask("TRACE /v1/"),
+      ask("GET /v1/__lbheartbeat__"),
+    ].join(""),
+  );
+
+  expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(["200", "400", "404", "405", "200"]);
+});
+
+test("a client that goes away in the middle of its body leaves nothing", async () => {
+  const { url, port } = await listen();
+  const authorization = `Basic ${btoa("any:body")}`;
+  const path = "/v1/buckets/default/collections/c/records/x";
+  await new Promise<void>((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.write(
+        `PUT ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Length: 50\r\n\r\n{"data"`,
+        () => socket.resetAndDestroy(),
+      );
+    });
+    socket.on("close", () => resolve());
+  });
+
+  expect((await fetch(url + path, { headers: { authorization } })).status).toBe(404);
+});
+
+test("a body that comes byte by byte is a body", async () => {
+  const { port } = await listen();
+  const text =
+    "PUT /v1/accounts/bob HTTP/1.1\r\nHost: x\r\nContent-Length: 30\r\n\r\n" +
+    '{"data":{"password":"s3cr3t"}}';
+
+  const answer = await new Promise<string>((resolve) => {
+    let received = "";
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.setNoDelay(true);
+      const next = (at: number): void => {
+        if (at < text.length) socket.write(text.charAt(at), () => next(at + 1));
+      };
+      next(0);
+    });
+    socket.on("data", (chunk: Buffer) => {
+      received += chunk.toString();
+      if (received.endsWith("}}")) socket.end();
+    });
+    socket.on("close", () => resolve(received));
+  });
+
+  expect(answer).toMatch(/^HTTP\/1.1 201 /);
 });

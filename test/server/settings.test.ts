@@ -146,16 +146,21 @@ test("a body larger than the server takes is 413", async () => {
   expect((await bob(kinto, `POST ${R}`, { data: { text: "x" } })).status).toBe(201);
 });
 
-test("the log has each request once, and no credentials", async () => {
+test("the log has each request once, batches with their parts, and no credentials", async () => {
   const lines: object[] = [];
   const kinto = await withBob({ log: (entry) => lines.push(entry), now: () => 1000 });
   lines.length = 0;
 
   await bob(kinto, `GET ${R}?_limit=1`);
-  await bob(kinto, "POST /batch", { requests: [{ path: "/" }, { path: "/" }] });
+  const write = { method: "PUT", path: `${R}/x?a=1`, headers: { "If-Match": "*" } };
+  await bob(kinto, "POST /batch", { requests: [{ path: "/" }, write] });
 
+  const parts = [
+    { method: "GET", path: "/v1/", status: 200 },
+    { method: "PUT", path: `/v1${R}/x?a=1`, status: 412 },
+  ];
   expect(lines).toEqual([
-    { method: "GET", path: `/v1${R}?_limit=1`, status: 200, at: 1000, duration: 0 },
-    { method: "POST", path: "/v1/batch", status: 200, at: 1000, duration: 0 },
+    { method: "GET", path: `/v1${R}?_limit=1`, status: 200, at: 1000, duration: 0, parts: [] },
+    { method: "POST", path: "/v1/batch", status: 200, at: 1000, duration: 0, parts },
   ]);
 });

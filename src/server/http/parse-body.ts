@@ -3,7 +3,6 @@ import { parseJson } from "./parse-json.js";
 
 export function parseBody(body: PlainRequest["body"], maxDepth: number): Body {
   if (body === "") return { kind: "empty" };
-  return typeof body === "string"
-    ? parseJson(body, maxDepth)
-    : { kind: "malformed", message: body.malformed };
+  if (typeof body === "string") return parseJson(body, maxDepth);
+  return { kind: "malformed", message: "malformed" in body ? body.malformed : "It is too large" };
 }

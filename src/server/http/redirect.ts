@@ -14,7 +14,7 @@ import { findRoute } from "./route.js";
 export function redirectOf(call: Call): Answer | undefined {
   const { path } = call;
   const { settings } = call.exchange.world;
-  if (!/^\/v\d+/.test(path) && settings.versionPrefixRedirect && isOneLine(path)) {
+  if (/^\/(?!v\d)/.test(path) && settings.versionPrefixRedirect && isOneLine(path)) {
     return call.method === "OPTIONS"
       ? { status: 200, headers: {}, type: "text/html", body: undefined }
       : redirect(call, `/v1${path}`, settings.versionPrefixRedirectTtl);

@@ -16,7 +16,7 @@ export function createObject(visit: Visit, body: ReadBody, id: string | undefine
     undefined,
   );
   const row = world.storage.put(target.list, {
-    id: id ?? route.resource.newId(world.random),
+    id: id ?? freshId(visit),
     fields,
     acl: keepAuthor(visit, replaceAcl({}, body.permissions)),
     deleted: false,
@@ -24,4 +24,18 @@ export function createObject(visit: Visit, body: ReadBody, id: string | undefine
   });
   changes.add(call, route, "create", row.object);
   return row;
+}
+
+/** An id that nobody has. Where it is the embedder's, it may be a bad one, which is a fault of the server. */
+function freshId({ call, route, target }: Visit): string {
+  const { newId, storage } = call.exchange.world;
+  const id = newId(route.resource);
+  const { name, idPattern } = route.resource;
+  if (!idPattern.test(id))
+    throw new Error(`newId gave ${JSON.stringify(id)}, which is no id of a ${name}`);
+  const row = storage.get(target.list, id);
+  if (row === undefined || row.deleted) return id;
+  throw new Error(
+    `newId gave ${JSON.stringify(id)}, which a ${name} in ${target.list} has already`,
+  );
 }
