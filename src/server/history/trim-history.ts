@@ -18,9 +18,8 @@ export function trimHistory(
   const list = historyList(bucket);
   const ids: string[] = [];
   const range = { after: -1, before: Number.POSITIVE_INFINITY, newestFirst: true };
-  for (const { object, deleted } of storage.scan(list, range)) {
+  for (const { object } of storage.scan(list, range)) {
     const isCounted =
-      !deleted &&
       object["resource_name"] === event.route.resource.name &&
       (!isByUser || object["user_id"] === event.userId);
     if (isCounted) ids.push(object.id);

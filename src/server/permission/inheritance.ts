@@ -93,10 +93,9 @@ export function grantsFor(uri: string, permission: string): readonly Grant[] {
 
 /** These permissions on an object with what they include on the same object: `write` includes `read`. */
 export function obtained(resource: ResourceName, held: ReadonlySet<string>): readonly string[] {
-  const included = Object.entries(TREE[resource]).filter(([, granted]) =>
-    granted[resource]?.some((permission) => held.has(permission)),
+  return Object.keys(TREE[resource]).filter((permission) =>
+    TREE[resource][permission]?.[resource]?.some((each) => held.has(each)),
   );
-  return [...new Set([...held, ...included.map(([permission]) => permission)])];
 }
 
 /** The permissions on an object itself that let it appear in the list of somebody who may not read the list. */

@@ -398,6 +398,21 @@ export const HISTORY_READERS: Block = {
       check: tells("update /", "delete /collections/c"),
     },
     { id: "HR5c but deletes none", who: "mary", request: `DELETE ${HISTORY}`, status: 403 },
+    { id: "HR5d a collection again", who: "bob", request: `PUT ${C}`, status: 201 },
+    {
+      id: "HR5e is only bob's once more",
+      who: "bob",
+      request: "PATCH /buckets/b",
+      body: { permissions: { read: [] } },
+      status: 200,
+    },
+    {
+      id: "HR5f but who could read of it, can",
+      who: "mary",
+      request: `GET ${HISTORY}?_limit=2`,
+      status: 200,
+      check: tells("create /collections/c", "update /"),
+    },
     {
       id: "HR6a who writes the bucket deletes some",
       who: "bob",

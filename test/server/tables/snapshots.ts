@@ -54,6 +54,29 @@ const ROWS: readonly Row[] = [
   at("z1", "z=1 -y x=2"),
   at("y2", "y=2 z=1 x=2"),
   at("y2", "y=2 z=1 x=2", 1_000_000),
+  { id: "SN2b z ends", who: "bob", request: `DELETE ${R}/z`, status: 200, keep: "z end" },
+  at("z end", "y=2 x=2"),
+  at("y2", "y=2 z=1 x=2"),
+  write("c", 1),
+  {
+    id: "SN2c a collection of the same name",
+    who: "bob",
+    request: `PATCH ${C}`,
+    body: { data: { n: 7 } },
+    status: 200,
+  },
+  { id: "SN2d another collection", who: "bob", request: `PUT ${C}2`, status: 201 },
+  {
+    id: "SN2e has a record of the same name",
+    who: "bob",
+    request: `PUT ${C}2/records/c`,
+    body: { data: { n: 8 } },
+    status: 201,
+    keep: "other",
+  },
+  write("c", 2),
+  at("other", "c=1 y=2 x=2"),
+  { id: "SN2f c ends", who: "bob", request: `DELETE ${R}/c`, status: 200 },
   {
     id: "SN3a whole records",
     who: "bob",
@@ -78,8 +101,7 @@ const ROWS: readonly Row[] = [
     who: "bob" as const,
     request: `GET ${AT}${text}`,
     status: 200,
-    check: (answer: Asked) =>
-      expect(records(answer)).toBe(text.startsWith("9") ? "y=2 z=1 x=2" : ""),
+    check: (answer: Asked) => expect(records(answer)).toBe(text.startsWith("9") ? "y=2 x=2" : ""),
   })),
   { id: "SN4c none", who: "bob", request: `GET ${AT}`, status: 404, errno: 111 },
   {
@@ -216,6 +238,9 @@ const ROWS: readonly Row[] = [
   { id: "SN8c it comes back", who: "bob", request: `PUT ${C}`, status: 201 },
   { ...write("x", 3), status: 201 },
   at("x1", "x=1"),
+  { id: "SN9a without a history", who: "bob", request: "DELETE /buckets/b/history", status: 200 },
+  at("x3", "x=3"),
+  at("x1", ""),
 ];
 
 /** Collections as they were (`kinto/plugins/history/views.py`, `get_snapshot`). */
