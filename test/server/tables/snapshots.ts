@@ -74,7 +74,11 @@ const ROWS: readonly Row[] = [
     status: 201,
     keep: "other",
   },
-  write("c", 2),
+  {
+    ...write("c", 2),
+    // later for certain, though the lists have clocks of their own
+    body: ({ other }: Seen) => ({ data: { n: 2, last_modified: timeOf(other) + 1000 } }),
+  },
   at("other", "c=1 y=2 x=2"),
   { id: "SN2f c ends", who: "bob", request: `DELETE ${R}/c`, status: 200 },
   {
