@@ -3,6 +3,7 @@ import { ask, type Asked } from "./ask.js";
 import { kintoUnderTest, startKintoUnderTest, type KintoUnderTest } from "./kinto-under-test.js";
 import { isAsked, runRow, type Block } from "./row.js";
 import { ACCOUNTS } from "./tables/accounts.js";
+import { ALIKE_NAMES } from "./tables/alike-names.js";
 import { BACKOFF } from "./tables/backoff.js";
 import { BATCH_CONFLICTS } from "./tables/batch-conflicts.js";
 import { BATCH } from "./tables/batch.js";
@@ -27,6 +28,7 @@ import { LIST_TEXT } from "./tables/list-text.js";
 import { LIST_TIMES } from "./tables/list-times.js";
 import { LIST_TIMESTAMPS } from "./tables/list-timestamps.js";
 import { OBJECTS } from "./tables/objects.js";
+import { OPERATIONS, REDIRECTS_OFF } from "./tables/operations.js";
 import { PATCH } from "./tables/patch.js";
 import { PERMISSIONS_BY_SETTINGS } from "./tables/permissions-by-settings.js";
 import { PERMISSIONS_ENDPOINT, PERMISSIONS_PAGES } from "./tables/permissions-endpoint.js";
@@ -44,6 +46,7 @@ const BLOCKS: readonly Block[] = [
   ACCOUNTS,
   OBJECTS,
   DELETIONS,
+  ALIKE_NAMES,
   DEFAULT_BUCKET,
   TIMESTAMPS,
   LIST_TIMESTAMPS,
@@ -75,6 +78,8 @@ const BLOCKS: readonly Block[] = [
   HISTORY_WITHOUT_PERMISSIONS,
   NO_HISTORY,
   PERMISSIONS_BY_SETTINGS,
+  OPERATIONS,
+  REDIRECTS_OFF,
 ];
 
 const ASKED = BLOCKS.filter(({ rows }) => rows.some(isAsked));

@@ -87,6 +87,20 @@ export const LIST_TIMES: Block = {
         }),
     },
     {
+      id: "L47b no fields are all of them",
+      who: "bob",
+      request: `GET ${R}/d1?_fields=`,
+      status: 200,
+      json: { data: { n: 1, s: "alpha" }, permissions: { write: ["account:bob"] } },
+    },
+    {
+      id: "L47c in a list as well",
+      who: "bob",
+      request: `GET ${R}?_fields=,&id=d2`,
+      status: 200,
+      json: { data: [{ n: 2, s: "beta" }] },
+    },
+    {
       id: "L38 how many there are",
       who: "bob",
       request: `HEAD ${R}?_limit=1&min_n=2`,
