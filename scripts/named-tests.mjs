@@ -55,10 +55,12 @@ function split(line) {
 
 /** What is wrong, as far as it can be seen in the sources: a file or a title that is not there. */
 export function missingFromSources(root, { names, complaints }) {
+  const titles = new Map();
   const missing = names.flatMap(({ place, file, name }) => {
     if (!existsSync(join(root, "test", file))) return [`${place}: there is no test/${file}`];
     const title = name.split(BETWEEN).at(-1);
-    return titlesIn(join(root, "test", file)).some((its) => its.test(title))
+    if (!titles.has(file)) titles.set(file, titlesIn(join(root, "test", file), join(root, "test")));
+    return titles.get(file).some((its) => its.test(title))
       ? []
       : [`${place}: test/${file} and what it imports have no test "${title}"`];
   });
@@ -66,15 +68,15 @@ export function missingFromSources(root, { names, complaints }) {
 }
 
 /** A pattern for each string in a file of tests and in those that it imports, among which its titles are. */
-function titlesIn(file, seen = new Set()) {
-  if (seen.has(file) || !existsSync(file)) return [];
+function titlesIn(file, folder, seen = new Set()) {
+  if (seen.has(file) || !file.startsWith(folder + sep) || !existsSync(file)) return [];
   seen.add(file);
   const text = readFileSync(file, "utf8");
   const imports = [...text.matchAll(/\bfrom "(\.[^"]+)\.js"/g)];
   const strings = [...text.matchAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g)];
   return [
     ...strings.map(([literal]) => patternOf(literal)),
-    ...imports.flatMap(([, path]) => titlesIn(join(dirname(file), `${path}.ts`), seen)),
+    ...imports.flatMap(([, path]) => titlesIn(join(dirname(file), `${path}.ts`), folder, seen)),
   ];
 }
 

@@ -1,4 +1,4 @@
-// What consumers' compilers say: about test/types, and about the code in README.md.
+// What consumers' compilers say: about test/types, and about the code in README.md and docs.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -82,10 +82,11 @@ describe.each(Object.entries(resolutions))("%s", (_name, options) => {
     expect(expected.length).toBeGreaterThan(0);
   });
 
-  test("the code in README.md compiles", () => {
-    mkdirSync(join(consumer, "readme"), { recursive: true });
-    writeFileSync(join(consumer, "readme", "readme.ts"), readmeModule());
-    expect(compile("readme", { ...options, ...lib })).toEqual([]);
+  test.each(documents())("the code in %s compiles", (document) => {
+    const folder = document.replaceAll(/\W/g, "-");
+    mkdirSync(join(consumer, folder), { recursive: true });
+    writeFileSync(join(consumer, folder, "code.ts"), moduleOf(codeIn(document)));
+    expect(compile(folder, { ...options, ...lib })).toEqual([]);
   });
 });
 
@@ -97,9 +98,19 @@ test("every file of test/types has a twin that must not compile", () => {
   );
 });
 
-/** All `ts` blocks as one module: each may use what those before it declared or imported. */
-function readmeModule(): string {
-  const text = readFileSync(join(ROOT, "README.md"), "utf8");
-  const blocks = [...text.matchAll(/^```ts\r?\n([^]*?)^```/gm)].map(([, code = ""]) => code);
+/** The documents that show code: README.md, and what is in `docs`. */
+function documents(): readonly string[] {
+  const docs = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md"));
+  const all = ["README.md", ...docs.map((name) => `docs/${name}`)];
+  return all.filter((document) => codeIn(document).length > 0);
+}
+
+function codeIn(document: string): readonly string[] {
+  const text = readFileSync(join(ROOT, document), "utf8");
+  return [...text.matchAll(/^```ts\r?\n([^]*?)^```/gm)].map(([, code = ""]) => code);
+}
+
+/** All blocks as one module: each may use what those before it declared or imported. */
+function moduleOf(blocks: readonly string[]): string {
   return ["export {};", ...blocks].join("\n");
 }

@@ -76,7 +76,7 @@ test("by default writes are safe and go to the bucket named default", async () =
   expect(log[1]?.headers.get("If-Match")).toBe('"42"');
 });
 
-test("the bucket and `safe` can be chosen", async () => {
+test("the bucket and safe can be chosen", async () => {
   const { fetch, log } = fakeServer(() => Response.json({ data: {} }));
   const client = createRemote(ROOT, { fetch, bucket: "blog", safe: false });
 

@@ -31,7 +31,7 @@ export const BATCH: Part = {
         expect(answers[0]).toMatchObject({
           path: "/v1/buckets/blog/collections/posts/records/old",
           body: { data: { id: "old", deleted: true, last_modified: expect.any(Number) } },
-          headers: { "Content-Type": "application/json" },
+          headers: { "Content-Type": "application/json", "Content-Length": expect.any(String) },
         });
         expect(answers[1]).toMatchObject({
           path: "/v1/buckets/blog/collections/posts/records",

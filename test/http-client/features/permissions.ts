@@ -75,6 +75,30 @@ function featuresOf(name: string, open: (its: Its) => Promise<Handle>): readonly
       },
     },
     {
+      title: `${name}.addPermissions() of a permission that nobody has yet`,
+      run: async (its) => {
+        const handle = await open(its);
+        await handle.addPermissions({ read: ["github:jim"] });
+        const { read } = await handle.getPermissions();
+
+        expect(read).toEqual(["github:jim"]);
+      },
+    },
+    {
+      title: `${name}.addPermissions() for a group`,
+      run: async (its) => {
+        const handle = await open(its);
+        const plain = handle.addPermissions({ read: ["/buckets/blog/groups/x"] });
+        const refused = await refusalOf(plain);
+        await handle.addPermissions({ read: ["~1buckets~1blog~1groups~1x"] });
+        const { read } = await handle.getPermissions();
+
+        // a path in a JSON patch, where a slash has to be escaped
+        expect(statusOf(refused)).toBe(400);
+        expect(read).toEqual(["/buckets/blog/groups/x"]);
+      },
+    },
+    {
       title: `${name}.removePermissions(permissions)`,
       run: async (its) => {
         const handle = await open(its);
@@ -128,6 +152,20 @@ export const PERMISSIONS: Part = {
       await collection.setData({ a: 1 });
       return collection;
     }),
+    {
+      title: "addPermissions() of a permission to create",
+      run: async ({ posts }) => {
+        const collection = await posts();
+        const permissions = { "record:create": ["account:alice"] };
+        await collection.setData({ a: 1 }, { permissions });
+        const more = { "record:create": ["account:mary"] };
+        const refused = await refusalOf(collection.addPermissions(more));
+
+        // the client sends operations without a value, which servers take for `read` and `write` only
+        expect(statusOf(refused)).toBe(400);
+        expect(refused.message).toContain("does not contain a 'value' member");
+      },
+    },
     {
       title: "who may read a collection reads its records",
       run: async ({ posts, clientOf }) => {

@@ -83,6 +83,18 @@ export const RECORDS: Part = {
       },
     },
     {
+      title: "getRecord(id, { headers }) that has not changed",
+      run: async ({ posts }) => {
+        const collection = await posts();
+        const { data } = await collection.createRecord({ id: "a", n: 1 });
+        const headers = { "If-None-Match": `"${data.last_modified}"` };
+
+        expect(await collection.getRecord("a", { headers })).toBeUndefined();
+        await collection.updateRecord({ id: "a", n: 2 });
+        expect((await collection.getRecord("a", { headers })).data).toMatchObject({ n: 2 });
+      },
+    },
+    {
       title: "updateRecord(record)",
       run: async ({ posts, sent }) => {
         const collection = await posts();

@@ -143,5 +143,15 @@ export const SERVER_INFO: Part = {
         expect(ann?.id).toBe("account:ann");
       },
     },
+    {
+      title: "createAccount(name, password) of somebody who has one",
+      run: async ({ client, name }) => {
+        const work = client.createAccount("ann", "pass");
+
+        // kinto-http signs everything but this
+        if (name === "kinto-http") expect((await work).data.id).toBe("ann");
+        else expect(statusOf(await refusalOf(work))).toBe(400);
+      },
+    },
   ],
 };
