@@ -13,7 +13,7 @@ const ALWAYS = {
 };
 
 /** A file for `pserve`. `settings` replace those above; null takes one away. */
-export function settingsFile({ backend, databaseUrl, port, settings = {} }) {
+export function settingsFile({ backend, databaseUrl = undefined, port, settings = {} }) {
   const app = { ...ALWAYS, ...backendSettings(backend, databaseUrl), ...settings };
   const server = { use: "egg:waitress#main", host: "127.0.0.1", port };
   return section("app:main", app) + section("server:main", server);
