@@ -11,7 +11,13 @@ import { runSuite } from "./suites.mjs";
 import { stopwatch } from "./tools.mjs";
 
 const BACKENDS = ["memory", "postgresql"];
-const FILES = ["test/server/conformance", "test/tutorial", "test/http-client", "test/stories"];
+const FILES = [
+  "test/server/conformance",
+  "test/server/python",
+  "test/tutorial",
+  "test/http-client",
+  "test/stories",
+];
 const NO_PYTHON = 3;
 
 const { positionals: asked } = parseArgs({ allowPositionals: true });

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../record/json.js";
 import { Checker } from "./checker.js";
 import { dialectOf, LATEST } from "./dialect.js";
 import { DRAFT7_METASCHEMA } from "./draft7-metaschema.js";
+import { UnusableSchemaError } from "./schema-errors.js";
 
 /**
  * What is wrong with a schema that somebody wants to store, in Kinto's words: the last key, and right behind it
@@ -14,6 +15,11 @@ export function checkSchema(schema: JsonObject): string | undefined {
     checksFormats: true,
     others: new Map(),
   });
-  const found = checker.firstFault(schema);
-  return found === undefined ? undefined : `${found.path ?? ""}${found.message()}`;
+  try {
+    const found = checker.firstFault(schema);
+    return found === undefined ? undefined : `${found.path ?? ""}${found.message()}`;
+  } catch (error) {
+    if (error instanceof UnusableSchemaError) return error.message;
+    throw error;
+  }
 }

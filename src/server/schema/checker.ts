@@ -30,7 +30,7 @@ export interface CheckerOptions {
 }
 
 /** Keywords that leave no trace in the path of a fault. */
-const TRACELESS = new Set(["if", "$ref"]);
+const TRACELESS: ReadonlySet<string> = new Set(["if", "$ref"]);
 
 /**
  * Checks instances by one schema, and finds the fault that Python's `jsonschema` meets first. Throws

@@ -150,14 +150,16 @@ class Run {
   /** Where a run of characters ends at last, or undefined if it is too short. */
   #runFrom(run: Instruction & { op: "run" }, start: number): number | undefined {
     if (this.#visited?.visit(run.choice, start) === true) return undefined;
-    const limit = Math.min(this.#codes.length, start + run.max);
+    const isOpen = run.max === Number.POSITIVE_INFINITY && run.greed !== "possessive";
+    let limit = Math.min(this.#codes.length, start + run.max);
     let end = start;
     while (end < limit && run.test(this.#codes[end] as number)) {
       end += 1;
-      // from there it could not end anywhere else than from here
-      if (run.max === Number.POSITIVE_INFINITY) this.#visited?.visit(run.choice, end);
+      // a run that begins there ends nowhere else than this one; if it was tried, only the ends before are new
+      if (isOpen && this.#visited?.visit(run.choice, end) === true) limit = end + run.min - 1;
     }
     this.#spend(end - start);
+    end = Math.min(end, limit);
     return end - start < run.min ? undefined : end;
   }
 
