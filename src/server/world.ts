@@ -3,6 +3,7 @@ import { readSettings } from "./read-settings.js";
 import type { ResourceName } from "./resource/resource.js";
 import type { Settings } from "./settings.js";
 import { MemoryStorage } from "./storage/memory-storage.js";
+import { DataChecks } from "./schema/data-checks.js";
 import type { Storage } from "./storage/storage.js";
 
 /** What the world is made of. Settings that are absent have their defaults. */
@@ -26,6 +27,6 @@ export function createWorld(options: WorldOptions): World {
     newId: (resource) => newId?.(resource.name) ?? resource.newId(random),
     onError,
     nonces: new Map(),
-    schemas: new WeakMap(),
+    schemas: new DataChecks(),
   };
 }

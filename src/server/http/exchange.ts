@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from "../../record/json.js";
+import type { Json } from "../../record/json.js";
 import type { Passwords } from "../identity/passwords.js";
 import type { Changes } from "../resource/changes.js";
 import type { Resource } from "../resource/resource.js";
-import type { DataCheck } from "../schema/check-data.js";
+import type { DataChecks } from "../schema/data-checks.js";
 import type { Settings } from "../settings.js";
 import type { ParsedJson } from "./parse-json.js";
 import type { Storage, StoredObject } from "../storage/storage.js";
@@ -68,7 +68,7 @@ export interface World {
   /** The unused tokens of plural deletions, with the time at which they expire. */
   readonly nonces: Map<string, number>;
   /** The stored schemas that were read already. Forgetting them changes nothing but the time it takes. */
-  readonly schemas: WeakMap<JsonObject, DataCheck>;
+  readonly schemas: DataChecks;
 }
 
 /**

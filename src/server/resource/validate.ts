@@ -1,7 +1,6 @@
 import { ERRNO } from "../../protocol/names.js";
 import { isJsonObject, type JsonObject } from "../../record/json.js";
 import { invalidBody, notFound } from "../http/http-error.js";
-import { checkData } from "../schema/check-data.js";
 import type { StoredObject } from "../storage/storage.js";
 import type { Visit } from "./visit.js";
 
@@ -34,11 +33,7 @@ function follow(
   data: JsonObject,
   internal: readonly string[],
 ): void {
-  const { schemas } = call.exchange.world;
-  const known = schemas.get(schema);
-  const check = known ?? checkData(schema, internal);
-  if (known === undefined) schemas.set(schema, check);
-  const fault = check(data);
+  const fault = call.exchange.world.schemas.get(schema, internal)(data);
   if (fault !== undefined) throw invalidBody(fault.field, fault.message);
 }
 

@@ -20,6 +20,14 @@ function compare(one: string, other: string): number {
   return bytesIn(one) - bytesIn(other) || compareCodePoints(one, other);
 }
 
+/** How long a text is in UTF-8. */
 function bytesIn(text: string): number {
-  return new TextEncoder().encode(text).length;
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) bytes += 1;
+    else if (code < 0x8_00) bytes += 2;
+    else bytes += code < 0x1_00_00 ? 3 : 4;
+  }
+  return bytes;
 }
