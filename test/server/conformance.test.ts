@@ -4,6 +4,7 @@ import { kintoUnderTest, startKintoUnderTest, type KintoUnderTest } from "./kint
 import { isAsked, runRow, type Block } from "./row.js";
 import { ACCOUNTS } from "./tables/accounts.js";
 import { ALIKE_NAMES } from "./tables/alike-names.js";
+import { ADMINISTRATORS, USER_DATA } from "./tables/administrators.js";
 import { BACKOFF } from "./tables/backoff.js";
 import { BATCH_CONFLICTS } from "./tables/batch-conflicts.js";
 import { BATCH } from "./tables/batch.js";
@@ -11,6 +12,7 @@ import { BUCKET_SCHEMAS } from "./tables/bucket-schemas.js";
 import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
 import { DELETIONS } from "./tables/deletions.js";
 import { ERRORS } from "./tables/errors.js";
+import { ANNOUNCED_END, ENDED_SERVICE } from "./tables/end-of-service.js";
 import { HISTORY_BATCHES, HISTORY_DEFAULT_BUCKET } from "./tables/history-batches.js";
 import { HISTORY_LISTS } from "./tables/history-lists.js";
 import {
@@ -33,7 +35,9 @@ import { PATCH } from "./tables/patch.js";
 import { PERMISSIONS_BY_SETTINGS } from "./tables/permissions-by-settings.js";
 import { PERMISSIONS_ENDPOINT, PERMISSIONS_PAGES } from "./tables/permissions-endpoint.js";
 import { PERMISSIONS } from "./tables/permissions.js";
+import { ACCOUNTS_ALONE, BASICAUTH_ALONE } from "./tables/policies.js";
 import { PRECONDITIONS } from "./tables/preconditions.js";
+import { READ_ONLY } from "./tables/read-only.js";
 import { RECORD_SCHEMAS } from "./tables/record-schemas.js";
 import { ROOT } from "./tables/root.js";
 import { SNAPSHOTS } from "./tables/snapshots.js";
@@ -80,6 +84,13 @@ const BLOCKS: readonly Block[] = [
   PERMISSIONS_BY_SETTINGS,
   OPERATIONS,
   REDIRECTS_OFF,
+  ANNOUNCED_END,
+  ENDED_SERVICE,
+  READ_ONLY,
+  ADMINISTRATORS,
+  USER_DATA,
+  ACCOUNTS_ALONE,
+  BASICAUTH_ALONE,
 ];
 
 const ASKED = BLOCKS.filter(({ rows }) => rows.some(isAsked));

@@ -109,6 +109,92 @@ export const PROFILES = {
       "kinto.eos_url": "https://kinto.test/eos",
     },
   },
+  "settings of all kinds": {
+    ours: {
+      batchMaxRequests: 2,
+      corsOrigins: ["https://*.kinto.test", "http://whole.test"],
+      corsMaxAge: 60,
+      endpoints: {
+        plural_bucket_post: false,
+        object_collection_put: false,
+        object_record_delete: false,
+        object_group_get: false,
+        plural_collection_head: false,
+      },
+      cacheExpires: { bucket: 10, collection: 0, record: 5, "b.record": 20, "b.own.record": 0 },
+      versionPrefixRedirectTtl: 30,
+      trailingSlashRedirectTtl: -1,
+      httpScheme: "https",
+      httpHost: "kinto.test:8443",
+      projectName: "sync",
+      projectDocs: "https://docs.kinto.test/",
+    },
+    kinto: {
+      "kinto.batch_max_requests": "2",
+      "kinto.cors_origins": "https://*.kinto.test http://whole.test",
+      "kinto.cors_max_age_seconds": "60",
+      "kinto.plural_bucket_post_enabled": "false",
+      "kinto.object_collection_put_enabled": "false",
+      "kinto.object_record_delete_enabled": "false",
+      "kinto.object_group_get_enabled": "false",
+      "kinto.plural_collection_head_enabled": "false",
+      "kinto.bucket_cache_expires_seconds": "10",
+      "kinto.collection_cache_expires_seconds": "0",
+      "kinto.record_cache_expires_seconds": "5",
+      "kinto.b.record_cache_expires_seconds": "20",
+      "kinto.b.own.record_cache_expires_seconds": "0",
+      "kinto.version_prefix_redirect_ttl_seconds": "30",
+      "kinto.trailing_slash_redirect_ttl_seconds": "-1",
+      "kinto.http_scheme": "https",
+      "kinto.http_host": "kinto.test:8443",
+      "kinto.project_name": "sync",
+      "kinto.project_docs": "https://docs.kinto.test/",
+    },
+  },
+  "administrators, no redirects": {
+    ours: {
+      principals: {
+        account_write: ["account:alice"],
+        account_read: ["account:alice"],
+      },
+      versionPrefixRedirect: false,
+      trailingSlashRedirect: false,
+    },
+    kinto: {
+      "kinto.account_write_principals": "account:alice",
+      "kinto.account_read_principals": "account:alice",
+      "kinto.version_prefix_redirect_enabled": "false",
+      "kinto.trailing_slash_redirect_enabled": "false",
+    },
+  },
+  "user data, no history": {
+    ours: { history: false, principals: { "user-data_delete": ["account:alice"] } },
+    kinto: {
+      "kinto.user-data_delete_principals": "account:alice",
+      "kinto.includes": "kinto.plugins.default_bucket kinto.plugins.accounts kinto.plugins.flush",
+    },
+  },
+  "accounts alone, who own nothing": {
+    ours: {
+      policies: ["account"],
+      explicitPermissions: false,
+      principals: { bucket_write: ["account:bob"] },
+    },
+    kinto: {
+      "multiauth.policies": "account",
+      "kinto.explicit_permissions": "false",
+      "kinto.bucket_write_principals": "account:bob",
+    },
+  },
+  "basicauth alone": {
+    ours: { policies: ["basicauth"] },
+    kinto: {
+      "multiauth.policies": "basicauth",
+      "multiauth.policy.account.use": null,
+      "kinto.account_create_principals": null,
+      "kinto.includes": "kinto.plugins.default_bucket kinto.plugins.history kinto.plugins.flush",
+    },
+  },
   "read-only": { ours: { readonly: true }, kinto: { "kinto.readonly": "true" } },
 } satisfies Readonly<Record<string, Profile>>;
 

@@ -1,7 +1,7 @@
 import { ERRNO } from "../../protocol/names.js";
 import { isJsonObject } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
-import { HttpError, invalidBody, invalidPath, notFound } from "../http/http-error.js";
+import { HttpError, invalidBody, invalidPath, notFound, unavailable } from "../http/http-error.js";
 import type { ResourceRoute } from "../http/route.js";
 import type { Row, StoredObject } from "../storage/storage.js";
 import { accountList, isAdministrator } from "./account-list.js";
@@ -35,7 +35,7 @@ export function findTarget(call: Call, route: ResourceRoute): Target {
   const isAdmin = isAccount && isAdministrator(call);
   const owner = isAccount ? accountOwner(call, route, isAdmin) : undefined;
   const list = owner === undefined ? route.listUri : accountList(owner);
-  storage.timestamp(list);
+  fixTimestamp(call, list);
   const id = route.kind === "object" ? route.id : postedId(call, route);
   const found = id === undefined ? undefined : storage.get(list, id);
   const row = found?.deleted === false ? found : undefined;
@@ -43,6 +43,18 @@ export function findTarget(call: Call, route: ResourceRoute): Target {
   const author = user ?? (owner === undefined ? "system.Everyone" : `account:${owner}`);
   const isEveryAccount = isAdmin && owner === EVERY_ACCOUNT && route.kind === "list";
   return { list, id, row, author, isEveryAccount, collection };
+}
+
+/** The first look at a list fixes its timestamp, which a read-only server cannot (`resource/__init__.py`, `timestamp`). */
+function fixTimestamp(call: Call, list: string): void {
+  const { settings, storage } = call.exchange.world;
+  if (!settings.readonly) storage.timestamp(list);
+  else if (storage.knownTimestamp(list) === undefined) {
+    throw unavailable(
+      settings.retryAfter,
+      "Resource timestamp cannot be written. Plural endpoint must be hit at least once from a writable instance.",
+    );
+  }
 }
 
 /** Whether the target is looked for before the permissions are checked. */
