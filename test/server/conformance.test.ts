@@ -29,6 +29,7 @@ import { LIST_PAGES } from "./tables/list-pages.js";
 import { LIST_TEXT } from "./tables/list-text.js";
 import { LIST_TIMES } from "./tables/list-times.js";
 import { LIST_TIMESTAMPS } from "./tables/list-timestamps.js";
+import { MALFORMED } from "./tables/malformed.js";
 import { OBJECTS } from "./tables/objects.js";
 import { OPERATIONS, REDIRECTS_OFF } from "./tables/operations.js";
 import { PATCH } from "./tables/patch.js";
@@ -47,6 +48,7 @@ import { TIMESTAMPS } from "./tables/timestamps.js";
 const BLOCKS: readonly Block[] = [
   ROOT,
   ERRORS,
+  MALFORMED,
   ACCOUNTS,
   OBJECTS,
   DELETIONS,
