@@ -49,6 +49,31 @@ test("a closed server answers no more, and closing waits for no idle connection"
   await expect(fetch(`${url}/v1/`)).rejects.toThrow("fetch failed");
 });
 
+test("when closing is done, no request is being worked on any more", async () => {
+  const done: string[] = [];
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const listening = await createKintoServer({
+    passwordCost: 8,
+    maintenance: () => {
+      begin();
+      return false;
+    },
+    log: ({ path }) => done.push(path),
+  }).listen(0);
+  const body = JSON.stringify({ data: { password: "x" } });
+  const headers = { "Content-Type": "application/json" };
+  const cut = fetch(`${listening.url}/v1/accounts/bob`, { method: "PUT", headers, body });
+  await begun;
+  const closed = listening.close();
+
+  await expect(cut).rejects.toThrow("fetch failed");
+  await closed;
+  expect(done).toEqual(["/v1/accounts/bob"]);
+});
+
 test("bodies of any length come through whole", async () => {
   const { url } = await listen();
   const headers = {

@@ -21,6 +21,7 @@ import {
   type ServerStorage,
 } from "../../src/server/index.js";
 import { loadSqlite } from "../../src/server/storage/load-sqlite.js";
+import { openSqliteFile } from "../../src/server/storage/sqlite-file.js";
 import type { SqliteDatabase } from "../../src/server/storage/sqlite-database.js";
 import { ask, type Asked, type Question } from "./ask.js";
 import { dig, idsIn } from "./row.js";
@@ -209,6 +210,17 @@ test("after closing, the file alone holds everything", async () => {
   const database = openDatabase(file());
   expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
   database.close();
+});
+
+test("each commit waits for the disk", async () => {
+  let database: SqliteDatabase | undefined;
+  const storage = await openSqliteFile(file(), (name) => {
+    database = openDatabase(name);
+    return database;
+  });
+  opened.push(storage);
+  expect(database?.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 });
+  expect(database?.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
 });
 
 test("the clock is the server's", async () => {

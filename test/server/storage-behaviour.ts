@@ -234,6 +234,25 @@ export function describeStorage(name: string, make: MakeStorage): void {
       expect(storage.get(LIST, "z")?.acl).toEqual(acl);
     });
 
+    test("permissions that nobody has any more are not mistaken for new ones", () => {
+      const storage = open();
+      put(storage, "x", { acl: { write: ["bob"] } });
+      put(storage, "y", { acl: { write: ["mary"] } });
+      expect(storage.get(LIST, "y")?.acl).toEqual({ write: ["mary"] });
+      put(storage, "y", { acl: { write: ["bob"] } });
+      put(storage, "z", { acl: { write: ["ann"] } });
+      expect(storage.get(LIST, "z")?.acl).toEqual({ write: ["ann"] });
+      expect(grantedTo(storage, "mary")).toBe("");
+    });
+
+    test("a principal may have several permissions", () => {
+      const storage = open();
+      const acl = { read: ["bob", "bob"], write: ["bob"] };
+      put(storage, "x", { acl });
+      expect(storage.get(LIST, "x")?.acl).toEqual(acl);
+      expect(grantedTo(storage, "bob")).toBe(`${LIST}/x`);
+    });
+
     test.each([
       "__proto__",
       "constructor",
@@ -461,6 +480,21 @@ export function describeStorage(name: string, make: MakeStorage): void {
       expect(storage.timestamp(list)).toBe(40);
       expect(put(storage, "y", { list, at: 101, acl }).object.last_modified).toBe(101);
       expect([groupsOf(storage, "bob"), grantedTo(storage, "bob")]).toEqual(["", `${list}/y`]);
+    });
+
+    test("what comes after a group that is gone is no group", () => {
+      const storage = open();
+      for (const leave of [
+        () => storage.remove("/buckets/b/groups", "g"),
+        () => storage.purge("/buckets/b"),
+        () => storage.clear(),
+      ]) {
+        putGroup(storage, "g", ["bob"]);
+        leave();
+        put(storage, "x");
+        expect(storage.groupsOf("bob")).toEqual([]);
+        storage.clear();
+      }
     });
 
     test("the list with the path itself stays", () => {

@@ -12,10 +12,10 @@ const BUSY = [5, 6];
 const BROKEN = [11, 26];
 
 /** Opens a file for one server, and keeps every other process out until it is closed. */
-export async function openSqliteFile(name: string): Promise<ServerStorage> {
+export async function openSqliteFile(name: string, open?: OpenDatabase): Promise<ServerStorage> {
   // SQLite would take ":memory:" and "file:…" for something else
   const file = resolve(name);
-  const database = openDatabase(await loadSqlite(), file);
+  const database = openDatabase(open ?? (await loadSqlite()), file);
   let storage: SqliteStorage | undefined;
   let isOpen = true;
   return {
