@@ -12,8 +12,17 @@ const ALWAYS = {
   "kinto.experimental_permissions_endpoint": "true",
 };
 
-/** A file for `pserve`. `settings` replace those above; null takes one away. */
-export function settingsFile({ backend, databaseUrl = undefined, port, settings = {} }) {
+/**
+ * A file for `pserve`. `settings` replace those above; null takes one away.
+ *
+ * @param {{
+ *   backend: string;
+ *   databaseUrl?: string | undefined;
+ *   port: number;
+ *   settings?: Readonly<Record<string, string | null>>;
+ * }} wanted
+ */
+export function settingsFile({ backend, databaseUrl, port, settings = {} }) {
   const app = { ...ALWAYS, ...backendSettings(backend, databaseUrl), ...settings };
   const server = { use: "egg:waitress#main", host: "127.0.0.1", port };
   return section("app:main", app) + section("server:main", server);
