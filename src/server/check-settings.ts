@@ -23,6 +23,7 @@ const INTEGERS: Readonly<Partial<Record<keyof Settings, readonly [number, number
   versionPrefixRedirectTtl: [-1, Number.MAX_SAFE_INTEGER],
   accountCacheTtl: [0, Number.MAX_SAFE_INTEGER],
   tokenValidity: [0, Number.MAX_SAFE_INTEGER],
+  maxBodySize: [0, Number.MAX_SAFE_INTEGER],
   maxBodyDepth: [1, DEEPEST],
   historyAutoTrimMaxCount: [1, Number.MAX_SAFE_INTEGER],
   historyAutoTrimThreshold: [0, Number.MAX_SAFE_INTEGER],

@@ -48,8 +48,6 @@ export interface KintoServerOptions extends Partial<Settings> {
   readonly intercept?: Intercept;
   /** The cost of hashing passwords, from 4 to 31: each step doubles the time. */
   readonly passwordCost?: number;
-  /** The largest body in bytes; a larger one is answered by 413. */
-  readonly maxBodySize?: number;
   /** Told of faults of the server itself. By default they go to the console. */
   readonly onError?: (error: unknown) => void;
 }
@@ -63,7 +61,6 @@ export interface KintoServer {
 }
 
 const DEFAULT_COST = 10;
-const DEFAULT_BODY_SIZE = 16 * 1024 * 1024;
 
 /** Makes a server. Nothing runs until a request comes. Throws `SettingsError`. */
 export function createKintoServer(options: KintoServerOptions = {}): KintoServer {
@@ -79,7 +76,6 @@ export function createKintoServer(options: KintoServerOptions = {}): KintoServer
   });
   const cost = options.passwordCost ?? DEFAULT_COST;
   const passwords = new EdgePasswords(cost, settings.accountCacheTtl, now);
-  const maxBodySize = options.maxBodySize ?? DEFAULT_BODY_SIZE;
 
   const answer: AnswerPlain = async (request) => {
     const at = now();
@@ -94,7 +90,7 @@ export function createKintoServer(options: KintoServerOptions = {}): KintoServer
     return answered;
   };
   const serve = async (request: Request): Promise<Response> =>
-    toResponse(await answer(await readRequest(request, maxBodySize)));
+    toResponse(await answer(await readRequest(request, settings.maxBodySize)));
   const { intercept } = options;
   const fetch =
     intercept === undefined ? serve : async (request: Request) => intercept(request, serve);

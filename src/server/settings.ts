@@ -71,7 +71,12 @@ export interface Settings {
   readonly policies: readonly Policy[];
   /** `kinto.account_cache_ttl_seconds`: how long a password that was right is not hashed again. */
   readonly accountCacheTtl: number;
-  /** How deep the JSON of a request may be nested. Kinto has no such setting. */
+  /**
+   * The largest body in bytes: a larger one is answered by 413. No JSON patch makes an object larger than about that.
+   * Kinto leaves it to the server before it (`waitress` takes a gigabyte).
+   */
+  readonly maxBodySize: number;
+  /** How deep the JSON of a request, and of what a JSON patch makes, may be nested. Kinto has no such setting. */
   readonly maxBodyDepth: number;
   /** Whether `POST /__flush__` empties the server (`kinto.plugins.flush`). */
   readonly flush: boolean;
@@ -132,6 +137,7 @@ export const DEFAULT_SETTINGS: Settings = {
   versionInfo: VERSION_INFO,
   policies: DEFAULT_POLICIES,
   accountCacheTtl: 30,
+  maxBodySize: 16 * 1024 * 1024,
   maxBodyDepth: 500,
   flush: false,
   history: false,

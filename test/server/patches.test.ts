@@ -29,6 +29,8 @@ test.each(MERGES)("%j merged with %j", (target, patch, result) => {
 
 type Operation = Partial<PatchOperation> & Pick<PatchOperation, "op" | "path">;
 
+const LIMITS = { size: 1000, depth: 20 };
+
 /** Examples of RFC 6902, appendix A, and what they become; undefined where they fail. */
 const PATCHES: readonly (readonly [string, JsonObject, Operation, JsonObject | undefined])[] = [
   ["A.1", { foo: "bar" }, { op: "add", path: "/baz", value: "qux" }, { baz: "qux", foo: "bar" }],
@@ -81,7 +83,7 @@ const PATCHES: readonly (readonly [string, JsonObject, Operation, JsonObject | u
 
 function outcome(document: JsonObject, operation: Operation): Json | undefined {
   try {
-    return jsonPatch(document, [{ from: undefined, value: undefined, ...operation }]);
+    return jsonPatch(document, [{ from: undefined, value: undefined, ...operation }], LIMITS);
   } catch (error) {
     if (error instanceof PatchFailure) return undefined;
     throw error;
@@ -98,9 +100,32 @@ describe("JSON patch", () => {
 
   test("a member named __proto__ is a member like others", () => {
     const value = { polluted: true };
-    const patched = jsonPatch({}, [{ op: "add", path: "/__proto__", from: undefined, value }]);
+    const patched = jsonPatch(
+      {},
+      [{ op: "add", path: "/__proto__", from: undefined, value }],
+      LIMITS,
+    );
 
     expect(Object.keys(patched as object)).toEqual(["__proto__"]);
     expect(({} as { polluted?: true }).polluted).toBeUndefined();
   });
+});
+
+/** A patch that doubles a document at each step, one that deepens it, and one that only says much. */
+const TOO_MUCH: readonly (readonly [string, (n: number) => Operation])[] = [
+  ["larger", (n) => ({ op: "copy", from: "/b", path: `/b/a${n}` })],
+  ["deeper", (n) => ({ op: "add", path: `/a${"/a".repeat(n)}`, value: {} })],
+  ["larger", (n) => ({ op: "add", path: `/a${n}`, value: "x".repeat(50) })],
+];
+
+test.each(TOO_MUCH)("a document does not become %s without end", (reason, operation) => {
+  const operations = Array.from({ length: 100 }, (_, n) => ({
+    from: undefined,
+    value: undefined,
+    ...operation(n),
+  }));
+  const patch = (): JsonObject => jsonPatch({ b: { a: 1 } }, operations, LIMITS);
+
+  expect(patch).toThrow(PatchFailure);
+  expect(patch).toThrow(reason);
 });

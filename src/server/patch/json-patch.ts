@@ -10,6 +10,7 @@ import {
   resolve,
   type Place,
 } from "./json-pointer.js";
+import { Growth, type GrowthLimits } from "./growth.js";
 import { PatchFailure } from "./patch-failure.js";
 
 export const PATCH_OPERATIONS = ["test", "add", "remove", "replace", "move", "copy"] as const;
@@ -26,30 +27,48 @@ export interface PatchOperation {
  * Applies a JSON patch, or throws `PatchFailure` with the words of the Python package `jsonpatch`. The document is
  * not changed.
  */
-export function jsonPatch(document: JsonObject, operations: readonly PatchOperation[]): JsonObject {
+export function jsonPatch(
+  document: JsonObject,
+  operations: readonly PatchOperation[],
+  limits: GrowthLimits,
+): JsonObject {
   // every path is read before the first operation is applied
   const targets = operations.map(({ path }) => parsePointer(path));
   const copy = structuredClone(document);
+  const growth = new Growth(document, limits);
   for (const [index, operation] of operations.entries()) {
-    apply(copy, operation, targets[index] ?? []);
+    apply(copy, operation, targets[index] ?? [], growth);
   }
   return copy;
 }
 
-function apply(document: JsonObject, operation: PatchOperation, target: readonly string[]): void {
+function apply(
+  document: JsonObject,
+  operation: PatchOperation,
+  target: readonly string[],
+  growth: Growth,
+): void {
   switch (operation.op) {
     case "add":
+      growth.add(operation.value ?? null, target.length);
       return add(document, target, valueOf(operation));
     case "remove":
       return remove(document, target);
     case "replace":
+      growth.add(operation.value ?? null, target.length);
       return replace(document, target, valueOf(operation));
     case "test":
       return test(document, target, operation);
-    case "copy":
-      return add(document, target, structuredClone(read(document, sourceOf(operation))));
-    case "move":
-      return move(document, sourceOf(operation), target);
+    case "copy": {
+      const source = read(document, sourceOf(operation));
+      growth.add(source, target.length);
+      return add(document, target, structuredClone(source));
+    }
+    case "move": {
+      const source = sourceOf(operation);
+      growth.move(read(document, source), target.length);
+      return move(document, source, target);
+    }
   }
 }
 
