@@ -7,6 +7,10 @@ import { defaultBucketOf } from "./identity/identify.js";
 import { RESOURCES } from "./resource/resource.js";
 import type { StoredObject } from "./storage/storage.js";
 
+/** What Kinto sends on when it replaced the body, and when it did not and nothing says what it is. */
+const JSON_TYPE = "application/json; charset=utf-8";
+const FORM = "application/x-www-form-urlencoded";
+
 /** Errors after which what was made on the way is undone; after any other it stays. */
 const UNDOES = (status: number): boolean => status === 403 || status === 405 || status >= 500;
 
@@ -30,11 +34,11 @@ export function serveDefaultBucket(
   if (redirect !== undefined) return redirect;
   const bucket = defaultBucketOf(call.exchange, call.user);
   createBucket(call, call.user.id, bucket);
-  const actual: Call = {
-    ...call,
-    path: call.path.replace("/buckets/default", `/buckets/${bucket}`),
-    body: adaptBody(call.body, bucket),
-  };
+  const path = call.path.replace("/buckets/default", `/buckets/${bucket}`);
+  const body = adaptBody(call.body, bucket);
+  const type = body === call.body ? (call.headers.get("content-type") ?? FORM) : JSON_TYPE;
+  const headers = new Map(call.headers).set("content-type", type);
+  const actual: Call = { ...call, path, headers, body };
   try {
     createCollection(call, call.user.id, bucket, rest);
     return serve(actual);

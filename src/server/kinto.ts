@@ -74,13 +74,23 @@ function run(anonymous: Call): Answer {
   if (isDown(world) && anonymous.method !== "OPTIONS") throw unavailable(world.settings.retryAfter);
   const user = identify(exchange, anonymous.headers.get("authorization"));
   const call = { ...anonymous, user, principals: principalsOf(exchange, user) };
-  const answer = serve(call);
+  const answer = serveRequest(call);
   for (const event of exchange.changes.events()) {
     // the history of a deleted bucket goes, together with the entry about its deletion
     writeEntries(world, event);
     cascade(world, event);
   }
   return finishAll(call, answer);
+}
+
+/** What an endpoint refuses to understand is no error: what was done on the way to it stays. */
+function serveRequest(call: Call): Answer {
+  try {
+    return serve(call);
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return error;
+    throw error;
+  }
 }
 
 /** Serves a request to any endpoint. Throws `HttpError`. */
@@ -144,10 +154,12 @@ function finishAll(call: Call, answer: Answer): Answer {
  */
 function finish(call: Call, answer: Answer, isOfEndpoint = true): Answer {
   const content = answer.status === 304 ? {} : { "Content-Type": contentType(answer) };
-  const cors = corsHeaders(call, routeOf(call, answer));
-  const backoff = backoffHeaders(call.exchange.world);
-  const security = isOfEndpoint ? SECURITY : {};
-  const headers = { ...content, ...backoff, ...cors, ...answer.headers, ...security };
+  // only the answer about missing credentials gets them from the endpoint, if there is one
+  const isAlias = call.path.startsWith("/v1/buckets/default");
+  const hasCors = answer.status !== 401 || (isOfEndpoint && !isAlias);
+  const cors = hasCors ? corsHeaders(call, routeOf(call, answer)) : {};
+  const own = isOfEndpoint ? { ...backoffHeaders(call.exchange.world), ...SECURITY } : {};
+  const headers = { ...content, ...cors, ...answer.headers, ...own };
   return { ...answer, headers };
 }
 
@@ -164,7 +176,7 @@ function routeOf(call: Call, { status }: Answer): Route {
     checkUrl(call);
     const route = findRoute(path, settings);
     if (route.kind !== "default-bucket") return route;
-    if (status >= 400) return { kind: "unknown" };
+    if (status >= 400 && call.method !== "OPTIONS") return { kind: "unknown" };
     return findRoute(path.replace("/buckets/default", "/buckets/unknown"), settings);
   } catch {
     return { kind: "unknown" };

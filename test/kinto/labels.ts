@@ -11,8 +11,7 @@ interface Named {
   readonly name: string;
 }
 
-/** A clock that rounds, and a database that looks at it a little later. */
-const TOLERANCE = 5;
+/** Nobody's clock is wrong by so much. */
 const FAR = 60_000;
 
 /**
@@ -59,6 +58,6 @@ export class Labels {
 
 function ageOf(value: number, { start, now }: Moment): string {
   if (value > now + FAR) return "of the future";
-  if (value >= now - TOLERANCE) return "of now";
-  return value >= start - TOLERANCE ? "of before" : "of the past";
+  if (value >= now) return "of now";
+  return value >= start ? "of before" : "of the past";
 }

@@ -7,6 +7,7 @@ import {
 import { listen } from "../../src/server/listen.js";
 import type { Answer } from "./answer.js";
 import { send, type Wire } from "./send.js";
+import { SET_UPS, type SetUp } from "./set-ups.js";
 
 /** A server that sequences are sent to. */
 export interface Subject {
@@ -20,8 +21,7 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** The settings of both. */
-export const SETTINGS: KintoServerOptions = {
+const SETTINGS: KintoServerOptions = {
   passwordCost: 4,
   flush: true,
   userIdSecret: "a-secret-string",
@@ -35,7 +35,7 @@ export interface ServerModule {
 }
 
 /** Two requests to the real one are at least this far apart, so that no timestamp of one is that of the other. */
-const GAP = 3;
+const GAP = 2;
 /** Ours has a clock that stands still while a request is served. */
 const STEP = 1000;
 
@@ -63,10 +63,12 @@ export function realSubject(origin: string): Subject {
 
 /** One of ours, over HTTP as well. It is a new one after each reset. */
 export async function ourSubject(
+  setUp: SetUp,
   server: ServerModule = { createKintoServer, listen },
 ): Promise<Subject> {
   let now = Date.now();
-  const make = (): KintoServer => server.createKintoServer({ ...SETTINGS, now: () => now });
+  const settings = { ...SETTINGS, ...SET_UPS[setUp].ours };
+  const make = (): KintoServer => server.createKintoServer({ ...settings, now: () => now });
   let current = make();
   const fetch = (request: Request): Promise<Response> => current.fetch(request);
   const { url, close } = await server.listen(fetch, 0, "127.0.0.1");

@@ -20,13 +20,14 @@ function play(): readonly PlainAnswer[] {
     },
   });
   const authorization = `Basic ${btoa("bob:s3cr3t")}`;
+  const json = { authorization, "content-type": "application/json" };
   const ask = (method: string, path: string, body = "", headers = {}): PlainAnswer => {
     const request: PlainRequest = { method, path, origin: "http://sim", headers, body };
     return handle(world, PASSWORDS, request);
   };
   return [
     ask("PUT", "/v1/accounts/bob", '{"data":{"password":"s3cr3t"}}'),
-    ask("POST", "/v1/buckets/default/collections/c/records", "{}", { authorization }),
+    ask("POST", "/v1/buckets/default/collections/c/records", "{}", json),
     ask("GET", "/v1/buckets/default/collections/c/records?_since=0", "", { authorization }),
   ];
 }

@@ -3,6 +3,7 @@ import { checkOrigin } from "../http/cors.js";
 import type { Call } from "../http/exchange.js";
 import { invalid, invalidBody, type Complaint } from "../http/http-error.js";
 import { readJson } from "../http/read-json.js";
+import { isFalsy } from "../python/is-falsy.js";
 import {
   complainer,
   notIterable,
@@ -83,16 +84,19 @@ function readPart(json: Json, name: string, needsPath: boolean, complain: Compla
     complain(name, notMapping(json));
     return NOTHING;
   }
-  const { method = "GET", path, headers = {}, body } = json;
+  const { path, headers = {}, body } = json;
+  const method = isFalsy(json["method"] ?? "") ? "GET" : (json["method"] ?? "GET");
   const unknown = Object.entries(json).filter(([key]) => !KEYS.has(key));
   if (unknown.length > 0) {
     complain(name, unknownKeys(Object.fromEntries(unknown)));
     return NOTHING;
   }
-  if (typeof method !== "string" || !METHODS.includes(method)) {
-    complain(`${name}.method`, `"${printValue(method)}" is not one of ${METHODS.join(", ")}`);
+  if (typeof method !== "string") {
+    complain(`${name}.method`, notString(method, "method"));
+  } else if (!METHODS.includes(method)) {
+    complain(`${name}.method`, `"${method}" is not one of ${METHODS.join(", ")}`);
   }
-  if (path === undefined) {
+  if (path === undefined || isFalsy(path)) {
     if (needsPath) complain(`${name}.path`, "Required");
   } else if (typeof path !== "string") {
     complain(`${name}.path`, notString(path, "path"));
@@ -115,11 +119,9 @@ function readPartHeaders(json: Json, name: string, complain: Complain): Record<s
   }
   const values = Object.values(json);
   if (values.some((value) => typeof value !== "string")) {
-    complain(name, `${JSON.stringify(json)} contains non string value`);
+    complain(name, `${printValue(json)} contains non string value`);
   }
-  return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [key.toLowerCase(), printValue(value)]),
-  );
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, printValue(value)]));
 }
 
 function checkParts(call: Call, parts: readonly Part[]): readonly Part[] {

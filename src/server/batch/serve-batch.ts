@@ -6,6 +6,7 @@ import { methodNotAllowed } from "../http/http-error.js";
 import { methodsOf } from "../http/methods.js";
 import { checkContentType } from "../http/negotiate.js";
 import { identify, principalsOf } from "../identity/identify.js";
+import { asRaised } from "./as-raised.js";
 import { readBatch, type Part } from "./read-batch.js";
 
 /** Serves one request and puts every header on its answer; errors of the client become answers. */
@@ -28,8 +29,11 @@ function servePart(batch: Call, part: Part, serve: Serve): Json {
   let call = toCall(batch, part);
   let answer = serve(call);
   if (answer.status === 307) {
-    call = toCall(batch, { ...part, path: locationPath(answer) });
-    answer = serve(call);
+    const next = toCall(batch, { ...part, path: locationPath(answer) });
+    answer = serve(next);
+    // the path of an error is that before the redirect
+    if (answer.status < 400) call = next;
+    else answer = asRaised(answer) ?? answer;
   }
   if (answer.status === 409) forget(batch);
   const { status, headers, body = "" } = answer;
@@ -47,7 +51,7 @@ function servePart(batch: Call, part: Part, serve: Serve): Json {
  * empty object is no body at all (`kinto/core/utils.py`, `build_request`).
  */
 function toCall(batch: Call, part: Part): Call {
-  const headers = new Map([...batch.headers, ...Object.entries(part.headers)]);
+  const headers = mergeHeaders(batch.headers, part.headers);
   headers.delete("content-length");
   const body = Object.keys(part.body ?? {}).length === 0 ? undefined : part.body;
   if (body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
@@ -64,6 +68,24 @@ function toCall(batch: Call, part: Part): Call {
     user,
     principals: principalsOf(batch.exchange, user),
   };
+}
+
+/**
+ * Kinto replaces a header of the batch where a part writes its name in the same way (`If-Match`). Of names in other
+ * cases, the one that came last is in force.
+ */
+function mergeHeaders(
+  ofBatch: ReadonlyMap<string, string>,
+  ofPart: Readonly<Record<string, string>>,
+): Map<string, string> {
+  const named = new Map<string, string>();
+  for (const [name, value] of ofBatch) named.set(titleCase(name), value);
+  for (const [name, value] of Object.entries(ofPart)) named.set(name, value);
+  return new Map([...named].map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function titleCase(name: string): string {
+  return name.replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** Of headers that are there twice, a part has one. */

@@ -72,7 +72,7 @@ export function findRoute(path: string, settings: Settings): Route {
   if (rest.length === 0 && Object.hasOwn(SERVICES, first)) {
     return { kind: "service", name: SERVICES[first] as ServiceName };
   }
-  if (first === "buckets" && rest[0] === "default" && !(rest.length === 2 && rest[1] === "")) {
+  if (first === "buckets" && rest[0] === "default") {
     return { kind: "default-bucket", rest: rest.slice(1) };
   }
   if (segments.includes("")) return UNKNOWN;

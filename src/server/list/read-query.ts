@@ -3,6 +3,8 @@ import { ERRNO, PARAMETER } from "../../protocol/names.js";
 import type { Json } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
 import { HttpError, type Complaint } from "../http/http-error.js";
+import { isFalsy } from "../python/is-falsy.js";
+import { toInteger } from "../python/to-integer.js";
 import { notString, printValue } from "../resource/complain.js";
 
 /** The parameters of a query, decoded and coerced. Repeated ones hold an array. */
@@ -90,14 +92,22 @@ function readTyped(
     complaints.push({ location: "querystring", name, description });
   };
   const value = typeof text === "string" ? nativeValue(text) : text;
-  if (value === "" || value === null) return;
-  if (STRINGS.has(name) && typeof value !== "string") complain(notString(value, name));
-  if (!INTEGERS.has(name)) return;
-  const number = Array.isArray(value) ? Number.NaN : Number(value);
-  if (Number.isNaN(number)) complain(`"${printValue(value)}" is not a number`);
-  else if (number < 0) complain(`${number} is less than minimum value 0`);
-  else if (number > MAXIMUM) complain(`${number} is greater than maximum value ${MAXIMUM}`);
-  else parameters.set(name, Math.trunc(number));
+  if (STRINGS.has(name) && !isFalsy(value) && typeof value !== "string") {
+    complain(notString(value, name));
+  }
+  const isAbsent = isFalsy(value) && value !== 0 && value !== false;
+  if (!INTEGERS.has(name) || isAbsent) return;
+  const number = toInteger(value);
+  if (number === undefined) complain(`"${printValue(value)}" is not a number`);
+  else if (number < 0) complain(`${print(number)} is less than minimum value 0`);
+  else if (number > MAXIMUM)
+    complain(`${print(number)} is greater than maximum value ${print(MAXIMUM)}`);
+  else parameters.set(name, number);
+}
+
+/** All digits, where JavaScript would print an exponent. */
+function print(number: number): string {
+  return Number.isFinite(number) ? BigInt(number).toString() : String(number);
 }
 
 function checkEncoding(query: string): void {

@@ -20,6 +20,7 @@ import { prepare } from "../resource/prepare.js";
 import { readBody } from "../resource/read-body.js";
 import type { Visit } from "../resource/visit.js";
 import type { Acl, Row, StoredObject } from "../storage/storage.js";
+import { asStored } from "./as-stored.js";
 import { jsonPatch } from "./json-patch.js";
 import { mergePatch } from "./merge-patch.js";
 import { PatchFailure } from "./patch-failure.js";
@@ -101,12 +102,17 @@ function applyMergePatch(visit: Visit, row: Row, complaints: Complaint[]): () =>
 }
 
 function applyJsonPatch(visit: Visit, row: Row, complaints: Complaint[]): () => Patched {
+  const { settings } = visit.call.exchange.world;
   const json = readJson(visit.call, complaints);
   const operations = json === undefined ? [] : readOperations(json, complaints);
   return () => {
     try {
-      const document = { data: row.object, permissions: aclDocument(aclSeenBy(visit, row)) };
-      const { data, permissions } = jsonPatch(document, operations);
+      const permissionsBefore = aclDocument(aclSeenBy(visit, row));
+      const document = { data: asStored(row.object), permissions: permissionsBefore };
+      const { data, permissions } = jsonPatch(document, operations, {
+        size: settings.maxBodySize,
+        depth: settings.maxBodyDepth,
+      });
       // Kinto takes nothing, zero and the like for no permissions at all, and fails on other values
       if (!isJsonObject(data) || (Boolean(permissions) && !isJsonObject(permissions))) {
         throw new PatchFailure("the data or the permissions are no object any more");

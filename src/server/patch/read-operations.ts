@@ -1,12 +1,13 @@
 import { isJsonObject, type Json } from "../../record/json.js";
 import type { Complaint } from "../http/http-error.js";
+import { isFalsy } from "../python/is-falsy.js";
 import {
   complainer,
   notIterable,
   notMapping,
   notString,
-  printValue,
   unknownKeys,
+  type Complain,
 } from "../resource/complain.js";
 import { PATCH_OPERATIONS, type PatchOperation } from "./json-patch.js";
 
@@ -40,20 +41,29 @@ function readOperation(
     complain(name, unknownKeys(Object.fromEntries(unknown)));
     return undefined;
   }
-  const op = PATCH_OPERATIONS.find((each) => each === item["op"]);
-  if (op === undefined) {
-    const isMissing = item["op"] === undefined;
-    const choices = PATCH_OPERATIONS.join(", ");
-    complain(
-      `${name}.op`,
-      isMissing ? "Required" : `"${printValue(item["op"] ?? null)}" is not one of ${choices}`,
-    );
-  }
+  const op = readName(item["op"], `${name}.op`, complain);
   const path = readPath(item["path"], true, `${name}.path`, complaints);
   const from = readPath(item["from"], false, `${name}.from`, complaints);
   if (op === undefined || path === undefined) return undefined;
   const principal = PERMISSION.exec(path)?.[1]?.split("/").at(-1);
   return { op, path, from, value: principal ?? item["value"] };
+}
+
+function readName(
+  value: Json | undefined,
+  name: string,
+  complain: Complain,
+): PatchOperation["op"] | undefined {
+  if (value === undefined || isFalsy(value)) {
+    complain(name, "Required");
+    return undefined;
+  }
+  if (typeof value !== "string") complain(name, notString(value, "op"));
+  const op = PATCH_OPERATIONS.find((each) => each === value);
+  if (op === undefined && typeof value === "string") {
+    complain(name, `"${value}" is not one of ${PATCH_OPERATIONS.join(", ")}`);
+  }
+  return op;
 }
 
 function readPath(
@@ -63,7 +73,7 @@ function readPath(
   complaints: Complaint[],
 ): string | undefined {
   const complain = complainer(complaints);
-  if (path === undefined) {
+  if (path === undefined || isFalsy(path)) {
     if (isRequired) complain(name, "Required");
     return undefined;
   }

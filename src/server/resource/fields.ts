@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../record/json.js";
+import { isFalsy } from "../python/is-falsy.js";
+import { toInteger } from "../python/to-integer.js";
 import { checkSchema } from "../schema/check-schema.js";
 import { notIterable, notMapping, notString, printValue, type Complain } from "./complain.js";
 import type { ResourceName } from "./resource.js";
@@ -27,7 +29,7 @@ const CHECKS: Readonly<Partial<Record<ResourceName, Check>>> = {
   },
   account: (data, prefix, complain) => {
     const password = data["password"];
-    if (password === undefined || password === null || password === "") {
+    if (password === undefined || isFalsy(password)) {
       complain(`${prefix}password`, "Required");
     } else if (typeof password !== "string") {
       complain(`${prefix}password`, notString(password, "password"));
@@ -66,10 +68,10 @@ function withInteger(
 ): JsonObject {
   const value = data[name];
   if (value === undefined) return data;
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof number === "number" && Number.isFinite(number)) {
-    return { ...data, [name]: Math.trunc(number) };
-  }
+  const { [name]: _, ...others } = data;
+  if (isFalsy(value) && value !== 0 && value !== false) return others;
+  const number = toInteger(value);
+  if (number !== undefined) return { ...data, [name]: number };
   complain(`${prefix}${name}`, `"${printValue(value)}" is not a number`);
   return data;
 }
@@ -81,7 +83,9 @@ function checkMembers(members: Json, name: string, complain: Complain): void {
     return;
   }
   for (const [index, member] of (members as readonly Json[]).entries()) {
-    if (typeof member !== "string") {
+    if (isFalsy(member)) {
+      complain(`${name}.${index}`, "Required");
+    } else if (typeof member !== "string") {
       complain(`${name}.${index}`, notString(member, ""));
     } else if (member.startsWith("/buckets/") || member === "system.Everyone") {
       complain(`${name}.${index}`, `'${member}' is not a valid user ID.`);

@@ -74,7 +74,9 @@ export function removeObject(visit: Visit): Answer {
   const timestamp = row.object.last_modified;
   checkPreconditions(wanted, row.object, timestamp);
   const given = parameters.get("last_modified");
-  const lastModified = typeof given === "number" && given > timestamp ? given : undefined;
+  // zero is no number for Kinto, which therefore does not compare it
+  const counts = typeof given === "number" && (given > timestamp || given === 0);
+  const lastModified = counts ? given : undefined;
   if (lastModified !== undefined && !isSayableTime(lastModified)) {
     throw invalidQuery("last_modified", OUT_OF_TIME);
   }

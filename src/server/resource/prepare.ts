@@ -24,8 +24,9 @@ export function prepare(visit: Visit, data: JsonObject, old: StoredObject | unde
   const isAccount = visit.route.resource.name === "account";
   const fields = isAccount ? prepareAccount(visit, data, old) : validate(visit, data);
   const given = data["last_modified"];
-  const isUsable =
-    Number.isSafeInteger(given) && (old === undefined || (given as number) > old.last_modified);
+  // zero is no number for Kinto, which therefore does not compare it
+  const isNewer = old === undefined || given === 0 || (given as number) > old.last_modified;
+  const isUsable = Number.isSafeInteger(given) && isNewer;
   if (!isUsable) return { fields, lastModified: undefined };
   const lastModified = given as number;
   if (!isSayableTime(lastModified)) throw invalidBody("last_modified", OUT_OF_TIME);

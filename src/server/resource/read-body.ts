@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
 import type { Complaint } from "../http/http-error.js";
 import { readJson } from "../http/read-json.js";
+import { isFalsy } from "../python/is-falsy.js";
 import {
   complainer,
   notIterable,
@@ -97,7 +98,8 @@ function readPrincipals(
     return [];
   }
   for (const [index, principal] of (principals as readonly Json[]).entries()) {
-    if (typeof principal !== "string") complain(`${name}.${index}`, notString(principal, ""));
+    if (isFalsy(principal)) complain(`${name}.${index}`, "Required");
+    else if (typeof principal !== "string") complain(`${name}.${index}`, notString(principal, ""));
   }
   return principals.filter((principal) => typeof principal === "string");
 }

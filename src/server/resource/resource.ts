@@ -24,8 +24,9 @@ export interface Resource {
   readonly idFields?: ReadonlySet<string>;
 }
 
-const SIMPLE_ID = /^[a-zA-Z0-9][a-zA-Z0-9_-]*$/;
-const ACCOUNT_ID = /^[a-zA-Z0-9][+.@a-zA-Z0-9_-]*$/;
+/** A line feed may stand at the end, where Python's `$` matches as well. */
+const SIMPLE_ID = /^[a-zA-Z0-9][a-zA-Z0-9_-]*\n?$/;
+const ACCOUNT_ID = /^[a-zA-Z0-9][+.@a-zA-Z0-9_-]*\n?$/;
 
 const ALWAYS_THERE = ["id", "last_modified", "deleted"];
 const PLACES = ["bucket_id", "collection_id", "group_id", "record_id"];

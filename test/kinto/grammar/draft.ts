@@ -22,6 +22,10 @@ export interface Making {
   readonly model: Model;
   /** Whose sequence it is mostly. */
   readonly main: Who;
+  /**
+   * Whether the server may choose ids. Their order is by chance, so that nothing is sorted or compared by id then.
+   */
+  readonly generatesIds: boolean;
 }
 
 export type Make = (making: Making) => Draft;

@@ -3,12 +3,12 @@ import { USERS, type Who } from "../step.js";
 import type { Draft, Making } from "./draft.js";
 import type { Kind, Thing } from "./model.js";
 
-/** Few, so that requests meet. Beginnings of one another, and characters with a meaning in patterns. */
+/** Few, so that requests meet. Some are beginnings of others. None has an underscore: see `rules.ts`. */
 const IDS: Readonly<Record<Kind, readonly string[]>> = {
-  bucket: ["blog", "blog", "blog", "todo", "blo", "b_og"],
-  group: ["team", "team", "crew", "te_m"],
-  collection: ["tasks", "tasks", "tasks", "notes", "task", "t_sks"],
-  record: ["r1", "r2", "r3", "r4", "r5", "r6", "r_1", "123"],
+  bucket: ["blog", "blog", "blog", "todo", "blo"],
+  group: ["team", "team", "crew"],
+  collection: ["tasks", "tasks", "tasks", "notes", "task"],
+  record: ["r1", "r2", "r3", "r4", "r5", "r6", "123"],
 };
 
 const ODD_IDS = ["in%20valid", "_x", "a.b", "-x", "x%0A", "%C3%A9", "a%2Fb", "x*", "A", "1", "%20"];

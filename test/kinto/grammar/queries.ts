@@ -17,34 +17,18 @@ const OPERATORS = [
   "contains_",
   "contains_any_",
 ];
-const FIELDS = [
-  "n",
-  "n",
-  "s",
-  "s",
-  "tags",
-  "o",
-  "o.k",
-  "o.x.y",
-  "f",
-  "missing",
-  "id",
-  "a.b",
-  "deleted",
-];
+const FIELDS = ["n", "n", "s", "s", "tags", "o", "o.k", "o.x.y", "f", "missing", "a.b", "deleted"];
 const OF_HISTORY = [
   "action",
   "resource_name",
   "user_id",
-  "uri",
-  "record_id",
   "collection_id",
   "bucket_id",
-  "target.data.id",
   "target.data.n",
   "date",
 ];
-const OF_PERMISSIONS = ["uri", "resource_name", "permissions", "bucket_id", "id"];
+const IDS_IN_HISTORY = ["uri", "record_id", "target.data.id"];
+const OF_PERMISSIONS = ["uri", "resource_name", "permissions", "bucket_id"];
 const VALUES = [
   "1",
   "2",
@@ -96,8 +80,6 @@ const SORTS = [
   "missing",
   "last_modified",
   "-last_modified",
-  "id",
-  "-id",
   "n,-s",
   "-s,n",
   "n,last_modified",
@@ -132,16 +114,13 @@ function parameter(making: Making, listed: Listed): Parameter {
   return choose.weighted<() => Parameter>([
     [35, () => filter(making, listed)],
     [14, () => [choose.one(["_since", "_since", "_before", "_to"]), timeValue(making)]],
-    [
-      14,
-      () => ["_sort", choose.one(listed === "objects" ? SORTS : [...SORTS, ...fieldsOf(listed)])],
-    ],
+    [14, () => ["_sort", choose.one(sortsOf(making, listed))]],
     [16, () => ["_limit", choose.one(LIMITS)]],
     [
       8,
       () => [
         "_fields",
-        choose.one(listed === "objects" ? FIELD_LISTS : [...FIELD_LISTS, ...fieldsOf(listed)]),
+        choose.one([...FIELD_LISTS, ...(listed === "objects" ? [] : fieldsOf(making, listed))]),
       ],
     ],
     [3, () => ["_token", choose.one(TOKENS)]],
@@ -149,16 +128,23 @@ function parameter(making: Making, listed: Listed): Parameter {
   ])();
 }
 
-function fieldsOf(listed: Listed): readonly string[] {
-  if (listed === "history") return OF_HISTORY;
-  return listed === "permissions" ? OF_PERMISSIONS : FIELDS;
+function fieldsOf({ generatesIds }: Making, listed: Listed): readonly string[] {
+  if (listed === "objects") return generatesIds ? FIELDS : [...FIELDS, "id"];
+  if (listed === "permissions") return OF_PERMISSIONS;
+  // entries have ids of their own, always made by the server
+  return generatesIds ? OF_HISTORY : [...OF_HISTORY, ...IDS_IN_HISTORY];
+}
+
+function sortsOf(making: Making, listed: Listed): readonly string[] {
+  if (listed !== "objects") return [...SORTS, ...fieldsOf(making, listed)];
+  return making.generatesIds ? SORTS : [...SORTS, "id", "-id"];
 }
 
 function filter(making: Making, listed: Listed): Parameter {
   const { choose } = making;
   const operator = choose.one(OPERATORS);
   if (choose.percent(10)) return [`${operator}last_modified`, timeValue(making)];
-  const field = choose.percent(90) ? choose.one(fieldsOf(listed)) : choose.one(FIELDS);
+  const field = choose.percent(90) ? choose.one(fieldsOf(making, listed)) : choose.one(FIELDS);
   if (operator === "has_")
     return [`has_${field}`, choose.one(["true", "false", "1", "0", "x", ""])];
   if (operator === "like_" && choose.percent(80)) {

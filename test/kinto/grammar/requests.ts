@@ -32,7 +32,8 @@ export function post(making: Making, kind: Kind = anyKind(making)): Draft {
   const { choose } = making;
   const path = listPath(making, kind);
   const content = body(making, kind);
-  const withId = choose.percent(60) ? addId(content, idFor(making, kind)) : content;
+  const withId =
+    making.generatesIds && choose.percent(50) ? content : addId(content, idFor(making, kind));
   return withOddities(making, {
     who: whoFor(making, path.slice(0, path.lastIndexOf("/"))),
     method: "POST",
@@ -133,7 +134,9 @@ export const wrongMethod: Make = (making) => {
   const kind = anyKind(making);
   const isList = choose.percent(50);
   const path = isList ? listPath(making, kind) : objectPath(making, kind);
-  const method = isList ? choose.one(["PUT", "PATCH", "PROPFIND"]) : choose.one(["POST", "PROPFIND"]);
+  const method = isList
+    ? choose.one(["PUT", "PATCH", "PROPFIND"])
+    : choose.one(["POST", "PROPFIND"]);
   return { who: whoFor(making, path), method, path, body: { data: {} } };
 };
 

@@ -137,9 +137,10 @@ export function randomSequence(seed: number): Sequence {
   const choose = new Choose(seededRandom(seed));
   const model = new Model();
   const main = choose.one<Who>(["bob", "bob", "ann", "alice"]);
-  const making: Making = { choose, model, main };
-  const themes = [choose.one(Object.values(THEMES)), choose.one(Object.values(THEMES))];
-  const mix = [...themes.flat(), ...ANYTHING];
+  const names = [choose.one(Object.keys(THEMES)), choose.one(Object.keys(THEMES))];
+  const generatesIds = !names.includes("permissions") && choose.percent(50);
+  const making: Making = { choose, model, main, generatesIds };
+  const mix = [...names.flatMap((name) => THEMES[name] ?? []), ...ANYTHING];
   const defaultBucket = choose.percent(12) ? 60 : 3;
   const batches = choose.percent(25) ? 35 : 4;
   const steps: Step[] = [];

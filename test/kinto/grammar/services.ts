@@ -37,7 +37,8 @@ const PLACES = [
 
 export const service: Make = (making) => {
   const { choose } = making;
-  const path = choose.one(PLACES);
+  const place = choose.one(PLACES);
+  const path = place === "/permissions" && making.generatesIds ? "/" : place;
   const who: Who = choose.one(["anon", making.main, "alice", "ann", "impostor"]);
   const method = choose.weighted([
     [70, "GET"],
@@ -68,7 +69,16 @@ export const preflight: Make = (making) => {
     choose.one(PLACES),
     "/buckets/default/collections/tasks",
   ]);
-  const method = choose.one(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "PROPFIND"]);
+  const method = choose.one([
+    "GET",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "HEAD",
+    "OPTIONS",
+    "PROPFIND",
+  ]);
   const asked = choose.one(["if-match,x-foo", "Authorization", "", "content-type, etag"]);
   const headers: Record<string, string> = {
     ...(choose.percent(88) && { Origin: "http://example.org" }),
