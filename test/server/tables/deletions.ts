@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { BOB, C, R, record } from "../given.js";
-import { dig, etagOf, type Block } from "../row.js";
+import { dig, etagOf, type Block, type Row } from "../row.js";
 
 export const DELETIONS: Block = {
   name: "deletions",
@@ -111,6 +111,29 @@ export const DELETIONS: Block = {
       body: { data: {} },
       status: 404,
       errno: 111,
+    },
+    ...["one", "two"].map((id): Row => ({
+      id: `O37a ${id} is shared`,
+      who: "bob",
+      request: `PUT /buckets/b/collections/${id}`,
+      body: { permissions: { read: ["account:mary"] } },
+      status: 200,
+    })),
+    {
+      id: "O37b a part of a list goes",
+      who: "bob",
+      request: "DELETE /buckets/b/collections?_limit=1",
+      status: 200,
+      ids: "-two",
+    },
+    {
+      id: "O37c and the other part is as shared as it was",
+      who: "bob",
+      request: "GET /buckets/b/collections/one",
+      status: 200,
+      json: { permissions: { read: ["account:mary"], write: ["account:bob"] } },
+      onlyOurs:
+        "Kinto forgets the permissions of everything in a list that is deleted without filters",
     },
   ],
 };
