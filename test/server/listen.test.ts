@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { createKintoServer, type Listening } from "../../src/server/index.js";
@@ -51,16 +52,11 @@ test("a closed server answers no more, and closing waits for no idle connection"
 
 test("when closing is done, no request is being worked on any more", async () => {
   const done: string[] = [];
-  let begin = (): void => {};
-  const begun = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
+  const events = new EventEmitter();
+  const begun = once(events, "begun");
   const listening = await createKintoServer({
     passwordCost: 8,
-    maintenance: () => {
-      begin();
-      return false;
-    },
+    maintenance: () => events.emit("begun") && false,
     log: ({ path }) => done.push(path),
   }).listen(0);
   const body = JSON.stringify({ data: { password: "x" } });

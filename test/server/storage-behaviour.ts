@@ -174,6 +174,14 @@ export function describeStorage(name: string, make: MakeStorage): void {
       expect(storage.timestamp(LIST)).toBe(40);
     });
 
+    test("the first look at a list with rows counts, too", () => {
+      const storage = open(100);
+      put(storage, "a", { at: 40 });
+      storage.timestamp(LIST);
+      put(storage, "a", { at: 30 });
+      expect(storage.timestamp(LIST)).toBe(40);
+    });
+
     test("a list does not go back behind the first look", () => {
       const storage = open(35);
       storage.timestamp(LIST);
@@ -243,6 +251,29 @@ export function describeStorage(name: string, make: MakeStorage): void {
       put(storage, "z", { acl: { write: ["ann"] } });
       expect(storage.get(LIST, "z")?.acl).toEqual({ write: ["ann"] });
       expect(grantedTo(storage, "mary")).toBe("");
+    });
+
+    test("permissions can be replaced alone: nothing else changes", () => {
+      const storage = open();
+      const list = "/buckets/b/groups";
+      put(storage, "g", { list, fields: { members: ["ann"] }, acl: { read: ["bob"] } });
+      put(storage, "other", { list, acl: { read: ["bob"] } });
+      storage.setAcl(list, "g", { write: ["mary"] });
+      expect(storage.get(list, "g")).toEqual({
+        object: { id: "g", last_modified: 100, members: ["ann"] },
+        deleted: false,
+        acl: { write: ["mary"] },
+      });
+      expect(show(storage, list)).toBe("g@100 other@101");
+      expect([grantedTo(storage, "mary"), grantedTo(storage, "bob")]).toEqual([
+        `${list}/g`,
+        `${list}/other`,
+      ]);
+      expect(groupsOf(storage, "ann")).toBe("g");
+      storage.setAcl(list, "missing", { write: ["mary"] });
+      storage.setAcl("/nowhere", "g", { write: ["mary"] });
+      expect(show(storage, list)).toBe("g@100 other@101");
+      expect(storage.timestamp(list)).toBe(101);
     });
 
     test("a principal may have several permissions", () => {
@@ -338,6 +369,35 @@ export function describeStorage(name: string, make: MakeStorage): void {
         pairs.push([row.object.last_modified, other.object.last_modified]);
       }
       expect(pairs).toEqual(expected.map((n) => [n, count - 1 - n]));
+    });
+
+    test("the rows of all lists below a path are found", () => {
+      const storage = open();
+      const below = (path: string): string =>
+        Array.from(storage.below(path), ({ list, row }) => `${list}/${row.object.id}`)
+          .toSorted()
+          .join(" ");
+      storage.transaction(() => {
+        for (const list of [
+          "/accounts/bob",
+          "/accounts/b\0b",
+          "/accounts",
+          "/account/x",
+          "/accounts-/x",
+        ]) {
+          put(storage, "x", { list });
+        }
+        put(storage, "y", { list: "/accounts/bob", deleted: true });
+        put(storage, "z", { list: "/accounts/bob/deep", at: -5 });
+        for (let n = 0; n < 300; n++) put(storage, `r${n}`);
+      });
+      expect(below("/accounts")).toBe(
+        "/accounts/b\0b/x /accounts/bob/deep/z /accounts/bob/x /accounts/bob/y",
+      );
+      expect(below("/accounts/bob")).toBe("/accounts/bob/deep/z");
+      expect(below("/account")).toBe("/account/x/x");
+      expect(below("/buckets").split(" ")).toHaveLength(300);
+      expect(below("")).toContain("/accounts/x ");
     });
 
     test("a scan that is given up does not stand in the way of a write", () => {
@@ -568,6 +628,7 @@ export function describeStorage(name: string, make: MakeStorage): void {
         () => storage.clear(),
       ]) {
         fail(storage, () => {
+          storage.setAcl(list, "g", { read: ["ann"] });
           work();
           expect(storage.groupsOf("bob")).toEqual([]);
         });

@@ -61,6 +61,15 @@ const step = fc.oneof(
       id: fc.constantFrom("a", "b"),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("setAcl" as const),
+      list,
+      id: fc.constantFrom("a", "b"),
+      readers: people,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("tick" as const), to: fc.nat(60) }) },
   {
     weight: 1,
@@ -122,6 +131,8 @@ class Subject {
         return storage.timestamp(each.list);
       case "remove":
         return storage.remove(each.list, each.id);
+      case "setAcl":
+        return storage.setAcl(each.list, each.id, { read: each.readers });
       case "tick":
         this.now = each.to;
         return undefined;
@@ -141,6 +152,7 @@ class Subject {
       rows: LISTS.map((each) => [...storage.scan(each, ALL)]),
       backwards: LISTS.map((each) => [...storage.scan(each, { ...ALL, newestFirst: true })]),
       single: LISTS.map((each) => storage.get(each, "a")),
+      below: Array.from(storage.below("/buckets"), (found) => JSON.stringify(found)).toSorted(),
       groups: PEOPLE.map((each) => storage.groupsOf(each).toSorted()),
       granted: PEOPLE.map((each) =>
         Array.from(storage.granted([each, "bob"]), (found) => JSON.stringify(found)).toSorted(),

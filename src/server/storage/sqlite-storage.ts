@@ -25,6 +25,11 @@ interface StoredList {
 /** Rows are read in portions, so that no statement stays open while the caller looks at them. */
 const PORTION = 200;
 
+const EVERYTHING: Range = {
+  after: Number.NEGATIVE_INFINITY,
+  before: Number.POSITIVE_INFINITY,
+  newestFirst: false,
+};
 const LIST_OF = "list = (SELECT number FROM lists WHERE path = ?)";
 const COLUMNS = "number, last_modified, deleted, acl, object";
 const FIND = `SELECT ${COLUMNS} FROM rows WHERE ${LIST_OF} AND id = ?`;
@@ -103,16 +108,10 @@ export class SqliteStorage implements Storage {
   }
 
   *below(path: string): Generator<Placed> {
-    const [from, to] = bounds(path);
-    const sql = `SELECT path, rows.${COLUMNS} FROM rows JOIN lists ON lists.number = list
-      WHERE ${BELOW} AND rows.number > ? ORDER BY rows.number LIMIT ${PORTION}`;
-    let edge = 0;
-    for (;;) {
-      const rows = this.#connection.all(sql, from, to, edge) as (StoredRow & { path: string })[];
-      for (const row of rows) yield { list: fromKey(row.path), row: this.#read(row) };
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PORTION) return;
-      edge = last.number;
+    const lists = this.#connection.all(`SELECT path FROM lists WHERE ${BELOW}`, ...bounds(path));
+    for (const each of lists as { path: string }[]) {
+      const list = fromKey(each.path);
+      for (const row of this.scan(list, EVERYTHING)) yield { list, row };
     }
   }
 
