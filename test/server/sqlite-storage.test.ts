@@ -34,6 +34,8 @@ test("permissions are stored once, and go with the last row that has them", () =
   expect(sizes(database)).toEqual({ rows: 3, acls: 2, grants: 3, members: 3, lists: 1 });
   put(storage, "a", { write: ["eve"] });
   expect(sizes(database)).toEqual({ rows: 3, acls: 2, grants: 3, members: 3, lists: 1 });
+  storage.setAcl(GROUPS, "a", { write: ["dan"] });
+  expect(sizes(database)).toEqual({ rows: 3, acls: 2, grants: 3, members: 3, lists: 1 });
   storage.remove(GROUPS, "a");
   expect(sizes(database)).toEqual({ rows: 2, acls: 1, grants: 2, members: 2, lists: 1 });
   storage.purge("/buckets/b");
