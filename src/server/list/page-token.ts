@@ -1,8 +1,9 @@
 import { PARAMETER } from "../../protocol/names.js";
 import { isJsonObject, type JsonObject } from "../../record/json.js";
 import { newRecordId } from "../../record/record-id.js";
-import type { Call } from "../http/exchange.js";
+import type { Call, World } from "../http/exchange.js";
 import { invalidQuery } from "../http/http-error.js";
+import { parseJson } from "../http/parse-json.js";
 import type { ResourceRoute } from "../http/route.js";
 import { rawParameters, type Parameters } from "./read-query.js";
 
@@ -19,7 +20,8 @@ export interface PageToken {
 export function readToken(call: Call, parameters: Parameters): PageToken | undefined {
   const text = parameters.get(PARAMETER.token);
   if (typeof text !== "string" || text === "") return undefined;
-  const token = parse(text);
+  // the values in it may be as deep as those of objects
+  const token = parse(text, call.exchange.world.settings.maxBodyDepth + 2);
   if (token === undefined) throw invalidQuery(null, "_token has invalid content");
   if (call.method === "DELETE" && !takeNonce(call, token.nonce)) {
     throw invalidQuery(null, "_token was already used or has expired.");
@@ -37,10 +39,9 @@ export function nextPageUrl(
   const { world, origin } = call.exchange;
   const nonce = `pagination-token-${newRecordId(world.random)}`;
   if (call.method === "DELETE") {
-    world.nonces.set(nonce, world.now() + world.settings.tokenValidity * 1000);
+    keepNonce(world, nonce);
   }
-  const parameters = new URLSearchParams();
-  for (const [name, value] of rawParameters(call)) parameters.set(name, value);
+  const parameters = new URLSearchParams([...new Map(rawParameters(call))]);
   const content = JSON.stringify({ last_object: token.last, offset: token.offset, nonce });
   parameters.set(PARAMETER.limit, String(limit));
   parameters.set(PARAMETER.token, encodeBase64(content));
@@ -48,17 +49,25 @@ export function nextPageUrl(
   return `${origin}/v1${path}?${parameters.toString()}`;
 }
 
-function parse(text: string): (PageToken & { nonce: string }) | undefined {
+function parse(text: string, maxDepth: number): (PageToken & { nonce: string }) | undefined {
   try {
-    const content: unknown = JSON.parse(decodeBase64(text));
-    if (!isJsonObject(content)) return undefined;
-    const { last_object: last, offset, nonce } = content;
+    const parsed = parseJson(decodeBase64(text), maxDepth);
+    if (parsed.kind !== "json" || !isJsonObject(parsed.value)) return undefined;
+    const { last_object: last, offset, nonce } = parsed.value;
     if (!isJsonObject(last) || typeof offset !== "number" || typeof nonce !== "string")
       return undefined;
     return { last, offset, nonce };
   } catch {
     return undefined;
   }
+}
+
+function keepNonce({ nonces, now, settings }: World, nonce: string): void {
+  for (const [old, expires] of nonces) {
+    if (expires > now()) break;
+    nonces.delete(old);
+  }
+  nonces.set(nonce, now() + settings.tokenValidity * 1000);
 }
 
 function takeNonce(call: Call, nonce: string): boolean {
@@ -68,7 +77,8 @@ function takeNonce(call: Call, nonce: string): boolean {
 }
 
 function encodeBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  const bytes = new TextEncoder().encode(text);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 function decodeBase64(text: string): string {

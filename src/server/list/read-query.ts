@@ -3,6 +3,7 @@ import { ERRNO, PARAMETER } from "../../protocol/names.js";
 import type { Json } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
 import { HttpError, type Complaint } from "../http/http-error.js";
+import { parseJson } from "../http/parse-json.js";
 import { isFalsy } from "../python/is-falsy.js";
 import { toInteger } from "../python/to-integer.js";
 import { notString, printValue } from "../resource/complain.js";
@@ -31,10 +32,8 @@ export function rawParameters(call: Call): URLSearchParams {
 
 /** Coerces every parameter and adds what is wrong with the typed ones. */
 export function readQuery(call: Call, kind: QueryKind, complaints: Complaint[]): Parameters {
-  const raw = rawParameters(call);
   const parameters = new Map<string, Json>();
-  for (const name of new Set(raw.keys())) {
-    const texts = raw.getAll(name);
+  for (const [name, texts] of groupByName(rawParameters(call))) {
     const text = texts.length > 1 ? texts : (texts[0] ?? "");
     parameters.set(name, coerce(name, text));
     if (kind === "list") readTyped(name, text, parameters, complaints);
@@ -44,13 +43,24 @@ export function readQuery(call: Call, kind: QueryKind, complaints: Complaint[]):
   return parameters;
 }
 
+/** In one pass, where `getAll` would look through all of them for each name. */
+function groupByName(raw: URLSearchParams): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [name, text] of raw) {
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [text]);
+    else group.push(text);
+  }
+  return groups;
+}
+
+/** Deeper JSON in a query counts as text, so that nothing that works on it can run out of stack. */
+const DEEPEST = 100;
+
 /** A value is JSON if it parses as JSON, otherwise text (`kinto/core/utils.py`, `native_value`). */
 export function nativeValue(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+  const parsed = parseJson(text, DEEPEST);
+  return parsed.kind === "json" ? parsed.value : text;
 }
 
 /** The operator and the field that a parameter's name stands for. */
