@@ -77,7 +77,8 @@ function checkUrlParts({ httpScheme, httpHost }: Settings): void {
   if (httpScheme !== undefined && !["http", "https"].includes(httpScheme)) {
     throw new SettingsError("httpScheme", `must be "http" or "https", not "${httpScheme}"`);
   }
-  if (httpHost !== undefined && !/^[^\s/?#@]+$/.test(httpHost)) {
+  if (httpHost === undefined) return;
+  if (/[\s/?#@\\]/.test(httpHost) || !URL.canParse(`http://${httpHost}`)) {
     throw new SettingsError("httpHost", `must be a host, perhaps with a port, not "${httpHost}"`);
   }
 }
