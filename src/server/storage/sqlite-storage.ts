@@ -90,20 +90,18 @@ export class SqliteStorage implements Storage {
     });
   }
 
-  *scan(path: string, range: Range): Generator<Row> {
-    const [order, bound] = range.newestFirst ? ["DESC", "<"] : ["ASC", ">"];
-    const { after, before } = range;
-    const sql = `SELECT ${COLUMNS} FROM rows WHERE ${LIST_OF}
-      AND last_modified > ? AND last_modified < ? AND last_modified ${bound} ?
-      ORDER BY last_modified ${order} LIMIT ${PORTION}`;
-    let edge = range.newestFirst ? before : after;
+  *scan(path: string, { after, before, newestFirst }: Range): Generator<Row> {
+    // one bound on each side only: of two, SQLite would look one up in the index, perhaps the wrong one
+    const sql = `SELECT ${COLUMNS} FROM rows WHERE ${LIST_OF} AND last_modified > ?
+      AND last_modified < ? ORDER BY last_modified ${newestFirst ? "DESC" : "ASC"} LIMIT ${PORTION}`;
+    let [low, high] = [after, before];
     for (;;) {
-      const found = this.#connection.all(sql, toKey(path), after, before, edge);
-      const rows = found as StoredRow[];
+      const rows = this.#connection.all(sql, toKey(path), low, high) as StoredRow[];
       for (const row of rows) yield this.#read(row);
       const last = rows.at(-1);
       if (last === undefined || rows.length < PORTION) return;
-      edge = last.last_modified;
+      if (newestFirst) high = last.last_modified;
+      else low = last.last_modified;
     }
   }
 
