@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { PlainAnswer, PlainRequest } from "./http/exchange.js";
 import { answerOddities } from "./answer-oddities.js";
-import { readIncoming } from "./read-incoming.js";
+import { readBody, readHead, toRequest } from "./read-incoming.js";
 
 /** A server that listens. */
 export interface Listening {
@@ -15,8 +15,25 @@ export interface Listening {
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** Answers what `Request` cannot express, such as the method `TRACE`. */
+/** Answers without `Request` and `Response`. */
 export type AnswerPlain = (request: PlainRequest) => Promise<PlainAnswer>;
+
+/** The short way to the server. */
+export interface Direct {
+  readonly answer: AnswerPlain;
+  readonly maxBodySize: number;
+  /**
+   * Whether it is for every request: `Request` and `Response` cost more than most answers. Otherwise it is for what
+   * `Request` cannot express, such as the method `TRACE`.
+   */
+  readonly isForAll: boolean;
+}
+
+const REFUSING: Direct = {
+  answer: async () => ({ status: 400, headers: {}, body: "" }),
+  maxBodySize: 0,
+  isForAll: false,
+};
 
 /** As long as Kinto's server takes them (`waitress`, `max_request_header_size`). */
 const LIMITS = { maxHeaderSize: 262_144, requireHostHeader: false };
@@ -26,11 +43,11 @@ export async function listen(
   fetch: Fetch,
   port: number,
   host: string,
-  answer: AnswerPlain = refuse,
+  direct: Direct = REFUSING,
 ): Promise<Listening> {
   const running = new Set<Promise<void>>();
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    const answered = respond(fetch, answer, incoming, outgoing)
+    const answered = respond(fetch, direct, incoming, outgoing)
       .catch(() => void outgoing.destroy())
       .finally(() => {
         running.delete(answered);
@@ -42,7 +59,7 @@ export async function listen(
   server.maxHeadersCount = 0;
   // who expects something gets an answer all the same
   server.on("checkExpectation", serve);
-  answerOddities(server, answer);
+  answerOddities(server, direct.answer);
   await start(server, port, host);
   const { port: actual } = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
@@ -69,34 +86,35 @@ async function stop(server: Server, running: ReadonlySet<Promise<void>>): Promis
 
 async function respond(
   fetch: Fetch,
-  answer: AnswerPlain,
+  { answer, maxBodySize, isForAll }: Direct,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const asked = readIncoming(incoming);
-  switch (asked.kind) {
-    case "request":
-      await send(await fetch(asked.request), incoming, outgoing);
-      return;
-    case "plain": {
-      const { status, headers, body } = await answer(asked.request);
-      outgoing.writeHead(status, { "Content-Length": Buffer.byteLength(body), ...headers });
-      outgoing.end(body);
-      return;
-    }
-    case "malformed":
-      outgoing.writeHead(400).end();
+  const head = readHead(incoming);
+  if (head === undefined) {
+    outgoing.writeHead(400).end();
+  } else if (head.isOrdinary && !isForAll) {
+    await send(await fetch(toRequest(head, incoming)), incoming, outgoing);
+  } else {
+    const body = head.isOrdinary ? await readBody(head, incoming, maxBodySize) : "";
+    sendPlain(await answer({ ...head, body }), outgoing);
   }
+}
+
+/** What is unmodified has no length. */
+function sendPlain({ status, headers, body }: PlainAnswer, outgoing: ServerResponse): void {
+  const bytes = Buffer.from(body);
+  outgoing.writeHead(
+    status,
+    status === 304 ? headers : { "Content-Length": bytes.length, ...headers },
+  );
+  outgoing.end(bytes);
 }
 
 /** What nobody read is read to its end all the same, so that the client comes to read the answer. */
 function discard(incoming: IncomingMessage): void {
   incoming.removeAllListeners("data");
   incoming.resume();
-}
-
-async function refuse(): Promise<PlainAnswer> {
-  return { status: 400, headers: {}, body: "" };
 }
 
 /** An answer that is shorter than it says breaks off, as it would if the connection did. */

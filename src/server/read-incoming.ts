@@ -1,31 +1,61 @@
 import type { IncomingMessage } from "node:http";
+import { BodyCollector, TOO_LARGE } from "./body-collector.js";
 import type { PlainRequest } from "./http/exchange.js";
 
-/** What came over the network. `Request` has no words for some methods and targets, and those come plain. */
-export type Incoming =
-  | { readonly kind: "request"; readonly request: Request }
-  | { readonly kind: "plain"; readonly request: PlainRequest }
-  | { readonly kind: "malformed" };
+/** A request without its body. */
+export interface RequestHead extends Omit<PlainRequest, "body"> {
+  /** Whether a `Request` could be made of it: it has no words for some methods and targets. */
+  readonly isOrdinary: boolean;
+}
 
 /** Methods that `Request` refuses. */
 const FORBIDDEN: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);
+const WITHOUT_BODY: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
-export function readIncoming(incoming: IncomingMessage): Incoming {
+/** What came over the network, up to the body; undefined for what has no host. */
+export function readHead(incoming: IncomingMessage): RequestHead | undefined {
   const { method = "GET", url = "/" } = incoming;
   const origin = originOf(incoming);
-  if (origin === undefined) return { kind: "malformed" };
-  const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  const path = pathOf(url);
-  if (!path.startsWith("/") || FORBIDDEN.has(method)) {
-    const request = { method, path, origin, headers: Object.fromEntries(headers), body: "" };
-    return { kind: "plain", request };
+  if (origin === undefined) return undefined;
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = String(value);
   }
-  const hasBody = method !== "GET" && method !== "HEAD";
+  const target = pathOf(url);
+  if (!target.startsWith("/") || FORBIDDEN.has(method)) {
+    return { method, path: target, origin, headers, isOrdinary: false };
+  }
+  const { pathname, search } = new URL(origin + target);
+  return { method, path: pathname + search, origin, headers, isOrdinary: true };
+}
+
+/** Makes a `Request` of an ordinary one. */
+export function toRequest(head: RequestHead, incoming: IncomingMessage): Request {
+  const { method, path, origin, headers } = head;
   const body = { body: toStream(incoming), duplex: "half" };
-  const request = new Request(origin + path, { method, headers, ...(hasBody && body) });
-  return { kind: "request", request };
+  return new Request(origin + path, {
+    method,
+    headers,
+    ...(!WITHOUT_BODY.has(method) && body),
+  });
+}
+
+/** Reads the body of an ordinary request, as far as it is wanted. Rejects if the client goes away meanwhile. */
+export function readBody(
+  { method, headers }: RequestHead,
+  incoming: IncomingMessage,
+  maximum: number,
+): Promise<PlainRequest["body"]> | PlainRequest["body"] {
+  if (WITHOUT_BODY.has(method)) return "";
+  if (Number(headers["content-length"] ?? 0) > maximum) return TOO_LARGE;
+  const collector = new BodyCollector(maximum);
+  return new Promise((resolve, reject) => {
+    incoming.on("data", (chunk: Uint8Array) => {
+      if (!collector.add(chunk)) resolve(TOO_LARGE);
+    });
+    incoming.on("end", () => resolve(collector.body()));
+    incoming.on("error", reject);
+  });
 }
 
 /** A proxy sends the whole URL, anybody else the path. Several slashes at its beginning count as one. */

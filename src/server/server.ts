@@ -99,7 +99,8 @@ export function createKintoServer(options: KintoServerOptions = {}): KintoServer
     fetch,
     listen: async (port, host = "127.0.0.1") => {
       const { listen } = await import("./listen.js");
-      return listen(fetch, port, host, answer);
+      const { maxBodySize } = settings;
+      return listen(fetch, port, host, { answer, maxBodySize, isForAll: intercept === undefined });
     },
   };
 }

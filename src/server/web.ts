@@ -1,5 +1,5 @@
+import { BodyCollector, TOO_LARGE } from "./body-collector.js";
 import { byteLength } from "./http/byte-length.js";
-import { decodeUtf8 } from "./http/decode-utf8.js";
 import type { PlainAnswer, PlainRequest } from "./http/exchange.js";
 
 /** Reads a `Request` whole, unless its body is larger than the server takes. */
@@ -26,26 +26,9 @@ export function toResponse({ status, headers, body }: PlainAnswer): Response {
 async function readBody(request: Request, maximum: number): Promise<PlainRequest["body"]> {
   if (request.body === null) return "";
   if (Number(request.headers.get("content-length") ?? 0) > maximum) return TOO_LARGE;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const collector = new BodyCollector(maximum);
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maximum) return TOO_LARGE;
-    chunks.push(chunk);
+    if (!collector.add(chunk)) break;
   }
-  return decodeUtf8(join(chunks, size));
-}
-
-const TOO_LARGE = { isTooLarge: true } as const;
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return first;
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return collector.body();
 }

@@ -1,14 +1,22 @@
 import { EventEmitter, once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { createKintoServer, type Listening } from "../../src/server/index.js";
+import {
+  createKintoServer,
+  type KintoServerOptions,
+  type Listening,
+} from "../../src/server/index.js";
 
 const open: Listening[] = [];
 
 afterEach(() => Promise.all(open.splice(0).map((each) => each.close())));
 
-async function listen(maxBodySize = 1_000_000): Promise<Listening> {
-  const listening = await createKintoServer({ passwordCost: 4, maxBodySize }).listen(0);
+async function listen(
+  maxBodySize = 1_000_000,
+  options: KintoServerOptions = {},
+): Promise<Listening> {
+  const server = createKintoServer({ passwordCost: 4, maxBodySize, ...options });
+  const listening = await server.listen(0);
   open.push(listening);
   return listening;
 }
@@ -159,6 +167,24 @@ test.each(ODD)("$name does no harm", async ({ text, expected }) => {
 
   expect(await sendRaw(port, text)).toMatch(expected);
   expect((await fetch(`${url}/v1/`)).status).toBe(200);
+});
+
+test.each(ODD)("$name does no harm on its way through others", async ({ text, expected }) => {
+  const intercept: KintoServerOptions["intercept"] = (request, next) => next(request);
+  const { port } = await listen(1_000_000, { intercept });
+
+  expect(await sendRaw(port, text)).toMatch(expected);
+});
+
+test("the path comes to the server as URLs are written, whatever the client sent", async () => {
+  const paths: string[] = [];
+  const { port } = await listen(1000, { log: ({ path }) => paths.push(path) });
+
+  for (const path of ['/v1/a/../b?q="#f', "http://x/v1/./c", "//v1"]) {
+    await sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+  }
+
+  expect(paths).toEqual(["/v1/b?q=%22", "/v1/c", "/v1"]);
 });
 
 function ask(line: string, rest = "\r\n"): string {
