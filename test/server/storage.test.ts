@@ -2,7 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MemoryStorage } from "../../src/server/storage/memory-storage.js";
 import { SqliteStorage } from "../../src/server/storage/sqlite-storage.js";
-import { DuplicateTimestampError, type Storage } from "../../src/server/storage/storage.js";
+import {
+  DuplicateTimestampError,
+  type Acl,
+  type Storage,
+} from "../../src/server/storage/storage.js";
 import { emptyDatabase } from "./sqlite-in-memory.js";
 import { ALL, describeStorage, type MakeStorage } from "./storage-behaviour.js";
 
@@ -27,6 +31,17 @@ const inSqlite: MakeStorage = (now) => {
 
 describeStorage("memory", inMemory);
 describeStorage("SQLite", inSqlite);
+
+test("in memory, equal permissions are one object", () => {
+  const storage = new MemoryStorage(() => 100);
+  const put = (id: string, acl: Acl): Acl =>
+    storage.put("/buckets", { id, fields: {}, acl, deleted: false, lastModified: undefined }).acl;
+  const first = put("a", { write: ["bob"] });
+  expect(put("b", { write: ["bob"] })).toBe(first);
+  expect(put("c", { write: ["bob", "mary"] })).not.toBe(first);
+  storage.setAcl("/buckets", "c", { write: ["bob"] });
+  expect(storage.get("/buckets", "c")?.acl).toBe(first);
+});
 
 const LISTS = [
   "/buckets",

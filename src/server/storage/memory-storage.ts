@@ -2,11 +2,13 @@ import { bumpTimestamp } from "./bump-timestamp.js";
 import { makeRow } from "./make-row.js";
 import { holdsGroups, membersOf } from "./membership.js";
 import { MemoryList } from "./memory-list.js";
+import { SharedAcls } from "./shared-acls.js";
 import type { Acl, Change, Placed, Range, Row, Storage } from "./storage.js";
 
 /** Keeps everything in memory. Transactions are undone from a journal of inverse steps. */
 export class MemoryStorage implements Storage {
   readonly #now: () => number;
+  readonly #acls = new SharedAcls();
   #lists = new Map<string, MemoryList>();
   /** Groups by member; undefined after a change to any group. */
   #groups: Map<string, string[]> | undefined;
@@ -43,7 +45,8 @@ export class MemoryStorage implements Storage {
       latest: list.timestamp(),
       holder: (at: number): string | undefined => list.at(at)?.object.id,
     };
-    const row = makeRow(change, bumpTimestamp(times, change, this.#now()));
+    const shared = { ...change, acl: this.#acls.share(change.acl) };
+    const row = makeRow(shared, bumpTimestamp(times, change, this.#now()));
     const before = list.get(change.id);
     list.set(row);
     this.#forgetGroups(path);
@@ -59,7 +62,7 @@ export class MemoryStorage implements Storage {
     const list = this.#lists.get(path);
     const before = list?.get(id);
     if (list === undefined || before === undefined) return;
-    list.set({ ...before, acl });
+    list.set({ ...before, acl: this.#acls.share(acl) });
     this.#journal?.push(() => list.set(before));
   }
 
