@@ -1,4 +1,5 @@
 import { endOf } from "./http/end-of-life.js";
+import { matchOrigin } from "./http/match-origin.js";
 import { ENDPOINT } from "./http/methods.js";
 import type { Policy } from "./identity/policy.js";
 import type { Settings } from "./settings.js";
@@ -43,7 +44,7 @@ export function checkSettings(settings: Settings): void {
     throw new SettingsError("eos", problem);
   }
   checkUrlParts(settings);
-  checkStrings("corsOrigins", settings.corsOrigins);
+  checkOrigins(settings.corsOrigins);
   for (const [name, principals] of Object.entries(settings.principals)) {
     checkStrings(`principals.${name}`, principals);
   }
@@ -71,6 +72,18 @@ function checkInteger(
 function checkStrings(name: string, value: unknown): void {
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return;
   throw new SettingsError(name, `must be a list of strings, not ${JSON.stringify(value)}`);
+}
+
+function checkOrigins(patterns: readonly string[]): void {
+  checkStrings("corsOrigins", patterns);
+  for (const pattern of patterns) {
+    try {
+      matchOrigin(pattern, "");
+    } catch {
+      const problem = `has a pattern that matches nothing: "${pattern}"`;
+      throw new SettingsError("corsOrigins", problem);
+    }
+  }
 }
 
 function checkUrlParts({ httpScheme, httpHost }: Settings): void {

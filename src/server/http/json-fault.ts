@@ -16,7 +16,6 @@ class Fault extends Error {
 
 /** What stands from some place on, as patterns that begin there. */
 const SPACE = /[ \n\r\t]*/y;
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const DIGITS = /\d*/y;
 const HEX = /[0-9a-fA-F]{4}/y;
 
@@ -92,7 +91,7 @@ function readArray(text: string, start: number): number {
 function readString(text: string, start: number): number {
   let at = start + 1;
   for (;;) {
-    at = skip(text, at, PLAIN);
+    while (isPlain(text.charCodeAt(at))) at++;
     const next = text[at];
     if (next === '"') return at + 1;
     if (next === undefined || next === "\u0000") {
@@ -102,6 +101,14 @@ function readString(text: string, start: number): number {
     at = readEscape(text, at);
   }
 }
+
+/** Whether a character of a string stands for itself. Behind the end there is none. */
+function isPlain(code: number): boolean {
+  return code >= 0x20 && code !== QUOTE && code !== BACKSLASH;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 function readEscape(text: string, start: number): number {
   const kind = text[start + 1] ?? "";
