@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { ROOT } from "../../scripts/tools.mjs";
 import { seededRandom } from "../../src/testing/seeded-random.js";
 import { Client, CutOffError, readList } from "./kill/client.js";
+import { HistoryCheck } from "./kill/history-check.js";
 import { checkIntegrity } from "./kill/inspect-file.js";
 import { Ledger, type Version } from "./kill/ledger.js";
 import { startServer, type ServerProcess } from "./kill/server-process.js";
@@ -88,13 +89,14 @@ async function signUp(server: ServerProcess, name: string): Promise<boolean> {
 async function findWrong(
   url: string,
   ledger: Ledger,
+  history: HistoryCheck,
   emptySince: number,
   signedUp: string | undefined,
 ): Promise<readonly string[]> {
   const client = new Client(url, OWNER);
   const groups = await readList(client, GROUPS);
   const actual = new Map<string, Version>([...(await readList(client, RECORDS)), ...groups]);
-  const wrong = [...ledger.judge(actual)];
+  const wrong = [...ledger.judge(actual), ...(await history.findWrong(client, actual))];
   for (const name of WRITERS) {
     const group = `${GROUPS}/${name}`;
     const isIn = groups.get(group)?.tag?.endsWith(".in") ?? false;
@@ -115,6 +117,7 @@ test(
   async () => {
     const random = seededRandom(SEED);
     const ledger = new Ledger();
+    const history = new HistoryCheck();
     let server = await start();
     const setUp = new Client(server.url, OWNER);
     for (const path of ["/buckets/b", "/buckets/b/collections/c", "/buckets/b/collections/empty"]) {
@@ -136,7 +139,7 @@ test(
 
       server = await start();
       const signedUp = (await signed) ? `user${kill}` : undefined;
-      const wrong = await findWrong(server.url, ledger, emptySince, signedUp);
+      const wrong = await findWrong(server.url, ledger, history, emptySince, signedUp);
       const found = { kill, KILL_SEED: SEED, integrity, wrong };
       expect(found).toEqual({ ...found, integrity: "ok", wrong: [] });
     }
