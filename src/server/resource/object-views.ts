@@ -16,6 +16,7 @@ import { replaceAcl } from "../permission/edit-acl.js";
 import type { Row } from "../storage/storage.js";
 import { answerObject } from "./answer-object.js";
 import { cacheHeaders } from "./cache-headers.js";
+import { printValue } from "./complain.js";
 import { createObject } from "./create-object.js";
 import { deleteObject } from "./delete-object.js";
 import { isSayableTime } from "./is-sayable-time.js";
@@ -73,7 +74,11 @@ export function removeObject(visit: Visit): Answer {
   const row = existing(visit);
   const timestamp = row.object.last_modified;
   checkPreconditions(wanted, row.object, timestamp);
-  const given = parameters.get("last_modified");
+  const given = parameters.get("last_modified") ?? null;
+  // Kinto compares these with a number, and fails
+  if (typeof given === "string" || (typeof given === "object" && given !== null)) {
+    throw invalidQuery("last_modified", `"${printValue(given)}" is not a number`);
+  }
   // zero is no number for Kinto, which therefore does not compare it
   const counts = typeof given === "number" && (given > timestamp || given === 0);
   const lastModified = counts ? given : undefined;

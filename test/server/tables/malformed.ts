@@ -149,6 +149,14 @@ export const MALFORMED: Block = {
       message: "If-Match in header: The value should be integer between double quotes.",
       onlyOurs: "Kinto fails",
     },
+    ...["abc", "%225%22", "%5B1%5D", "%7B%7D", ""].map((value): Row => ({
+      id: `MJ7b a deletion at no time: ${value}`,
+      who: "bob",
+      request: `DELETE ${R}/x?last_modified=${value}`,
+      status: 400,
+      message: "is not a number",
+      onlyOurs: "Kinto fails",
+    })),
     {
       id: "MJ8 escapes that are none are text",
       who: "bob",
