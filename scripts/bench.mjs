@@ -1,4 +1,5 @@
-// `npm run bench`: measures the packed library in a real browser, side by side with others. See docs/benchmarks.md.
+// `npm run bench`: measures the packed library in a real browser, side by side with others. `npm run bench -- server`
+// measures our server beside the real Kinto. See docs/benchmarks.md.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -21,7 +22,9 @@ const HELP = `npm run bench -- [options]
   --only a,b    a: first pull, b: push, c: opening, d: idle sync and memory (default a,b)
   --latency MS  hold each answer back for so long, as a network would (default 0)
   --json FILE   where to write all measurements (default temp/bench.json)
-  --help        this text`;
+  --help        this text
+
+npm run bench -- server --help    the same for servers`;
 
 /** Ends the run with one line for people. */
 class Failure extends Error {
@@ -159,7 +162,8 @@ async function main() {
 }
 
 try {
-  await main();
+  if (process.argv[2] === "server") await import("./bench-server.mjs");
+  else await main();
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
   console.error(error.message);

@@ -33,9 +33,9 @@ const SETTINGS = {
 
 /**
  * Resolves with `{ url, stop }`: `url` is without a database. `bin` is the folder of its programs, `python` any
- * Python: it sees to it that the server ends with this process.
+ * Python: it sees to it that the server ends with this process. `extra` are settings over those above.
  */
-export async function startPostgres(bin, python) {
+export async function startPostgres(bin, python, extra = {}) {
   const user = whoRunsIt();
   const home = makeHome(user);
   const password = randomBytes(16).toString("hex");
@@ -44,7 +44,7 @@ export async function startPostgres(bin, python) {
   const log = join(ROOT, "temp", "kinto", `postgres-${port}.log`);
   mkdirSync(join(ROOT, "temp", "kinto"), { recursive: true });
   const output = openSync(log, "w");
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => [
+  const settings = Object.entries({ ...SETTINGS, ...extra, port }).flatMap(([name, value]) => [
     "-c",
     `${name}=${value}`,
   ]);

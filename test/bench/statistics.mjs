@@ -12,6 +12,24 @@ export function pairedRatio(values, others) {
   return { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
 }
 
+/** Two-sided 97.5 % quantiles of Student's t, by degrees of freedom from 1 on. */
+const T = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.2, 2.18, 2.16, 2.14, 2.13];
+const T_BEYOND = 2.1;
+
+/** The ratios of two contestants round by round: their median, and an interval of 95 % for their geometric mean. */
+export function interval95(values, others) {
+  const logs = values.map((value, round) => Math.log(value / others[round]));
+  const mean = logs.reduce((sum, each) => sum + each, 0) / logs.length;
+  const squares = logs.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  const error = Math.sqrt(squares / (logs.length - 1) / logs.length);
+  const reach = (T[logs.length - 2] ?? T_BEYOND) * error;
+  return {
+    median: Math.exp(median(logs)),
+    low: Math.exp(mean - reach),
+    high: Math.exp(mean + reach),
+  };
+}
+
 /** `2.1 (1.9 to 2.4)` */
 export function printRatio({ median: middle, low, high }) {
   return `${digits(middle)} (${digits(low)} to ${digits(high)})`;

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { interval95 } from "../bench/statistics.mjs";
+
+test("an interval holds the ratios of the rounds, not those of the means", () => {
+  // twice as long in every round, whatever the machine was busy with
+  const { median, low, high } = interval95([2, 20, 200], [1, 10, 100]);
+
+  expect([median, low, high].map((value) => value.toFixed(6))).toEqual([
+    "2.000000",
+    "2.000000",
+    "2.000000",
+  ]);
+});
+
+test("an interval is that of Student for the logarithms", () => {
+  const { median, low, high } = interval95([1, 2, 4, 8, 16], [1, 1, 1, 1, 1]);
+
+  // mean 2 log 2, deviation sqrt(2.5) log 2, t(4) = 2.78
+  const reach = 2.78 * Math.sqrt(2.5 / 5) * Math.LN2;
+  expect(median).toBeCloseTo(4);
+  expect(low).toBeCloseTo(4 / Math.exp(reach));
+  expect(high).toBeCloseTo(4 * Math.exp(reach));
+});
+
+test("fewer rounds say less", () => {
+  const two = interval95([1, 2], [1, 1]);
+  const four = interval95([1, 2, 1, 2], [1, 1, 1, 1]);
+
+  expect(two.high / two.low).toBeGreaterThan(four.high / four.low);
+});
