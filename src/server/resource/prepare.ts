@@ -5,6 +5,7 @@ import { isAdministrator } from "./account-list.js";
 import { isSayableTime } from "./is-sayable-time.js";
 import type { StoredObject } from "../storage/storage.js";
 import { validate } from "./validate.js";
+import { refuseNul } from "./refuse-nul.js";
 import type { Visit } from "./visit.js";
 
 /** Said of timestamps with which Kinto fails. */
@@ -23,6 +24,7 @@ export interface Prepared {
 export function prepare(visit: Visit, data: JsonObject, old: StoredObject | undefined): Prepared {
   const isAccount = visit.route.resource.name === "account";
   const fields = isAccount ? prepareAccount(visit, data, old) : validate(visit, data);
+  refuseNul(visit, "data", fields);
   const given = data["last_modified"];
   // zero is no number for Kinto, which therefore does not compare it
   const isNewer = old === undefined || given === 0 || (given as number) > old.last_modified;

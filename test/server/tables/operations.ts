@@ -40,8 +40,9 @@ export const OPERATIONS: Block = {
       request: "PUT /buckets/b",
       body: { permissions: { read: ["system.Everyone"] } },
     },
-    ...["c", "slow", "own"].map((id): Question => {
-      const data = id === "slow" ? { id, cache_expires: 90 } : { id };
+    ...["c", "slow", "fast", "own"].map((id): Question => {
+      const expires: Readonly<Record<string, number>> = { slow: 90, fast: 3 };
+      const data = id in expires ? { id, cache_expires: expires[id] } : { id };
       return { who: "bob", request: "POST /buckets/b/collections", body: { data } };
     }),
     record("x", { a: 1 }),
@@ -272,6 +273,13 @@ export const OPERATIONS: Block = {
       request: "GET /buckets/b/collections/slow/records",
       status: 200,
       check: keeps("max-age=90"),
+    },
+    {
+      id: "SK7 and not if it says less",
+      who: "anon",
+      request: "GET /buckets/b/collections/fast/records",
+      status: 200,
+      check: keeps("max-age=20"),
     },
   ],
 };
