@@ -42,6 +42,52 @@ test("permissions are stored once, and go with the last row that has them", () =
   expect(sizes(database)).toEqual({ rows: 0, acls: 0, grants: 0, members: 0, lists: 0 });
 });
 
+/** How SQLite finds what each statement asks for, by the statement. */
+function plansOf(use: (storage: Storage) => void): ReadonlyMap<string, string> {
+  const database = emptyDatabase();
+  const statements = new Set<string>();
+  const spied: SqliteDatabase = {
+    exec: (sql) => database.exec(sql),
+    prepare: (sql) => {
+      statements.add(sql);
+      return database.prepare(sql);
+    },
+    close: () => database.close(),
+  };
+  use(new SqliteStorage(spied, () => 100));
+  const explained = Array.from(statements, (sql): [string, string] => {
+    const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+    return [sql, steps.map(({ detail }) => detail).join("; ")];
+  });
+  return new Map(explained);
+}
+
+test("whatever a request asks for is found by an index, also from the middle of a long list on", () => {
+  const plans = plansOf((storage) => {
+    put(storage, "a", { write: ["bob"] });
+    put(storage, "a", { write: ["bob"] });
+    storage.timestamp("/buckets");
+    show(storage, GROUPS);
+    show(storage, GROUPS, { newestFirst: true });
+    storage.groupsOf("bob");
+    for (const _ of storage.granted(["bob"])) break;
+    for (const _ of storage.granted(["bob"], GROUPS)) break;
+    for (const _ of storage.below("/buckets")) break;
+    storage.setAcl(GROUPS, "a", {});
+    storage.remove(GROUPS, "a");
+  });
+  const all = [...plans];
+
+  expect(all.length).toBeGreaterThan(15);
+  expect(all.filter(([, plan]) => /SCAN (?!json_each)|ORDER BY/.test(plan))).toEqual([]);
+  const scans = all.filter(([sql]) => /ORDER BY last_modified (ASC|DESC) LIMIT 200/.test(sql));
+  expect(
+    scans.map(([, plan]) => /list=\? AND last_modified>\? AND last_modified<\?/.test(plan)),
+  ).toEqual([true, true]);
+  const granted = all.filter(([sql]) => sql.includes("WHERE acl = ? AND"));
+  expect(granted.map(([, plan]) => /acl=\? AND .*rowid\)?>/.test(plan))).toEqual([true, true]);
+});
+
 /** A storage with room for little more. */
 function almostFull(): { readonly storage: SqliteStorage; readonly makeRoom: () => void } {
   const database = emptyDatabase();

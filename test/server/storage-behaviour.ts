@@ -451,6 +451,9 @@ export function describeStorage(name: string, make: MakeStorage): void {
       expect(grantedTo(storage, "account:mary", "account:bob", "account:mary")).toBe(
         `/accounts/bob /buckets/b ${LIST}/x ${LIST}/y`,
       );
+      const inRecords = Array.from(storage.granted(["account:bob"], LIST), ({ row }) => row);
+      expect(inRecords.map(({ object }) => object.id)).toEqual(["x"]);
+      expect([...storage.granted(["account:bob"], "/nowhere")]).toEqual([]);
       expect(grantedTo(storage, "account:b", "", "write")).toBe("");
       expect(grantedTo(storage)).toBe("");
     });

@@ -169,6 +169,9 @@ class Subject {
       single: LISTS.map((each) => storage.get(each, "a")),
       below: Array.from(storage.below("/buckets"), (found) => JSON.stringify(found)).toSorted(),
       groups: PEOPLE.map((each) => storage.groupsOf(each).toSorted()),
+      grantedIn: LISTS.map((each) =>
+        Array.from(storage.granted(PEOPLE, each), (found) => JSON.stringify(found)).toSorted(),
+      ),
       granted: PEOPLE.map((each) =>
         Array.from(storage.granted([each, "bob"]), (found) => JSON.stringify(found)).toSorted(),
       ),

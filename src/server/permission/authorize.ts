@@ -85,15 +85,11 @@ function partOf(
 
 function hasShared(call: Call, route: ResourceRoute, own: readonly string[]): boolean {
   const { storage } = call.exchange.world;
-  if (route.resource.name === "account") {
-    for (const { list, row } of storage.granted(call.principals)) {
-      if (list.startsWith("/accounts/") && hasOwn(row.acl, own, call.principals)) return true;
-    }
-    return false;
-  }
-  const everything = { after: -1, before: Number.POSITIVE_INFINITY, newestFirst: true };
-  for (const row of storage.scan(route.listUri, everything)) {
-    if (!row.deleted && hasOwn(row.acl, own, call.principals)) return true;
+  const isAccounts = route.resource.name === "account";
+  const granted = storage.granted(call.principals, isAccounts ? undefined : route.listUri);
+  for (const { list, row } of granted) {
+    if (isAccounts && !list.startsWith("/accounts/")) continue;
+    if (hasOwn(row.acl, own, call.principals)) return true;
   }
   return false;
 }

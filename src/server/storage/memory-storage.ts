@@ -102,11 +102,11 @@ export class MemoryStorage implements Storage {
     return this.#groups.get(member) ?? [];
   }
 
-  *granted(principals: readonly string[]): Generator<Placed> {
+  *granted(principals: readonly string[], only?: string): Generator<Placed> {
     const wanted = new Set(principals);
-    for (const [path, list] of this.#lists) {
-      for (const row of list.rows()) {
-        if (!row.deleted && names(row.acl, wanted)) yield { list: path, row };
+    for (const list of only === undefined ? this.#lists.keys() : [only]) {
+      for (const row of this.#lists.get(list)?.rows() ?? []) {
+        if (!row.deleted && names(row.acl, wanted)) yield { list, row };
       }
     }
   }

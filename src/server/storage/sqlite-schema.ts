@@ -39,7 +39,7 @@ export const SCHEMA: string = `
   ) STRICT;
   CREATE UNIQUE INDEX rows_by_id ON rows (list, id);
   CREATE UNIQUE INDEX rows_by_time ON rows (list, last_modified);
-  CREATE INDEX rows_by_acl ON rows (acl);
+  CREATE INDEX rows_by_acl ON rows (acl, list);
 
   CREATE TABLE members (
     member TEXT NOT NULL,

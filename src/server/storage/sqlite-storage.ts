@@ -3,7 +3,7 @@ import { makeRow } from "./make-row.js";
 import { holdsGroups, membersOf } from "./membership.js";
 import { SqliteAcls } from "./sqlite-acls.js";
 import { SqliteConnection } from "./sqlite-connection.js";
-import type { SqliteDatabase } from "./sqlite-database.js";
+import type { Column, SqliteDatabase } from "./sqlite-database.js";
 import { TABLES } from "./sqlite-schema.js";
 import { fromKey, toKey } from "./sqlite-key.js";
 import type { Acl, Change, Placed, Range, Row, Storage, StoredObject } from "./storage.js";
@@ -14,6 +14,14 @@ interface StoredRow {
   readonly deleted: number;
   readonly acl: number;
   readonly object: string;
+}
+
+interface Path {
+  readonly path: string;
+}
+
+interface Place extends Path {
+  readonly list: number;
 }
 
 interface StoredList {
@@ -107,7 +115,7 @@ export class SqliteStorage implements Storage {
 
   *below(path: string): Generator<Placed> {
     const lists = this.#connection.all(`SELECT path FROM lists WHERE ${BELOW}`, ...bounds(path));
-    for (const each of lists as { path: string }[]) {
+    for (const each of lists as Path[]) {
       const list = fromKey(each.path);
       for (const row of this.scan(list, EVERYTHING)) yield { list, row };
     }
@@ -147,21 +155,24 @@ export class SqliteStorage implements Storage {
       `SELECT path, id FROM members JOIN rows ON rows.number = row JOIN lists ON lists.number = list
         WHERE member = ?`,
       toKey(member),
-    ) as { path: string; id: string }[];
+    ) as (Path & { id: string })[];
     return groups.map(({ path, id }) => `${fromKey(path)}/${fromKey(id)}`);
   }
 
-  *granted(principals: readonly string[]): Generator<Placed> {
-    const sql = `SELECT path, rows.${COLUMNS} FROM rows JOIN lists ON lists.number = list
-      WHERE acl = ? AND rows.number > ? AND NOT deleted ORDER BY rows.number LIMIT ${PORTION}`;
+  *granted(principals: readonly string[], only?: string): Generator<Placed> {
+    const list = only === undefined ? undefined : toKey(only);
+    const beyond =
+      list === undefined ? "(list, rows.number) > (?, ?)" : `${LIST_OF} AND rows.number > ?`;
+    const sql = `SELECT path, list, rows.${COLUMNS} FROM rows JOIN lists ON lists.number = list
+      WHERE acl = ? AND ${beyond} AND NOT deleted ORDER BY list, rows.number LIMIT ${PORTION}`;
     for (const acl of this.#acls.naming(principals)) {
-      let edge = 0;
+      let [place, number]: [Column, number] = [list ?? 0, 0];
       for (;;) {
-        const rows = this.#connection.all(sql, acl, edge) as (StoredRow & { path: string })[];
+        const rows = this.#connection.all(sql, acl, place, number) as (StoredRow & Place)[];
         for (const row of rows) yield { list: fromKey(row.path), row: this.#read(row) };
         const last = rows.at(-1);
         if (last === undefined || rows.length < PORTION) break;
-        edge = last.number;
+        [place, number] = [list ?? last.list, last.number];
       }
     }
   }

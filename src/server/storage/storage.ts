@@ -77,10 +77,10 @@ export interface Storage {
   /** The paths of the groups that have this member. */
   groupsOf(member: string): readonly string[];
   /**
-   * The live objects whose own permissions name one of these principals, whatever the permission and the list,
-   * in no particular order. Writing meanwhile is not allowed. `objectUri` gives their addresses.
+   * The live objects whose own permissions name one of these principals, whatever the permission, in one list or
+   * in all of them, in no particular order. Writing meanwhile is not allowed. `objectUri` gives their addresses.
    */
-  granted(principals: readonly string[]): Iterable<Placed>;
+  granted(principals: readonly string[], list?: string): Iterable<Placed>;
   /**
    * Runs the work, and undoes all that it did if it throws. When it returns, everything is kept for good. There
    * are none inside others; outside of one, each write stands for itself.
