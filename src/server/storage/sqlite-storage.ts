@@ -3,7 +3,7 @@ import { makeRow } from "./make-row.js";
 import { holdsGroups, membersOf } from "./membership.js";
 import { SqliteAcls } from "./sqlite-acls.js";
 import { SqliteConnection } from "./sqlite-connection.js";
-import type { Column, SqliteDatabase } from "./sqlite-database.js";
+import type { SqliteDatabase } from "./sqlite-database.js";
 import { TABLES } from "./sqlite-schema.js";
 import { fromKey, toKey } from "./sqlite-key.js";
 import type { Acl, Change, Placed, Range, Row, Storage, StoredObject } from "./storage.js";
@@ -18,10 +18,6 @@ interface StoredRow {
 
 interface Path {
   readonly path: string;
-}
-
-interface Place extends Path {
-  readonly list: number;
 }
 
 interface StoredList {
@@ -159,20 +155,14 @@ export class SqliteStorage implements Storage {
     return groups.map(({ path, id }) => `${fromKey(path)}/${fromKey(id)}`);
   }
 
-  *granted(principals: readonly string[], only?: string): Generator<Placed> {
-    const list = only === undefined ? undefined : toKey(only);
-    const beyond =
-      list === undefined ? "(list, rows.number) > (?, ?)" : `${LIST_OF} AND rows.number > ?`;
-    const sql = `SELECT path, list, rows.${COLUMNS} FROM rows JOIN lists ON lists.number = list
-      WHERE acl = ? AND ${beyond} AND NOT deleted ORDER BY list, rows.number LIMIT ${PORTION}`;
+  *granted(principals: readonly string[], list?: string): Generator<Placed> {
+    const only = list === undefined ? "" : "AND path = ?";
+    const sql = `SELECT DISTINCT list AS number, path FROM rows JOIN lists ON lists.number = list
+      WHERE acl = ? ${only}`;
     for (const acl of this.#acls.naming(principals)) {
-      let [place, number]: [Column, number] = [list ?? 0, 0];
-      for (;;) {
-        const rows = this.#connection.all(sql, acl, place, number) as (StoredRow & Place)[];
-        for (const row of rows) yield { list: fromKey(row.path), row: this.#read(row) };
-        const last = rows.at(-1);
-        if (last === undefined || rows.length < PORTION) break;
-        [place, number] = [list ?? last.list, last.number];
+      const lists = this.#connection.all(sql, acl, ...(list === undefined ? [] : [toKey(list)]));
+      for (const { number, path } of lists as (Path & { number: number })[]) {
+        for (const row of this.#having(acl, number)) yield { list: fromKey(path), row };
       }
     }
   }
@@ -188,6 +178,20 @@ export class SqliteStorage implements Storage {
   /** Refuses everything from now on. */
   stop(): void {
     this.#connection.stop();
+  }
+
+  /** The live rows of a list that have these permissions. */
+  *#having(acl: number, list: number): Generator<Row> {
+    const sql = `SELECT ${COLUMNS} FROM rows WHERE acl = ? AND list = ? AND number > ? AND NOT deleted
+      ORDER BY number LIMIT ${PORTION}`;
+    let edge = 0;
+    for (;;) {
+      const rows = this.#connection.all(sql, acl, list, edge) as StoredRow[];
+      for (const row of rows) yield this.#read(row);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PORTION) return;
+      edge = last.number;
+    }
   }
 
   #find(path: string, id: string): StoredRow | undefined {
