@@ -11,8 +11,8 @@ import type { StoredObject } from "./storage/storage.js";
 const JSON_TYPE = "application/json; charset=utf-8";
 const FORM = "application/x-www-form-urlencoded";
 
-/** Errors after which what was made on the way is undone; after any other it stays. */
-const UNDOES = (status: number): boolean => status === 403 || status === 405 || status >= 500;
+/** Errors without details after which what was made on the way is undone; after any other it stays. */
+const UNDOING: ReadonlySet<number> = new Set([403, 404, 405]);
 
 /**
  * Serves `/buckets/default…`: makes the user's bucket, and the collection that the path leads to, then lets
@@ -43,9 +43,13 @@ export function serveDefaultBucket(
     createCollection(call, call.user.id, bucket, rest);
     return serve(actual);
   } catch (error) {
-    if (!(error instanceof HttpError) || UNDOES(error.status)) throw error;
+    if (!(error instanceof HttpError) || undoes(error)) throw error;
     return finish(actual, error);
   }
+}
+
+function undoes({ status, body }: HttpError): boolean {
+  return status >= 500 || (UNDOING.has(status) && !Object.hasOwn(body, "details"));
 }
 
 function createBucket(call: Call, author: string, bucket: string): void {

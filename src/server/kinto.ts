@@ -1,3 +1,5 @@
+import { ERRNO } from "../protocol/names.js";
+import { isJsonObject } from "../record/json.js";
 import { serveBatch } from "./batch/serve-batch.js";
 import { serveDefaultBucket } from "./default-bucket.js";
 import { serveSnapshot } from "./history/serve-snapshot.js";
@@ -75,9 +77,10 @@ function run(anonymous: Call): Answer {
   const user = identify(exchange, anonymous.headers.get("authorization"));
   const call = { ...anonymous, user, principals: principalsOf(exchange, user) };
   const answer = serveRequest(call);
+  let entries = 0;
   for (const event of exchange.changes.events()) {
     // the history of a deleted bucket goes, together with the entry about its deletion
-    writeEntries(world, event);
+    entries = writeEntries(world, event, entries);
     cascade(world, event);
   }
   return finishAll(call, answer);
@@ -154,13 +157,21 @@ function finishAll(call: Call, answer: Answer): Answer {
  */
 function finish(call: Call, answer: Answer, isOfEndpoint = true): Answer {
   const content = answer.status === 304 ? {} : { "Content-Type": contentType(answer) };
-  // only the answer about missing credentials gets them from the endpoint, if there is one
-  const isAlias = call.path.startsWith("/v1/buckets/default");
-  const hasCors = answer.status !== 401 || (isOfEndpoint && !isAlias);
+  const hasCors = isOfEndpoint ? !isRefusedAlias(call, answer) : !isUnauthenticated(answer);
   const cors = hasCors ? corsHeaders(call, routeOf(call, answer)) : {};
   const own = isOfEndpoint ? { ...backoffHeaders(call.exchange.world), ...SECURITY } : {};
   const headers = { ...content, ...cors, ...answer.headers, ...own };
   return { ...answer, headers };
+}
+
+/** The alias of the default bucket is no endpoint that could give its errors CORS headers, unless an error view does. */
+function isRefusedAlias({ path }: Call, answer: Answer): boolean {
+  return path.startsWith("/v1/buckets/default") && isUnauthenticated(answer);
+}
+
+/** Of the errors with a view of their own, the only one without CORS headers (`kinto/core/views/errors.py`). */
+function isUnauthenticated({ body }: Answer): boolean {
+  return isJsonObject(body) && body["errno"] === ERRNO.missingAuth;
 }
 
 function contentType({ type = "application/json" }: Answer): string {

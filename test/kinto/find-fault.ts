@@ -1,6 +1,7 @@
 import { judge } from "./judge.js";
 import { startRun } from "./run.js";
-import type { Subject } from "./subject.js";
+import type { SetUp } from "./set-ups.js";
+import { ourSubject, type ServerModule, type Subject } from "./subject.js";
 import type { Recorded } from "./tally.js";
 
 /**
@@ -8,18 +9,31 @@ import type { Recorded } from "./tally.js";
  * until an answer was different, or undefined.
  */
 export async function findFault(
-  faulty: Subject,
+  faulty: ServerModule,
   recorded: readonly Recorded[],
 ): Promise<number | undefined> {
-  for (const [index, { sequence, answers }] of recorded.entries()) {
-    const run = await startRun(faulty);
-    for (const [place, real] of answers.entries()) {
-      const step = sequence[place];
-      if (step === undefined) break;
-      const { left, ends } = judge(step, real, await run(step));
-      if (left.length > 0) return index + 1;
-      if (ends) break;
+  const subjects: Readonly<Record<SetUp, Subject>> = {
+    full: await ourSubject("full", faulty),
+    bare: await ourSubject("bare", faulty),
+  };
+  try {
+    for (const [index, each] of recorded.entries()) {
+      if (await isDifferent(subjects[each.setUp], each)) return index + 1;
     }
+    return undefined;
+  } finally {
+    await Promise.all(Object.values(subjects).map((subject) => subject.close()));
   }
-  return undefined;
+}
+
+async function isDifferent(subject: Subject, { sequence, answers }: Recorded): Promise<boolean> {
+  const run = await startRun(subject);
+  for (const [place, real] of answers.entries()) {
+    const step = sequence[place];
+    if (step === undefined) break;
+    const { left, ends } = judge(step, real, await run(step));
+    if (left.length > 0) return true;
+    if (ends) break;
+  }
+  return false;
 }

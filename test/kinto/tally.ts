@@ -1,9 +1,12 @@
 import type { Canonical } from "./canonical.js";
+import { FAULTS, type Fault } from "./faults.js";
 import { RULES, type Rule } from "./rules.js";
+import type { SetUp } from "./set-ups.js";
 import type { Sequence } from "./step.js";
 
 /** A sequence with what the real one answered. */
 export interface Recorded {
+  readonly setUp: SetUp;
   readonly sequence: Sequence;
   readonly answers: readonly Canonical[];
 }
@@ -12,23 +15,34 @@ export interface Recorded {
 export class Tally {
   /** What the real one answered, so that it need not be asked again. */
   readonly recorded: Recorded[] = [];
+  /** Differences that did not come again. */
+  readonly passing: string[] = [];
   readonly #statuses = new Map<number, number>();
   readonly #ruled = new Map<Rule, number>();
 
-  add(sequence: Sequence, answers: readonly Canonical[], ruled: readonly Rule[]): void {
-    this.recorded.push({ sequence, answers });
-    for (const { status } of answers) increase(this.#statuses, status);
+  add(recorded: Recorded, ruled: readonly Rule[]): void {
+    this.recorded.push(recorded);
+    for (const { status } of recorded.answers) increase(this.#statuses, status);
     for (const rule of ruled) increase(this.#ruled, rule);
   }
 
-  print(): string {
+  addPassing(report: string): void {
+    this.passing.push(report);
+  }
+
+  print(needed: ReadonlyMap<Fault, number>): string {
     const requests = this.recorded.reduce((sum, { answers }) => sum + answers.length, 0);
     const statuses = [...this.#statuses].toSorted(([a], [b]) => a - b);
+    const seen = RULES.filter((rule) => this.#ruled.has(rule));
     return [
-      `sequences ${this.recorded.length}, requests ${requests}`,
+      `sequences: ${this.recorded.length}, requests: ${requests}`,
       `statuses: ${statuses.map(([status, count]) => `${status} × ${count}`).join(", ")}`,
-      "differences left, by rule:",
-      ...RULES.map((rule) => `  ${this.#ruled.get(rule) ?? 0} × ${rule.name}`),
+      `differences that were meant, by rule (${RULES.length} rules):`,
+      ...seen.map((rule) => `  ${this.#ruled.get(rule)} × ${rule.name}`),
+      `differences that did not come again: ${this.passing.length}`,
+      ...this.passing,
+      `planted faults found: ${needed.size}/${FAULTS.length}, after so many sequences:`,
+      ...[...needed].map(([fault, count]) => `  ${count}: ${fault.name}`),
     ].join("\n");
   }
 }

@@ -11,13 +11,16 @@ const RAW: Readonly<Record<number, readonly [status: number, error: string]>> = 
 };
 
 /**
- * An error behind a redirect, as a batch reports it: Kinto follows the redirect where its error views do not reach
- * (`kinto/core/utils.py`, `follow_subrequest`). Undefined for what it reports as it does elsewhere.
+ * An error behind a redirect, as a batch reports it: Kinto follows the redirect where its error views, which also give
+ * errors their CORS headers, do not reach (`kinto/core/utils.py`, `follow_subrequest`).
  */
-export function asRaised({ headers, body }: Answer): Answer | undefined {
-  if (!isJsonObject(body) || Object.hasOwn(body, "details")) return undefined;
-  const raw = RAW[Number(body["errno"])];
-  if (raw === undefined) return undefined;
+export function asRaised(answer: Answer): Answer {
+  const { headers, body } = answer;
+  // what an endpoint answers itself has all headers
+  if (!isJsonObject(body) || headers["X-Content-Type-Options"] !== undefined) return answer;
+  const own = Object.entries(headers).filter(([name]) => !name.startsWith("Access-Control-"));
+  const raw = Object.hasOwn(body, "details") ? undefined : RAW[Number(body["errno"])];
+  if (raw === undefined) return { ...answer, headers: Object.fromEntries(own) };
   const [code, error] = raw;
   const { "Content-Type": type = "", Allow: allow } = headers;
   return {

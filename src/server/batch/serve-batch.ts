@@ -33,7 +33,7 @@ function servePart(batch: Call, part: Part, serve: Serve): Json {
     answer = serve(next);
     // the path of an error is that before the redirect
     if (answer.status < 400) call = next;
-    else answer = asRaised(answer) ?? answer;
+    else answer = asRaised(answer);
   }
   if (answer.status === 409) forget(batch);
   const { status, headers, body = "" } = answer;

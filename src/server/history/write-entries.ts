@@ -12,12 +12,12 @@ const LOGGED: ReadonlySet<string> = new Set(["bucket", "group", "collection", "r
 /**
  * Logs what was done to objects, one entry for each, in the history of their bucket
  * (`kinto/plugins/history/listener.py`). Who may read the object, its collection or its bucket now, may read the entry
- * for good.
+ * for good. `before` is how many entries the request wrote before; the number with these is returned.
  */
-export function writeEntries(world: World, event: ChangeEvent): void {
+export function writeEntries(world: World, event: ChangeEvent, before: number): number {
   const { settings } = world;
-  if (!settings.history || !LOGGED.has(event.route.resource.name)) return;
-  if (event.userId !== null && settings.historyExcludeUserIds.includes(event.userId)) return;
+  if (!settings.history || !LOGGED.has(event.route.resource.name)) return before;
+  if (event.userId !== null && settings.historyExcludeUserIds.includes(event.userId)) return before;
   const collection = collectionOf(event);
   const logged = event.objects.filter((object) => !isExcluded(world, event, collection, object));
   const bucket = bucketOf(event, event.objects.at(-1));
@@ -25,6 +25,7 @@ export function writeEntries(world: World, event: ChangeEvent): void {
     ...readersOf(aclAt(world, bucket)),
     ...(collection === undefined ? [] : readersOf(aclAt(world, collection))),
   ];
+  let count = before;
   for (const object of logged) {
     const uri = `${event.route.listUri}/${object.id}`;
     const permissions = aclAt(world, uri);
@@ -32,7 +33,7 @@ export function writeEntries(world: World, event: ChangeEvent): void {
       id: RESOURCES.history.newId(world.random),
       fields: {
         action: event.action,
-        date: printDate(world.now()),
+        date: printDate(world.now(), count++),
         resource_name: event.route.resource.name,
         target: { data: object, permissions },
         uri,
@@ -47,8 +48,9 @@ export function writeEntries(world: World, event: ChangeEvent): void {
     });
     trimHistory(world, bucket, event);
     // without permissions of their own to write, Kinto forgets the other objects of the event
-    if (!settings.explicitPermissions) return;
+    if (!settings.explicitPermissions) break;
   }
+  return count;
 }
 
 /**

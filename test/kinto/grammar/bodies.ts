@@ -11,7 +11,7 @@ const PERMISSIONS: Readonly<Record<Kind | "account", readonly string[]>> = {
   account: ["read", "write"],
 };
 
-const NUMBERS: readonly Json[] = [1, 2, 3, 10, -1, 0, 1.5, "1", "10", 1e21, null];
+const NUMBERS: readonly Json[] = [1, 2, 3, 10, -1, 0, 1.5, "1", "10", 2 ** 40, null];
 const TEXTS: readonly Json[] = [
   "alpha",
   "Beta",
@@ -55,7 +55,7 @@ export function fields({ choose }: Making): JsonObject {
 }
 
 /** The data of one object, with what is special to its kind, and now and then something that it may not have. */
-export function data(making: Making, kind: Kind): JsonObject {
+export function data(making: Making, kind: Kind, list: string): JsonObject {
   const { choose } = making;
   const made: Record<string, Json> = { ...fields(making) };
   if (kind === "group") {
@@ -76,21 +76,28 @@ export function data(making: Making, kind: Kind): JsonObject {
   if (kind === "collection" && choose.percent(10)) {
     made["cache_expires"] = choose.one<Json>([30, "30", 0, -1, 1.7, "abc", null, true, [1]]);
   }
-  if (choose.percent(7)) made["last_modified"] = choose.one<Json>(givenTimes(making));
+  if (choose.percent(7)) made["last_modified"] = choose.one<Json>(givenTimes(making, list));
   return made;
 }
 
-/** Every relation that a timestamp of a client can have to those that are there. */
-export function givenTimes({ choose, model }: Making): readonly Json[] {
-  const known = model.etags();
-  const near = known.length === 0 ? "<now>" : choose.one(known);
-  const etag = (add: string): string => (near === "<now>" ? near : `<${near}.etag${add}>`);
+/**
+ * Every relation that a timestamp of a client can have to those of a list. Only far from one another can timestamps of
+ * several lists be compared: what a request writes to two of them may fall into one millisecond.
+ */
+export function givenTimes({ choose, model }: Making, list: string): readonly Json[] {
+  const known = model.etagsIn(list);
+  // what parts of a batch wrote may be a millisecond apart, or more
+  const alone = known.filter((as) => !as.includes("["));
+  const etag = (add: string): string => {
+    const steps = add.length === 2 ? alone : known;
+    return steps.length === 0 ? "<now-100000>" : `<${choose.one(steps)}.etag${add}>`;
+  };
   return [
     etag(""),
     etag(""),
     etag("+1"),
     etag("-1"),
-    etag("-5000"),
+    etag("-100000"),
     "<now+3600000>",
     "<now+90000000>",
     42,
@@ -126,12 +133,12 @@ export function permissions(making: Making, kind: Kind | "account"): JsonObject 
 }
 
 /** The body of `PUT`, `POST` and the plain `PATCH`: mostly right. Undefined for none at all. */
-export function body(making: Making, kind: Kind): Json | undefined {
+export function body(making: Making, kind: Kind, list: string): Json | undefined {
   const { choose } = making;
   if (choose.percent(4)) return undefined;
   if (choose.percent(4)) return oddBody(making);
   const made: Record<string, Json> = {};
-  if (choose.percent(85)) made["data"] = data(making, kind);
+  if (choose.percent(85)) made["data"] = data(making, kind, list);
   if (choose.percent(30)) made["permissions"] = permissions(making, kind);
   return made;
 }

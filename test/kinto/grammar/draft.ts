@@ -1,7 +1,7 @@
 import type { Json } from "../../../src/record/json.js";
 import type { Step, Who } from "../step.js";
 import { Choose } from "./choose.js";
-import { Model } from "./model.js";
+import { kindOf, Model } from "./model.js";
 
 /** A request before it has a name in a sequence. */
 export interface Draft {
@@ -51,7 +51,8 @@ export function predict(model: Model, draft: Draft, as: string): void {
   if (method === "PUT") model.add(path, who);
   if (method === "POST" && typeof id === "string") model.add(`${path}/${id}`, who);
   if (method === "DELETE") model.remove(path);
-  model.touched(path, as);
+  // deletions of a list may have timestamps next to one another
+  if (method !== "DELETE" || kindOf(path) !== undefined) model.touched(path, as);
   if (method === "GET" && draft.query?.includes("_limit") === true) {
     model.pages.push({ as, who, path });
   }

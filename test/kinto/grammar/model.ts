@@ -63,6 +63,14 @@ export class Model {
     return this.#etags.get(path) ?? [];
   }
 
+  /** The steps whose `ETag` is of this list, or of something in it. */
+  etagsIn(list: string): readonly string[] {
+    return [...this.#etags].flatMap(([path, steps]) => {
+      const isIn = path === list || path.slice(0, path.lastIndexOf("/")) === list;
+      return isIn ? steps : [];
+    });
+  }
+
   /** Every step with an `ETag`. */
   etags(): readonly string[] {
     return [...this.#etags.values()].flat();

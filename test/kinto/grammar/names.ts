@@ -58,6 +58,11 @@ function parentPath(making: Making, kind: Kind): string {
   return `/buckets/${choose.percent(20) ? "default" : choose.one(IDS.bucket)}`;
 }
 
+/** The list that an object is in. */
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
 export function anyKind({ choose }: Making): Kind {
   return choose.weighted([
     [3, "bucket"],

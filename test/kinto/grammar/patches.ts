@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../../src/record/json.js";
 import { data, fields, permissions } from "./bodies.js";
 import type { Draft, Making } from "./draft.js";
 import { preconditions } from "./headers.js";
-import { principal, whoFor } from "./names.js";
+import { parentOf, principal, whoFor } from "./names.js";
 import type { Kind } from "./model.js";
 
 const JSON_PATCH = "application/json-patch+json";
@@ -12,12 +12,12 @@ const MERGE_PATCH = "application/merge-patch+json";
 export function patch(making: Making, kind: Kind, path: string): Draft {
   const { choose } = making;
   const [type, body] = choose.weighted<() => readonly [string | undefined, Json | undefined]>([
-    [45, () => [undefined, plainPatch(making, kind)]],
+    [45, () => [undefined, plainPatch(making, kind, path)]],
     [30, () => [MERGE_PATCH, mergePatch(making, kind)]],
     [30, () => [JSON_PATCH, jsonPatch(making)]],
     [2, () => [`${MERGE_PATCH}; charset=utf-8`, mergePatch(making, kind)]],
     [2, () => [MERGE_PATCH, jsonPatch(making)]],
-    [2, () => [JSON_PATCH, plainPatch(making, kind) ?? null]],
+    [2, () => [JSON_PATCH, plainPatch(making, kind, path) ?? null]],
   ])();
   const behavior = choose.percent(18)
     ? { "Response-Behavior": choose.one(["full", "light", "light", "diff", "diff", "Light", "x"]) }
@@ -35,11 +35,11 @@ export function patch(making: Making, kind: Kind, path: string): Draft {
   };
 }
 
-function plainPatch(making: Making, kind: Kind): Json | undefined {
+function plainPatch(making: Making, kind: Kind, path: string): Json | undefined {
   const { choose } = making;
   if (choose.percent(3)) return undefined;
   const made: Record<string, Json> = {};
-  if (choose.percent(80)) made["data"] = data(making, kind);
+  if (choose.percent(80)) made["data"] = data(making, kind, parentOf(path));
   if (choose.percent(35)) made["permissions"] = permissions(making, kind);
   if (choose.percent(3)) made["data"] = choose.one<Json>([null, [], { id: "other" }, { id: 3 }]);
   return made;

@@ -96,7 +96,7 @@ const FIELD_LISTS = ["n", "n,s", "o.k", "o.k,o.x", "deleted", "id", "missing", "
 export type Listed = "objects" | "history" | "permissions";
 
 /** The query of a list: up to three parameters, mostly understandable. */
-export function listQuery(making: Making, listed: Listed = "objects"): string {
+export function listQuery(making: Making, path: string, listed: Listed = "objects"): string {
   const { choose } = making;
   const count = choose.weighted([
     [20, 0],
@@ -104,16 +104,16 @@ export function listQuery(making: Making, listed: Listed = "objects"): string {
     [25, 2],
     [10, 3],
   ]);
-  return toQuery(Array.from({ length: count }, () => parameter(making, listed)));
+  return toQuery(Array.from({ length: count }, () => parameter(making, path, listed)));
 }
 
 type Parameter = readonly [name: string, value: string];
 
-function parameter(making: Making, listed: Listed): Parameter {
+function parameter(making: Making, path: string, listed: Listed): Parameter {
   const { choose } = making;
   return choose.weighted<() => Parameter>([
-    [35, () => filter(making, listed)],
-    [14, () => [choose.one(["_since", "_since", "_before", "_to"]), timeValue(making)]],
+    [35, () => filter(making, path, listed)],
+    [14, () => [choose.one(["_since", "_since", "_before", "_to"]), timeValue(making, path)]],
     [14, () => ["_sort", choose.one(sortsOf(making, listed))]],
     [16, () => ["_limit", choose.one(LIMITS)]],
     [
@@ -140,10 +140,10 @@ function sortsOf(making: Making, listed: Listed): readonly string[] {
   return making.generatesIds ? SORTS : [...SORTS, "id", "-id"];
 }
 
-function filter(making: Making, listed: Listed): Parameter {
+function filter(making: Making, path: string, listed: Listed): Parameter {
   const { choose } = making;
   const operator = choose.one(OPERATORS);
-  if (choose.percent(10)) return [`${operator}last_modified`, timeValue(making)];
+  if (choose.percent(10)) return [`${operator}last_modified`, timeValue(making, path)];
   const field = choose.percent(90) ? choose.one(fieldsOf(making, listed)) : choose.one(FIELDS);
   if (operator === "has_")
     return [`has_${field}`, choose.one(["true", "false", "1", "0", "x", ""])];
@@ -156,8 +156,8 @@ function filter(making: Making, listed: Listed): Parameter {
   return [`${operator}${field}`, choose.one(VALUES)];
 }
 
-function timeValue(making: Making): string {
-  const time = making.choose.one(givenTimes(making));
+function timeValue(making: Making, path: string): string {
+  const time = making.choose.one(givenTimes(making, path));
   const text = time === null ? "null" : String(time);
   return making.choose.percent(25) ? `"${text}"` : text;
 }

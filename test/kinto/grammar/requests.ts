@@ -1,18 +1,17 @@
 import type { Json } from "../../../src/record/json.js";
-import { body, data, permissions, rawBody } from "./bodies.js";
+import { body, data, givenTimes, permissions, rawBody } from "./bodies.js";
 import type { Draft, Make, Making } from "./draft.js";
 import { CONTENT_TYPES, extras, preconditions } from "./headers.js";
-import { anyKind, idFor, listPath, objectPath, whoFor } from "./names.js";
+import { anyKind, idFor, listPath, objectPath, parentOf, whoFor } from "./names.js";
 import type { Kind } from "./model.js";
 import { patch } from "./patches.js";
 import { listQuery, toQuery } from "./queries.js";
-import { givenTimes } from "./bodies.js";
 
 /** Requests on objects of one kind, or of any. */
 
 export function put(making: Making, kind: Kind = anyKind(making)): Draft {
   const path = objectPath(making, kind);
-  const content = body(making, kind);
+  const content = body(making, kind, parentOf(path));
   return withOddities(making, {
     who: whoFor(making, path),
     method: "PUT",
@@ -25,17 +24,22 @@ export function put(making: Making, kind: Kind = anyKind(making)): Draft {
 /** A record that lists are filtered by. */
 export function putRecord(making: Making): Draft {
   const path = objectPath(making, "record");
-  return { who: making.main, method: "PUT", path, body: { data: data(making, "record") } };
+  return {
+    who: making.main,
+    method: "PUT",
+    path,
+    body: { data: data(making, "record", parentOf(path)) },
+  };
 }
 
 export function post(making: Making, kind: Kind = anyKind(making)): Draft {
   const { choose } = making;
   const path = listPath(making, kind);
-  const content = body(making, kind);
+  const content = body(making, kind, path);
   const withId =
     making.generatesIds && choose.percent(50) ? content : addId(content, idFor(making, kind));
   return withOddities(making, {
-    who: whoFor(making, path.slice(0, path.lastIndexOf("/"))),
+    who: whoFor(making, parentOf(path)),
     method: "POST",
     path,
     headers: preconditions(making, path),
@@ -71,7 +75,7 @@ export function patchObject(making: Making, kind: Kind = anyKind(making)): Draft
 export function remove(making: Making, kind: Kind = anyKind(making)): Draft {
   const { choose } = making;
   const path = objectPath(making, kind);
-  const given = choose.percent(15) ? choose.one(givenTimes(making)) : undefined;
+  const given = choose.percent(15) ? choose.one(givenTimes(making, parentOf(path))) : undefined;
   return {
     who: whoFor(making, path),
     method: "DELETE",
@@ -85,10 +89,10 @@ export function readList(making: Making, kind: Kind = anyKind(making)): Draft {
   const { choose } = making;
   const path = listPath(making, kind);
   return {
-    who: whoFor(making, path.slice(0, path.lastIndexOf("/"))),
+    who: whoFor(making, parentOf(path)),
     method: choose.percent(82) ? "GET" : "HEAD",
     path,
-    query: listQuery(making),
+    query: listQuery(making, path),
     headers: { ...preconditions(making, path), ...extras(making) },
   };
 }
@@ -96,10 +100,10 @@ export function readList(making: Making, kind: Kind = anyKind(making)): Draft {
 export function removeList(making: Making, kind: Kind = anyKind(making)): Draft {
   const path = listPath(making, kind);
   return {
-    who: whoFor(making, path.slice(0, path.lastIndexOf("/"))),
+    who: whoFor(making, parentOf(path)),
     method: "DELETE",
     path,
-    query: listQuery(making),
+    query: listQuery(making, path),
     headers: preconditions(making, path),
   };
 }

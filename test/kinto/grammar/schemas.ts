@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../../src/record/json.js";
 import { data } from "./bodies.js";
 import type { Draft, Make, Making } from "./draft.js";
-import { objectPath } from "./names.js";
+import { objectPath, parentOf } from "./names.js";
 
 /** JSON schemas of which records, collections and groups sometimes fail. */
 const SCHEMAS: readonly JsonObject[] = [
@@ -73,6 +73,6 @@ export const writeChecked: Make = (making: Making): Draft => {
     who: model.ownerOf(path) ?? main,
     method: choose.percent(70) ? "PUT" : "PATCH",
     path,
-    body: { data: data(making, kind) },
+    body: { data: data(making, kind, parentOf(path)) },
   };
 };

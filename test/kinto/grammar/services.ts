@@ -109,7 +109,7 @@ export const permissionsList: Make = (making) => {
     who: choose.one(["anon", making.main, making.main, "bob", "alice", "ann", "pat"]),
     method: choose.percent(85) ? "GET" : choose.one(["HEAD", "POST", "DELETE"]),
     path: "/permissions",
-    query: listQuery(making, "permissions"),
+    query: listQuery(making, "/permissions", "permissions"),
     headers: extras(making),
   };
 };
@@ -124,7 +124,7 @@ export const history: Make = (making) => {
     [2, "POST"],
     [2, "PUT"],
   ]);
-  const query = listQuery(making, "history");
+  const query = listQuery(making, path, "history");
   return { who: whoFor(making, bucket(making)), method, path, query, headers: extras(making) };
 };
 
