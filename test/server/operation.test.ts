@@ -270,3 +270,14 @@ test.each([
   const malformed = `'utf-8' codec can't decode ${problem}`;
   expect(decodeUtf8(Uint8Array.from(bytes))).toEqual({ malformed });
 });
+
+test("a redirect may be kept for no time at all", async () => {
+  const kinto = ourKinto({ versionPrefixRedirectTtl: 0 });
+
+  const answer = await ask(kinto, { who: "anon", request: "GET !/buckets" });
+
+  expect(answer.headers.get("Cache-Control")).toBe(
+    "max-age=0, must-revalidate, no-cache, no-store",
+  );
+  expect(answer.headers.get("Pragma")).toBe("no-cache");
+});
