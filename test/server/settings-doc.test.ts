@@ -34,9 +34,8 @@ test("every setting is documented with its default, and with the name that Kinto
   );
 
   expect(documented.toSorted()).toEqual(expected.toSorted());
-  for (const [name, kintos] of SETTINGS) {
-    expect(kintos, name).toMatch(/^(?:–|`(?:kinto|multiauth)\..+`)$/);
-  }
+  const kintos = /^(?:–|`(?:kinto|multiauth)\..+`)$/;
+  expect(SETTINGS.filter(([, name = ""]) => !kintos.test(name))).toEqual([]);
 });
 
 test("every other option is documented", () => {

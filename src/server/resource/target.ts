@@ -87,7 +87,7 @@ function accountOwner(call: Call, route: ResourceRoute, isAdmin: boolean): strin
   if (call.method === "POST") {
     const id = bodyId(call);
     // what is no string is refused later, as no id
-    if (id !== undefined) return String(id);
+    if (id !== undefined) return typeof id === "string" ? id : JSON.stringify(id);
     throw invalidBody("data.id", "data.id in body: Required");
   }
   if (isAdmin) return EVERY_ACCOUNT;
