@@ -7,12 +7,12 @@ type Token = "any text" | "one character" | { readonly character: string };
  */
 export function isLike(text: string, value: string): boolean {
   const tokens = readPattern((value.includes("*") ? value : `*${value}*`).toLowerCase());
-  return matches([...text.toLowerCase()], tokens);
+  return matches(Array.from(text.toLowerCase()), tokens);
 }
 
 function readPattern(pattern: string): readonly Token[] {
   // first the stars become percent signs, so that one behind a backslash stands for a percent sign
-  const characters = [...pattern.replaceAll("*", "%")];
+  const characters = Array.from(pattern.replaceAll("*", "%"));
   const tokens: Token[] = [];
   for (let index = 0; index < characters.length; index++) {
     const character = characters[index] as string;

@@ -228,7 +228,7 @@ function toCall(exchange: Exchange, request: PlainRequest): Call {
 /** `HEAD` is told the length of what `GET` would answer. */
 function print({ status, headers, type, body }: Answer, method: string): PlainAnswer {
   const isText = type !== undefined && type !== "application/json";
-  const text = isText ? String(body ?? "") : (JSON.stringify(body) ?? "");
+  const text = isText && typeof body === "string" ? body : (JSON.stringify(body) ?? "");
   if (method !== "HEAD" || status === 304) return { status, headers, body: text };
   return { status, headers: { ...headers, "Content-Length": byteLength(text) }, body: "" };
 }

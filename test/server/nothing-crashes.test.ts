@@ -118,7 +118,7 @@ const NASTY_QUERIES = QUERIES.flatMap((query): readonly Nasty[] => {
 const NASTY_PATHS: readonly Nasty[] = [
   `/buckets/${"a".repeat(100_000)}`,
   `/buckets/${"a/".repeat(50_000)}`,
-  `${"/".repeat(50_000)}`,
+  "/".repeat(50_000),
   `/buckets/__proto__/collections/constructor/records/toString`,
   "/buckets/%00/collections/%00",
   "/buckets/default/collections/%F0%9F%98%80/records",
@@ -221,7 +221,7 @@ describe.each([
     const answer = await send(server, nasty);
     const text = await answer.text();
 
-    expect(nasty.status, `${text.slice(0, 500)}`).toContain(answer.status);
+    expect(nasty.status, `answered ${text.slice(0, 500)}`).toContain(answer.status);
     expect(faults).toEqual([]);
     expect(text).not.toMatch(/\bat .*\.[jt]s:\d+/);
     if (text !== "" && answer.status !== 307) JSON.parse(text);

@@ -121,7 +121,7 @@ function readPartHeaders(json: Json, name: string, complain: Complain): Record<s
   if (values.some((value) => typeof value !== "string")) {
     complain(name, `${printValue(json)} contains non string value`);
   }
-  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, printValue(value)]));
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, printValue(value)]));
 }
 
 function checkParts(call: Call, parts: readonly Part[]): readonly Part[] {

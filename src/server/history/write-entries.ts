@@ -3,6 +3,7 @@ import { aclAt } from "../permission/acl-at.js";
 import type { ChangeEvent } from "../resource/changes.js";
 import { RESOURCES } from "../resource/resource.js";
 import type { Acl, StoredObject } from "../storage/storage.js";
+import { printUri } from "../resource/print-uri.js";
 import { historyList } from "./history-list.js";
 import { printDate } from "./print-date.js";
 import { trimHistory } from "./trim-history.js";
@@ -36,7 +37,7 @@ export function writeEntries(world: World, event: ChangeEvent, before: number): 
         date: printDate(world.now(), count++),
         resource_name: event.route.resource.name,
         target: { data: object, permissions },
-        uri,
+        uri: printUri(uri),
         user_id: event.userId,
         ...placeOf(event, object),
       },

@@ -16,8 +16,8 @@ export function readOptionalJson({ body }: Call, complaints: Complaint[]): Json 
     return body.value;
   }
   // Kinto looks at nothing else then; the origin was looked at before
-  const isKept = ({ name }: Complaint): boolean => name === "Origin";
-  complaints.splice(0, complaints.length, ...complaints.filter(isKept));
+  const kept = complaints.filter(({ name }) => name === "Origin");
+  complaints.splice(0, complaints.length, ...kept);
   if (body.kind === "malformed") complain(complaints, `Invalid JSON: ${body.message}`);
   else complain(complaints, "Should be a JSON object or an array");
   return undefined;

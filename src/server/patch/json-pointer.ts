@@ -80,7 +80,7 @@ function toPart(node: Node, token: string): string | number {
     throw new PatchFailure(`'${token}' is not a valid sequence index`);
   }
   if (isJsonObject(node)) return token;
-  throw notIndexable(typeName(node as Json));
+  throw notIndexable(typeName(node));
 }
 
 function notIndexable(type: string): PatchFailure {

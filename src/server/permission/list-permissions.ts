@@ -9,6 +9,7 @@ import { readLimit, type Listed } from "../list/select.js";
 import type { SortKey } from "../list/sorting.js";
 import { cacheHeaders } from "../resource/cache-headers.js";
 import { checkPreconditions, timestampHeaders } from "../resource/preconditions.js";
+import { printUri } from "../resource/print-uri.js";
 import type { Visit } from "../resource/visit.js";
 import { passEntry } from "./pass-entry.js";
 import { grantedPermissions } from "./granted-permissions.js";
@@ -70,7 +71,7 @@ function toEntry(
   const { bucket, collection, id = "" } = route;
   const { name } = route.resource;
   const entry: Record<string, Json> = {
-    uri,
+    uri: printUri(uri),
     resource_name: name,
     permissions: obtained(name, permissions),
     ...(bucket !== undefined && { bucket_id: bucket }),

@@ -1,10 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from "../../record/json.js";
-import { Checker } from "./checker.js";
-import { dialectOf, LATEST } from "./dialect.js";
-import { DRAFT7_METASCHEMA } from "./draft7-metaschema.js";
-import { fieldOf, type Fault } from "./fault.js";
+import { compileSchema, type Check } from "./compile-schema.js";
+import { LATEST } from "./draft.js";
+import type { Fault } from "./find-fault.js";
 import { inJsonbOrder } from "./jsonb-order.js";
-import { UnusableSchemaError } from "./schema-errors.js";
+import { TOO_DEEP, UnusableSchemaError } from "./schema-errors.js";
 
 /** What is wrong with data: which field, and how. */
 export interface DataFault {
@@ -13,7 +12,6 @@ export interface DataFault {
 }
 
 const ID = "id";
-const DRAFT7_URI = "http://json-schema.org/draft-07/schema";
 
 /** Checks the data of one kind of objects by one stored schema. */
 export type DataCheck = (data: JsonObject) => DataFault | undefined;
@@ -30,27 +28,36 @@ export function checkData(schema: JsonObject, internal: readonly string[]): Data
   const properties = stored["properties"];
   const namesId = isJsonObject(properties) && Object.hasOwn(properties, ID);
   const ignored = new Set(namesId ? internal : [...internal, ID]);
-  const draft7 = { schema: DRAFT7_METASCHEMA, dialect: dialectOf(DRAFT7_METASCHEMA, LATEST) };
-  const options = {
-    dialect: LATEST,
-    checksFormats: false,
-    others: new Map([[DRAFT7_URI, draft7]]),
-  };
-  const run = lazily(() => new Checker(withoutRequired(stored, ignored), options));
+  let check: Check | undefined;
   return (data) => {
     const rest = Object.entries(data).filter(([name]) => !ignored.has(name));
     try {
-      const found = run().firstFault(Object.fromEntries(rest));
-      return found === undefined ? undefined : describe(found);
+      check ??= compileSchema(withoutRequired(stored, ignored), LATEST);
+      const found = check(Object.fromEntries(rest));
+      return found === undefined ? undefined : { field: fieldOf(found), message: found.message };
     } catch (error) {
-      if (error instanceof UnusableSchemaError) return { field: "schema", message: error.message };
-      throw error;
+      return { field: "schema", message: describe(error) };
     }
   };
 }
 
-function describe(found: Fault): DataFault {
-  return { field: fieldOf(found), message: found.message() };
+/** Whatever goes wrong, the schema is to blame: the library throws plain errors where it cannot read one. */
+function describe(error: unknown): string {
+  if (error instanceof UnusableSchemaError) return error.message;
+  if (error instanceof RangeError) return TOO_DEEP;
+  return `The schema cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/**
+ * The field that Kinto names: the one that is wrong; for the data itself, the last item of what the keyword asks for,
+ * which is the missing field at best. Where Kinto fails because there is no last item, it is the keyword.
+ */
+function fieldOf({ path, keyword, value }: Fault): Json {
+  if (path !== undefined) return path;
+  const isText = typeof value === "string";
+  const items: readonly Json[] = isText || Array.isArray(value) ? Array.from(value) : [];
+  const last = items.at(-1);
+  return last === undefined ? (keyword ?? null) : last;
 }
 
 /** Nobody can be asked for what does not count. */
@@ -61,12 +68,4 @@ function withoutRequired(schema: JsonObject, ignored: ReadonlySet<string>): Json
     (name) => typeof name !== "string" || !ignored.has(name),
   );
   return left.length === 0 ? others : { ...schema, required: left };
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -195,7 +195,8 @@ export const BUCKET_SCHEMAS: Block = {
     {
       id: "whose schema counts by its real name",
       who: "bob",
-      request: (seen) => `PUT /buckets/${dig(seen["bucket"], "data.id")}/collections/c/records/x`,
+      request: (seen) =>
+        `PUT /buckets/${String(dig(seen["bucket"], "data.id"))}/collections/c/records/x`,
       body: { data: {} },
       status: 400,
       message: "'title' is a required property",
@@ -225,7 +226,7 @@ export const BUCKET_SCHEMAS: Block = {
     {
       id: "it is there",
       who: "bob",
-      request: (seen) => `GET /buckets/${dig(seen["bucket"], "data.id")}/collections/other`,
+      request: (seen) => `GET /buckets/${String(dig(seen["bucket"], "data.id"))}/collections/other`,
       status: 200,
     },
   ],
