@@ -12,6 +12,7 @@ import { BUCKET_SCHEMAS } from "./tables/bucket-schemas.js";
 import { DEFAULT_BUCKET } from "./tables/default-bucket.js";
 import { DELETIONS } from "./tables/deletions.js";
 import { ERRORS } from "./tables/errors.js";
+import { ESCAPED_PATHS } from "./tables/escaped-paths.js";
 import { ANNOUNCED_END, ENDED_SERVICE } from "./tables/end-of-service.js";
 import { HISTORY_BATCHES, HISTORY_DEFAULT_BUCKET } from "./tables/history-batches.js";
 import { HISTORY_LISTS } from "./tables/history-lists.js";
@@ -49,6 +50,7 @@ const BLOCKS: readonly Block[] = [
   ROOT,
   ERRORS,
   MALFORMED,
+  ESCAPED_PATHS,
   ACCOUNTS,
   OBJECTS,
   DELETIONS,

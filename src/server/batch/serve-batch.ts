@@ -1,5 +1,6 @@
 import type { Json } from "../../record/json.js";
 import { byteLength } from "../http/byte-length.js";
+import { canonicalPath } from "../http/canonical-path.js";
 import type { Answer, Call } from "../http/exchange.js";
 import { decodePercent } from "../http/decode-percent.js";
 import { methodNotAllowed } from "../http/http-error.js";
@@ -61,7 +62,7 @@ function toCall(batch: Call, part: Part): Call {
   return {
     exchange: batch.exchange,
     method: part.method,
-    path: mark < 0 ? full : full.slice(0, mark),
+    path: canonicalPath(mark < 0 ? full : full.slice(0, mark)),
     query: mark < 0 ? "" : full.slice(mark),
     headers,
     body: body === undefined ? { kind: "empty" } : { kind: "json", value: body },
