@@ -6,12 +6,12 @@ import { methodsOf } from "../http/methods.js";
 import type { SnapshotRoute } from "../http/route.js";
 import { aclAt } from "../permission/acl-at.js";
 import { hasOwn, refusal } from "../permission/authorize.js";
+import { ALL_TIMES } from "../storage/all-times.js";
 import type { StoredObject } from "../storage/storage.js";
 import { historyList } from "./history-list.js";
 
 /** The integers that Python reads. */
 const INTEGER = /^\s*[-+]?\d+(?:_\d+)*\s*$/;
-const EVERYTHING = { after: -1, before: Number.POSITIVE_INFINITY, newestFirst: true };
 
 /**
  * The records of a collection as they were at some time: those that have not changed since, and of the others what the
@@ -31,12 +31,12 @@ export function serveSnapshot(call: Call, route: SnapshotRoute): Answer {
   if (!isReader) throw refusal(call);
   const records: StoredObject[] = [];
   const changed = new Set<string>();
-  for (const { object, deleted } of world.storage.scan(`${collection}/records`, EVERYTHING)) {
+  for (const { object, deleted } of world.storage.scan(`${collection}/records`, ALL_TIMES)) {
     if (object.last_modified > timestamp) changed.add(object.id);
     else if (!deleted) records.push(object);
   }
   if (changed.size > 0) {
-    for (const { object } of world.storage.scan(historyList(bucket), EVERYTHING)) {
+    for (const { object } of world.storage.scan(historyList(bucket), ALL_TIMES)) {
       const version = recordIn(object, route.collection, timestamp);
       if (version !== undefined && changed.delete(version.id)) records.push(version);
     }

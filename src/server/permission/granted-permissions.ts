@@ -1,5 +1,6 @@
 import type { Call } from "../http/exchange.js";
 import { objectUri } from "../resource/object-uri.js";
+import { ALL_TIMES } from "../storage/all-times.js";
 
 const SETTING = /^(bucket|group|collection|record|account)_(create|write|read)$/;
 /** What may be created in what. */
@@ -10,7 +11,6 @@ const PARENTS: Readonly<Record<string, string>> = {
   bucket: "root",
   account: "root",
 };
-const EVERYTHING = { after: -1, before: Number.POSITIVE_INFINITY, newestFirst: true };
 
 /**
  * The permissions that name one of the user's principals, by the path of the object that they are on: its own, and those
@@ -69,6 +69,6 @@ function namedIn(
 }
 
 function liveUris(call: Call, list: string): readonly string[] {
-  const rows = [...call.exchange.world.storage.scan(list, EVERYTHING)];
+  const rows = [...call.exchange.world.storage.scan(list, ALL_TIMES)];
   return rows.filter((row) => !row.deleted).map((row) => `${list}/${row.object.id}`);
 }

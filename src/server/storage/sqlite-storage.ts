@@ -1,3 +1,4 @@
+import { ALL_TIMES } from "./all-times.js";
 import { bumpTimestamp } from "./bump-timestamp.js";
 import { makeRow } from "./make-row.js";
 import { holdsGroups, membersOf } from "./membership.js";
@@ -29,11 +30,6 @@ interface StoredList {
 /** Rows are read in portions, so that no statement stays open while the caller looks at them. */
 const PORTION = 200;
 
-const EVERYTHING: Range = {
-  after: Number.NEGATIVE_INFINITY,
-  before: Number.POSITIVE_INFINITY,
-  newestFirst: false,
-};
 const LIST_OF = "list = (SELECT number FROM lists WHERE path = ?)";
 const COLUMNS = "number, last_modified, deleted, acl, object";
 const FIND = `SELECT ${COLUMNS} FROM rows WHERE ${LIST_OF} AND id = ?`;
@@ -113,7 +109,7 @@ export class SqliteStorage implements Storage {
     const lists = this.#connection.all(`SELECT path FROM lists WHERE ${BELOW}`, ...bounds(path));
     for (const each of lists as Path[]) {
       const list = fromKey(each.path);
-      for (const row of this.scan(list, EVERYTHING)) yield { list, row };
+      for (const row of this.scan(list, ALL_TIMES)) yield { list, row };
     }
   }
 

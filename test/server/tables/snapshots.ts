@@ -245,7 +245,34 @@ const ROWS: readonly Row[] = [
   { id: "SN9a without a history", who: "bob", request: "DELETE /buckets/b/history", status: 200 },
   at("x3", "x=3"),
   at("x1", ""),
+  {
+    id: "SN10a a record from before 1970",
+    who: "bob",
+    request: `PUT ${R}/old`,
+    body: { data: { n: 1, last_modified: -5000 } },
+    status: 201,
+    json: { data: { last_modified: -5000 } },
+  },
+  { id: "SN10b is there", who: "bob", request: `GET ${AT}0`, status: 200, check: isOld },
+  {
+    id: "SN10c it changes",
+    who: "bob",
+    request: `PUT ${R}/old`,
+    body: { data: { n: 2 } },
+    status: 200,
+  },
+  {
+    id: "SN10d and is found by the history",
+    who: "bob",
+    request: `GET ${AT}0`,
+    status: 200,
+    check: isOld,
+  },
 ];
+
+function isOld(answer: Asked): void {
+  expect(records(answer)).toBe("old=1");
+}
 
 /** Collections as they were (`kinto/plugins/history/views.py`, `get_snapshot`). */
 export const SNAPSHOTS: Block = {
