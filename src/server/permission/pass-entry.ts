@@ -1,4 +1,5 @@
 import { fieldAt, satisfies } from "../../protocol/filter.js";
+import { isLike } from "../../protocol/like.js";
 import type { Json, JsonObject } from "../../record/json.js";
 import type { Filter } from "../list/filters.js";
 
@@ -20,14 +21,12 @@ export function passEntry(filters: readonly Filter[], entry: JsonObject): boolea
 
 function isSatisfiedBy({ operator, value }: Filter, found: Json | undefined): boolean {
   if (operator === "like" && typeof value === "string") {
-    return typeof found === "string" && likePattern(value).test(found);
+    return typeof found === "string" && isLike(found, withoutOtherWildcards(value));
   }
   const isText = operator.startsWith("contains") && typeof found === "string";
   return satisfies(operator, isText ? Array.from(found) : found, value);
 }
 
-function likePattern(value: string): RegExp {
-  const wild = value.includes("*") ? value : `*${value}*`;
-  const source = wild.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
-  return new RegExp(`^${source}$`, "iu");
+function withoutOtherWildcards(value: string): string {
+  return value.replaceAll(/[%_\\]/g, "\\$&");
 }
