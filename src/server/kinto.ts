@@ -6,6 +6,7 @@ import { serveSnapshot } from "./history/serve-snapshot.js";
 import { writeEntries } from "./history/write-entries.js";
 import { backoffHeaders } from "./http/backoff.js";
 import { byteLength } from "./http/byte-length.js";
+import { canonicalPath } from "./http/canonical-path.js";
 import { checkUrl } from "./http/check-url.js";
 import { answerPreflight, corsHeaders } from "./http/cors.js";
 import { endOfLife, endOfLifeAlert } from "./http/end-of-life.js";
@@ -54,6 +55,7 @@ export function handle(world: World, passwords: Passwords, request: PlainRequest
     collections: new Map(),
     buckets: new Map(),
     created: new Set(),
+    usedNonces: new Map(),
     parts: [],
     changes: new Changes(),
   };
@@ -66,8 +68,14 @@ export function handle(world: World, passwords: Passwords, request: PlainRequest
     const answer = world.storage.transaction(() => print(run(call), request.method));
     return parts.length > 0 ? { ...answer, parts } : answer;
   } catch (error) {
+    // this was no answer yet: the request will come again, with the same tokens
+    if (error instanceof PendingWork) giveBack(exchange);
     return print(finishAll(call, toAnswer(world, error)), request.method);
   }
+}
+
+function giveBack({ world, usedNonces }: Exchange): void {
+  for (const [nonce, expires] of usedNonces) world.nonces.set(nonce, expires);
 }
 
 function run(anonymous: Call): Answer {
@@ -216,7 +224,7 @@ function toCall(exchange: Exchange, request: PlainRequest): Call {
   return {
     exchange,
     method: request.method,
-    path: mark < 0 ? request.path : request.path.slice(0, mark),
+    path: canonicalPath(mark < 0 ? request.path : request.path.slice(0, mark)),
     query: mark < 0 ? "" : request.path.slice(mark),
     headers: new Map(Object.entries(request.headers)),
     body: parseBody(request.body, exchange.world.settings.maxBodyDepth),

@@ -139,3 +139,32 @@ test("a fault of the server is reported and answered", async () => {
   expect(await response.json()).toMatchObject({ errno: 999 });
   expect(faults).toEqual([new Error("no more dice")]);
 });
+
+test("a request that waits for a password uses up the token of a page once", async () => {
+  const kinto = await bobsKinto();
+  for (const id of ["x", "y", "z"]) await ask(kinto, { who: "bob", request: `PUT ${R}/${id}` });
+  const first = await ask(kinto, { who: "bob", request: `DELETE ${R}?_limit=1` });
+  const { search } = new URL(first.headers.get("Next-Page") ?? "");
+
+  const batch = await ask(kinto, {
+    who: "bob",
+    request: "POST /batch",
+    body: {
+      requests: [
+        { method: "DELETE", path: `${R}${search}` },
+        // its password has to be hashed
+        {
+          method: "PUT",
+          path: "/accounts/alice",
+          headers: { Authorization: "" },
+          body: { data: { password: "p4ssw0rd" } },
+        },
+        { method: "DELETE", path: `${R}${search}` },
+      ],
+    },
+  });
+
+  const responses = dig(batch, "responses") as readonly { status: number }[];
+  expect(responses.map(({ status }) => status)).toEqual([200, 201, 400]);
+  expect(idsIn(await ask(kinto, { who: "bob", request: `GET ${R}` }))).toBe("x");
+});

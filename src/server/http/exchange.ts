@@ -92,6 +92,8 @@ export interface Exchange {
   readonly created: Set<string>;
   /** The requests of a batch that were answered. */
   readonly parts: PartOfBatch[];
+  /** The tokens of plural deletions that were used, with the time at which they would have expired. */
+  readonly usedNonces: Map<string, number>;
   /** What was written. Cascades and the history follow from it at the end of the request. */
   readonly changes: Changes;
 }
@@ -100,7 +102,7 @@ export interface Exchange {
 export interface Call {
   readonly exchange: Exchange;
   readonly method: string;
-  /** As it stands in the URL, still encoded. */
+  /** Still escaped, in its one spelling (`canonicalPath`). */
   readonly path: string;
   /** With its question mark; empty if there is none. */
   readonly query: string;

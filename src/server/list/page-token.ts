@@ -70,10 +70,14 @@ function keepNonce({ nonces, now, settings }: World, nonce: string): void {
   nonces.set(nonce, now() + settings.tokenValidity * 1000);
 }
 
-function takeNonce(call: Call, nonce: string): boolean {
-  const { nonces, now } = call.exchange.world;
+/** Used is used, even if the request is undone: Kinto's cache takes no part in transactions. */
+function takeNonce({ exchange }: Call, nonce: string): boolean {
+  const { nonces, now } = exchange.world;
   const expires = nonces.get(nonce);
-  return nonces.delete(nonce) && expires !== undefined && expires > now();
+  if (expires === undefined) return false;
+  nonces.delete(nonce);
+  exchange.usedNonces.set(nonce, expires);
+  return expires > now();
 }
 
 function encodeBase64(text: string): string {

@@ -12,8 +12,10 @@ import {
 import { readHeaders, type ReadHeaders } from "../http/read-headers.js";
 import { pickFields } from "../list/pick-fields.js";
 import { readQuery, type Parameters } from "../list/read-query.js";
+import { hasOwn } from "../permission/authorize.js";
 import { replaceAcl } from "../permission/edit-acl.js";
-import type { Row } from "../storage/storage.js";
+import type { Row, StoredObject } from "../storage/storage.js";
+import { isAdministrator } from "./account-list.js";
 import { answerObject } from "./answer-object.js";
 import { cacheHeaders } from "./cache-headers.js";
 import { printValue } from "./complain.js";
@@ -52,7 +54,7 @@ export function putObject(visit: Visit): Answer {
   if (complaints.length > 0) throw invalid(complaints);
   const id = validId(visit);
   const { storage } = call.exchange.world;
-  checkPreconditions(wanted, target.row?.object, storage.timestamp(target.list));
+  checkPreconditions(wanted, shownOf(visit), storage.timestamp(target.list));
   checkSameId(body.data?.["id"], id);
   if (target.row === undefined) return answerObject(visit, createObject(visit, body, id), 201);
   const old = target.row.object;
@@ -88,6 +90,20 @@ export function removeObject(visit: Visit): Answer {
   const buried = deleteObject(visit, row, lastModified);
   const headers = timestampHeaders(buried.object.last_modified);
   return { status: 200, headers, body: { data: buried.object } };
+}
+
+/**
+ * The object as 412 shows it to who may create one, but perhaps not read it. Of an account Kinto shows even the
+ * password, to everybody.
+ */
+function shownOf({ call, route, target }: Visit): StoredObject | undefined {
+  if (target.row === undefined) return undefined;
+  const { object, acl } = target.row;
+  const isClosed =
+    route.resource.name === "account" &&
+    !isAdministrator(call) &&
+    !hasOwn(acl, ["read", "write"], call.principals);
+  return isClosed ? { id: object.id, last_modified: object.last_modified } : object;
 }
 
 /** The object, or 404; an id that cannot be one is 400. */
