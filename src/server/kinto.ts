@@ -140,6 +140,7 @@ function toAnswer(world: World, error: unknown): Answer {
   if (error instanceof PendingWork) throw error;
   const known = toKnownAnswer(world, error);
   if (known !== undefined) return known;
+  world.trimClock.forget();
   world.onError(error);
   const { errorInfoLink, retryAfter } = world.settings;
   return error instanceof DataFailedError ? unavailable(retryAfter) : internalError(errorInfoLink);

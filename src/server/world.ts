@@ -1,3 +1,4 @@
+import { TrimClock } from "./history/trim-clock.js";
 import type { World } from "./http/exchange.js";
 import { readSettings } from "./read-settings.js";
 import type { ResourceName } from "./resource/resource.js";
@@ -27,6 +28,7 @@ export function createWorld(options: WorldOptions): World {
     newId: (resource) => newId?.(resource.name) ?? resource.newId(random),
     onError,
     nonces: new Map(),
+    trimClock: new TrimClock(),
     schemas: new DataChecks(),
   };
 }

@@ -5,7 +5,7 @@ import { handle } from "../../src/server/kinto.js";
 import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
 import type { Settings } from "../../src/server/settings.js";
 import { MemoryStorage } from "../../src/server/storage/memory-storage.js";
-import type { Storage } from "../../src/server/storage/storage.js";
+import type { Range, Row, Storage } from "../../src/server/storage/storage.js";
 import { createWorld } from "../../src/server/world.js";
 
 const ALL = { after: -1, before: Number.POSITIVE_INFINITY, newestFirst: false };
@@ -63,6 +63,74 @@ describe("a server", () => {
     expect(put(world, "/v1/buckets/b").status).toBe(500);
 
     expect([...storage.scan("/buckets", ALL)]).toEqual([]);
+  });
+});
+
+/** A storage in memory that tells how many entries of histories were read, and can fail at the end of a request. */
+class WatchedStorage extends MemoryStorage {
+  entriesRead = 0;
+  isFull = false;
+
+  override *scan(list: string, range: Range): Generator<Row> {
+    for (const row of super.scan(list, range)) {
+      if (list.endsWith("/history")) this.entriesRead++;
+      yield row;
+    }
+  }
+
+  override transaction<Result>(work: () => Result): Result {
+    return super.transaction(() => {
+      const result = work();
+      if (this.isFull) throw new Error("the disk is full");
+      return result;
+    });
+  }
+
+  entries(): number {
+    return [...super.scan("/buckets/b/history", ALL)].length;
+  }
+}
+
+describe("a history that is trimmed", () => {
+  function putGroups(world: World, from: number, to: number): void {
+    for (let n = from; n < to; n++) put(world, `/v1/buckets/b/groups/g${n}`);
+  }
+
+  test("is not counted at each write", () => {
+    const storage = new WatchedStorage(() => 1000);
+    const settings = { history: true, historyAutoTrimMaxCount: 100, historyAutoTrimThreshold: 50 };
+    const world = worldWith(settings, storage);
+
+    put(world, "/v1/buckets/b");
+    putGroups(world, 0, 150);
+    expect(storage.entries()).toBe(151);
+    expect(storage.entriesRead).toBeLessThan(10);
+
+    putGroups(world, 150, 151);
+    expect(storage.entries()).toBe(101);
+
+    storage.entriesRead = 0;
+    putGroups(world, 151, 201);
+    expect(storage.entries()).toBe(151);
+    expect(storage.entriesRead).toBe(0);
+    putGroups(world, 201, 202);
+    expect(storage.entries()).toBe(101);
+  });
+
+  test("is counted again after a trimming was undone", () => {
+    const storage = new WatchedStorage(() => 1000);
+    const settings = { history: true, historyAutoTrimMaxCount: 3, historyAutoTrimThreshold: 5 };
+    const world = worldWith(settings, storage);
+
+    put(world, "/v1/buckets/b");
+    putGroups(world, 0, 8);
+    storage.isFull = true;
+    putGroups(world, 8, 9);
+    storage.isFull = false;
+    expect(storage.entries()).toBe(9);
+
+    putGroups(world, 8, 9);
+    expect(storage.entries()).toBe(4);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Json } from "../../record/json.js";
+import type { TrimClock } from "../history/trim-clock.js";
 import type { Passwords } from "../identity/passwords.js";
 import type { Changes } from "../resource/changes.js";
 import type { Resource } from "../resource/resource.js";
@@ -67,6 +68,8 @@ export interface World {
   readonly onError: (error: unknown) => void;
   /** The unused tokens of plural deletions, with the time at which they expire. */
   readonly nonces: Map<string, number>;
+  /** When histories are counted, to trim them. */
+  readonly trimClock: TrimClock;
   /** The stored schemas that were read already. Forgetting them changes nothing but the time it takes. */
   readonly schemas: DataChecks;
 }
