@@ -21,9 +21,19 @@ const input = Object.fromEntries(
   ),
 );
 
+/** The library for JSON schemas looks at the address of the page when it is imported, as nothing in a door may. */
+const withoutAddress = {
+  name: "without-address",
+  transform(code, id) {
+    if (!/@cfworker.json-schema.*dereference\.js$/.test(id)) return null;
+    return { code: code.replace("typeof self !== 'undefined'", "false"), map: null };
+  },
+};
+
 function plugins({ minify }) {
   return [
     nodeResolve({ extensions: [".ts", ".js"], browser: true, mainFields: ["module", "main"] }),
+    withoutAddress,
     esbuild({
       include: /\.[jt]s$/,
       exclude: [],
@@ -35,10 +45,17 @@ function plugins({ minify }) {
   ];
 }
 
+/** The texts of licences that packages name, but do not bring along. */
+const MISSING_TEXTS = { "@cfworker/json-schema": "scripts/licenses/cfworker-json-schema.txt" };
+
 /** Both builds contain other people's code; the list names each package once. */
 const licenses = new Map();
 function collectLicenses(bundled) {
-  for (const dependency of bundled) licenses.set(dependency.name, dependency.text());
+  for (const dependency of bundled) {
+    const { name } = dependency;
+    if (name in MISSING_TEXTS) dependency.licenseText ??= readFileSync(MISSING_TEXTS[name], "utf8");
+    licenses.set(name, dependency.text());
+  }
   const sorted = [...licenses].toSorted(([a], [b]) => a.localeCompare(b));
   const texts = sorted.map(([, text]) => text);
   writeFileSync("dist/THIRD-PARTY-LICENSES.txt", `${texts.join("\n\n---\n\n")}\n`);

@@ -12,7 +12,7 @@ import warnings
 warnings.simplefilter("ignore")
 
 # what JavaScript has no words for is by hand: flags, conditions, atomic groups, and the like
-ATOMS = r"""a b c ab . \d \w \s \D \W \S [abc] [^a] [a-c] [^\d] [\w-] []a] [a\]] [a-] [-a] \. \- \@ [\@\_] é É \u00e9 \x61 😀
+ATOMS = r"""a b c ab . \d \w \s \D \W \S [abc] [^a] [a-c] [^\d] [\w-] []a] [a\]] [a-] [-a] \. \- \@ [\@\_] \😀 \é é É \u00e9 \x61 😀
 [😀a] \U0001F600 \n \/ _ 1 ٣ # ] }""".split() + [" ", "\n"]
 MARKS = r"^ $ \A \Z (?=%s) (?!%s) (?#b)".split()
 GROUPS = "(%s) (?:%s) (?P<n>%s)".split()
