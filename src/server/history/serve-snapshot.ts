@@ -4,6 +4,7 @@ import type { Answer, Call } from "../http/exchange.js";
 import { invalid, methodNotAllowed } from "../http/http-error.js";
 import { methodsOf } from "../http/methods.js";
 import type { SnapshotRoute } from "../http/route.js";
+import { isFalsy } from "../python/is-falsy.js";
 import { aclAt } from "../permission/acl-at.js";
 import { hasOwn, refusal } from "../permission/authorize.js";
 import { ALL_TIMES } from "../storage/all-times.js";
@@ -16,7 +17,7 @@ const INTEGER = /^\s*[-+]?\d+(?:_\d+)*\s*$/;
 /**
  * The records of a collection as they were at some time: those that have not changed since, and of the others what the
  * history says (`kinto/plugins/history/views.py`, `get_snapshot`). As in Kinto, a record that had been deleted by then
- * and exists again is listed as the tombstone that it was.
+ * and exists again is listed as the tombstone that it was, and one with a field `deleted` counts as a tombstone.
  */
 export function serveSnapshot(call: Call, route: SnapshotRoute): Answer {
   const { world } = call.exchange;
@@ -31,14 +32,15 @@ export function serveSnapshot(call: Call, route: SnapshotRoute): Answer {
   if (!isReader) throw refusal(call);
   const records: StoredObject[] = [];
   const changed = new Set<string>();
-  for (const { object, deleted } of world.storage.scan(`${collection}/records`, ALL_TIMES)) {
+  for (const { object } of world.storage.scan(`${collection}/records`, ALL_TIMES)) {
     if (object.last_modified > timestamp) changed.add(object.id);
-    else if (!deleted) records.push(object);
+    else if (isFalsy(object["deleted"] ?? null)) records.push(object);
   }
   if (changed.size > 0) {
     for (const { object } of world.storage.scan(historyList(bucket), ALL_TIMES)) {
       const version = recordIn(object, route.collection, timestamp);
       if (version !== undefined && changed.delete(version.id)) records.push(version);
+      if (changed.size === 0) break;
     }
   }
   const data = records.toSorted((a, b) => b.last_modified - a.last_modified);
