@@ -66,14 +66,6 @@ export class SqliteAcls {
     this.#known.delete(number);
   }
 
-  /** Only inside a write. */
-  dropUnused(): void {
-    const used = "SELECT 1 FROM rows WHERE rows.acl = acls.number";
-    this.#connection.run(`DELETE FROM acls WHERE NOT EXISTS (${used})`);
-    this.#connection.run("DELETE FROM grants WHERE acl NOT IN (SELECT number FROM acls)");
-    this.#known.clear();
-  }
-
   #numberOf(text: string): number | undefined {
     const sql = "SELECT number FROM acls WHERE acl = ?";
     return (this.#connection.first(sql, text) as { number: number } | undefined)?.number;

@@ -128,10 +128,12 @@ export class SqliteStorage implements Storage {
     const lists = `list IN (SELECT number FROM lists WHERE ${BELOW})`;
     this.#connection.write(() => {
       const rows = `SELECT number FROM rows WHERE ${lists}`;
+      const used = `SELECT DISTINCT acl FROM rows WHERE ${lists}`;
+      const acls = this.#connection.all(used, from, to) as { acl: number }[];
       this.#connection.run(`DELETE FROM members WHERE row IN (${rows})`, from, to);
       this.#connection.run(`DELETE FROM rows WHERE ${lists}`, from, to);
       this.#connection.run(`DELETE FROM lists WHERE ${BELOW}`, from, to);
-      this.#acls.dropUnused();
+      for (const { acl } of acls) this.#acls.dropIfUnused(acl);
     });
   }
 
