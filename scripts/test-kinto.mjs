@@ -1,6 +1,7 @@
 // `npm run test:kinto`: installs the real Kinto beside this checkout, starts it, and runs against it the tables
 // of rules, the tutorial and the stories that otherwise run against our own server: first with its backend in
-// memory, then with PostgreSQL. `-- memory` or `-- postgresql` runs only one.
+// memory, then with PostgreSQL. Last come random sequences of requests, sent to a real Kinto on PostgreSQL and to ours.
+// `-- memory`, `-- postgresql` or `-- random` runs only one of them; `-- random --sequences 10000 --seed 7` asks more.
 import { parseArgs } from "node:util";
 import { findPostgres, HOW_TO_GET_POSTGRES } from "./kinto/find-postgres.mjs";
 import { findPython, HOW_TO_GET_PYTHON } from "./kinto/find-python.mjs";
@@ -10,7 +11,7 @@ import { startPostgres } from "./kinto/start-postgres.mjs";
 import { runSuite } from "./suites.mjs";
 import { stopwatch } from "./tools.mjs";
 
-const BACKENDS = ["memory", "postgresql"];
+const SUITES = ["memory", "postgresql", "random"];
 const FILES = [
   "test/server/conformance",
   "test/server/python",
@@ -20,11 +21,17 @@ const FILES = [
 ];
 const NO_PYTHON = 3;
 
-const { positionals: asked } = parseArgs({ allowPositionals: true });
-const chosen = asked.length > 0 ? asked : BACKENDS;
-const unknown = chosen.filter((name) => !BACKENDS.includes(name));
+const { positionals: asked, values: options } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sequences: { type: "string", default: "500" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const chosen = asked.length > 0 ? asked : SUITES;
+const unknown = chosen.filter((name) => !SUITES.includes(name));
 if (unknown.length > 0)
-  throw new Error(`No such backend: ${unknown.join(", ")}. There are ${BACKENDS.join(", ")}.`);
+  throw new Error(`No such suite: ${unknown.join(", ")}. There are ${SUITES.join(", ")}.`);
 
 const time = stopwatch();
 const skipped = [];
@@ -37,28 +44,40 @@ if (python === undefined) {
   process.env.KINTO_PYTHON = installKinto(python);
   // everything that was started ends with this process
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-  for (const backend of chosen) if (!(await testBackend(backend))) process.exitCode = 1;
+  if (chosen.includes("memory") && !(await testKinto("memory"))) process.exitCode = 1;
+  const onPostgres = SUITES.filter((name) => name !== "memory" && chosen.includes(name));
+  if (onPostgres.length > 0 && !(await testOnPostgres(onPostgres))) process.exitCode = 1;
   for (const line of skipped) console.log(`Skipped ${line}`);
   console.log(`All against the real Kinto in ${time()}`);
 }
 
-/** Starts what a backend needs, and resolves with whether everything passed on it. */
-async function testBackend(backend) {
-  if (backend === "memory") return testKinto(backend);
+/** Starts PostgreSQL, and resolves with whether everything passed on it. */
+async function testOnPostgres(suites) {
   const postgres = findPostgres();
   if (postgres === undefined) {
     const command =
       HOW_TO_GET_POSTGRES[process.platform] ?? "see https://www.postgresql.org/download/";
-    skipped.push(`kinto-postgresql: PostgreSQL 15 or newer was not found. To get it: ${command}`);
+    const what = suites.map((name) => `kinto-${name}`).join(", ");
+    skipped.push(`${what}: PostgreSQL 15 or newer was not found. To get it: ${command}`);
     return true;
   }
   const database = await startPostgres(postgres, [process.env.KINTO_PYTHON]);
   process.env.KINTO_POSTGRESQL = database.url;
   try {
-    return await testKinto(backend);
+    let passed = true;
+    for (const suite of suites) {
+      passed = (await (suite === "random" ? testRandom() : testKinto(suite))) && passed;
+    }
+    return passed;
   } finally {
     await database.stop();
   }
+}
+
+/** Starts its Kintos itself. */
+function testRandom() {
+  const env = { KINTO_SEQUENCES: options.sequences, KINTO_SEED: options.seed };
+  return runSuite("kinto", { name: "kinto-random", env });
 }
 
 /** Each suite gets the address of a Kinto and the name of its backend, and can start others by `startKinto`. */

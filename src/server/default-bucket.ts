@@ -39,8 +39,8 @@ export function serveDefaultBucket(
   const type = body === call.body ? (call.headers.get("content-type") ?? FORM) : JSON_TYPE;
   const headers = new Map(call.headers).set("content-type", type);
   const actual: Call = { ...call, path, headers, body };
+  createCollection(call, call.user.id, bucket, rest);
   try {
-    createCollection(call, call.user.id, bucket, rest);
     return serve(actual);
   } catch (error) {
     if (!(error instanceof HttpError) || undoes(error)) throw error;

@@ -14,6 +14,8 @@ export interface Context {
   /** The list that timestamps are of. */
   readonly scope: string;
   readonly who: string;
+  /** Who sends each part of a batch. */
+  readonly partners: readonly string[];
   readonly method: string;
 }
 
@@ -39,7 +41,7 @@ export function canonical(answer: Answer, context: Context): Canonical {
     return {
       status: answer.status,
       headers,
-      body: { responses: parts.map((part) => canonicalPart(part, context)) },
+      body: { responses: parts.map((part, index) => canonicalPart(part, index, context)) },
     };
   }
   const body =
@@ -49,8 +51,13 @@ export function canonical(answer: Answer, context: Context): Canonical {
   return { status: answer.status, headers, body };
 }
 
-function canonicalPart({ status, path, headers, body, ...rest }: Part, context: Context): Json {
-  const own = { ...context, scope: scopeOf(path, context.who) };
+function canonicalPart(
+  { status, path, headers, body, ...rest }: Part,
+  index: number,
+  context: Context,
+): Json {
+  const who = context.partners[index] ?? context.who;
+  const own = { ...context, who, scope: scopeOf(path, who) };
   return {
     ...(rest as JsonObject),
     status,

@@ -14,17 +14,20 @@ export interface Judgement {
 }
 
 export function judge(step: Step, real: Canonical, ours: Canonical): Judgement {
-  const differences = compareAnswers(real, ours);
-  if (differences.length === 0) return { left: [], ruled: [], ends: false };
   const asked = { step, real, ours };
-  const parting = RULES.find((rule) => rule.kind === "parting" && rule.covers(asked));
-  if (parting !== undefined) return { left: [], ruled: [parting], ends: true };
+  const find = (kind: Rule["kind"], difference?: Difference): Rule | undefined =>
+    RULES.find((rule) => rule.kind === kind && rule.covers(asked, difference));
+  const differences = compareAnswers(real, ours);
+  const whole = differences.length > 0 ? find("answer") : undefined;
+  if (whole !== undefined) return { left: [], ruled: [whole], ends: true };
   const left: Difference[] = [];
   const ruled: Rule[] = [];
   for (const difference of differences) {
-    const rule = RULES.find((each) => each.kind === "detail" && each.covers(difference, asked));
+    const rule = find("detail", difference);
     if (rule === undefined) left.push(difference);
     else ruled.push(rule);
   }
-  return { left, ruled, ends: false };
+  const silence = find("silence");
+  if (silence !== undefined) ruled.push(silence);
+  return { left, ruled, ends: silence !== undefined };
 }

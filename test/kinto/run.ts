@@ -2,6 +2,7 @@ import { isJsonObject } from "../../src/record/json.js";
 import { batchParts, type Answer } from "./answer.js";
 import { canonical, type Canonical } from "./canonical.js";
 import { Labels } from "./labels.js";
+import { plainRequests } from "./plain-requests.js";
 import { resolveJson, resolveText, type Known } from "./references.js";
 import { scopeOf } from "./scope.js";
 import type { Wire } from "./send.js";
@@ -41,6 +42,9 @@ export async function startRun(subject: Subject): Promise<Run> {
       origin: subject.origin,
       scope,
       who: step.who,
+      partners: plainRequests(step)
+        .map(({ who }) => who)
+        .slice(1),
       method: wire.method,
     });
   };

@@ -1,11 +1,12 @@
 /**
  * The list in which the timestamps of an answer live: order and equality mean something among those of one list
- * only. `who` distinguishes default buckets, which have the same path for everybody.
+ * only. `who` distinguishes default buckets and accounts, whose lists have the same path for everybody.
  */
 export function scopeOf(path: string, who: string): string {
   const bare = decode(path.split("?", 1)[0] ?? "")
     .replace(/^\/v1(?=\/)/, "")
     .replace(/^\/buckets\/default(?=\/|$)/, `/buckets/default of ${who}`);
+  if (/^\/accounts(?=\/|$)/.test(bare)) return `accounts of ${who}`;
   const snapshot = /^(.*)\/snapshot(\/collections\/[^@]*)@/.exec(bare);
   if (snapshot !== null) return `${snapshot[1]}${snapshot[2]}/records`;
   return listOf(bare);

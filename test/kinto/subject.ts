@@ -36,7 +36,7 @@ export interface ServerModule {
 
 /** Two requests to the real one are at least this far apart, so that no timestamp of one is that of the other. */
 const GAP = 2;
-/** Ours has a clock that stands still while a request is served. */
+/** Ours has a clock that goes on by a second from request to request, and by a millisecond whenever it is looked at. */
 const STEP = 1000;
 
 export function realSubject(origin: string): Subject {
@@ -68,7 +68,7 @@ export async function ourSubject(
 ): Promise<Subject> {
   let now = Date.now();
   const settings = { ...SETTINGS, ...SET_UPS[setUp].ours };
-  const make = (): KintoServer => server.createKintoServer({ ...settings, now: () => now });
+  const make = (): KintoServer => server.createKintoServer({ ...settings, now: () => now++ });
   let current = make();
   const fetch = (request: Request): Promise<Response> => current.fetch(request);
   const { url, close } = await server.listen(fetch, 0, "127.0.0.1");

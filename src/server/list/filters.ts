@@ -64,7 +64,10 @@ export function readFilters(
 
 function passAll(filters: readonly Filter[], object: JsonObject): boolean {
   return filters.every(({ operator, field, value }) =>
-    satisfies(operator, fieldAt(object, field), value, textOrder(field)),
+    // to PostgreSQL, `NOT IN` an empty list is unknown
+    operator === "exclude" && Array.isArray(value) && value.length === 0
+      ? fieldAt(object, field) === undefined
+      : satisfies(operator, fieldAt(object, field), value, textOrder(field)),
   );
 }
 
@@ -92,13 +95,11 @@ function readFilter(resource: Resource, name: string, value: Json, now: number):
     if (timestamp === undefined) throw refuse(`Invalid value for ${name}`);
     return { operator, field, value: timestamp };
   }
-  // to PostgreSQL, `NOT IN` an empty list is unknown
-  if (operator === "exclude" && items.length === 0) return { operator: "has", field, value: false };
   if (field === "id" && operator.startsWith("contains")) {
     throw refuse(`Field '${field}' is not an array`);
   }
   if (field === "id" && !isList && operator !== "has") {
-    // and so is any comparison with null
+    // to PostgreSQL, any comparison with null is unknown
     if (value === null) return { operator: "in", field, value: [] };
     if (typeof value === "object") throw refuse(`Invalid value for ${name}`);
   }
@@ -111,7 +112,7 @@ function readFilter(resource: Resource, name: string, value: Json, now: number):
 function withTextId({ idFields }: Resource, filter: Filter): Filter {
   const { field, value } = filter;
   if (idFields?.has(field) !== true) return filter;
-  const isText = typeof value === "number" || typeof value === "boolean";
+  const isText = Number.isInteger(value) || typeof value === "boolean";
   return isText ? { ...filter, value: printValue(value) } : filter;
 }
 

@@ -59,7 +59,6 @@ const VALUES = [
   "a*b",
   "\\",
   "-1",
-  "1e1",
   "create",
   "update",
   "record",

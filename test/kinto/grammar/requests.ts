@@ -32,6 +32,14 @@ export function putRecord(making: Making): Draft {
   };
 }
 
+/** A record with a timestamp that the client chooses, perhaps one that another has. */
+export function putTimed(making: Making): Draft {
+  const path = objectPath(making, "record");
+  const times: readonly Json[] = [42, 42, 43, ...givenTimes(making, parentOf(path))];
+  const last_modified = making.choose.one(times);
+  return { who: making.main, method: "PUT", path, body: { data: { last_modified } } };
+}
+
 export function post(making: Making, kind: Kind = anyKind(making)): Draft {
   const { choose } = making;
   const path = listPath(making, kind);

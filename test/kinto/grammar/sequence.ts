@@ -21,6 +21,7 @@ const of =
 
 /** What every sequence has a little of. */
 const ANYTHING: Theme = [
+  [1, requests.putTimed],
   [8, requests.put],
   [4, requests.post],
   [6, requests.readObject],
@@ -68,6 +69,7 @@ const THEMES: Readonly<Record<string, Theme>> = {
     [3, requests.post],
   ],
   times: [
+    [6, requests.putTimed],
     [7, of(requests.put)("record")],
     [5, of(requests.post)("record")],
     [6, of(requests.remove)("record")],
@@ -121,6 +123,7 @@ const IN_BATCHES: readonly Make[] = [
   requests.put,
   requests.put,
   requests.putRecord,
+  requests.putTimed,
   requests.post,
   requests.readObject,
   requests.readList,

@@ -131,7 +131,10 @@ export const history: Make = (making) => {
 /** A collection as it was at the time of some answer. */
 export const snapshot: Make = (making) => {
   const { choose, model } = making;
-  const etags = model.etags();
+  const collections = model.things("collection");
+  const path =
+    collections.length === 0 ? "/buckets/blog/collections/tasks" : choose.one(collections).path;
+  const etags = model.etagsIn(`${path}/records`);
   const time = choose.weighted([
     [80, etags.length === 0 ? "<now>" : `<${choose.one(etags)}.etag>`],
     [5, "<now>"],
@@ -141,9 +144,6 @@ export const snapshot: Make = (making) => {
     [2, "1.5"],
     [2, ""],
   ]);
-  const collections = model.things("collection");
-  const path =
-    collections.length === 0 ? "/buckets/blog/collections/tasks" : choose.one(collections).path;
   const [, , id, , collection] = path.split("/");
   const draft: Draft = {
     who: whoFor(making, path),
