@@ -2,8 +2,8 @@ import type { SqliteConnection } from "./sqlite-connection.js";
 import { toKey } from "./sqlite-key.js";
 import type { Acl } from "./storage.js";
 
-/** So many permissions are kept in memory before all of them are forgotten. */
-const MOST = 1000;
+/** So many characters of permissions are kept in memory before all of them are forgotten. */
+const MOST = 1_000_000;
 
 /**
  * The permissions of rows. Thousands of rows have the same ones, which are stored once, together with the
@@ -12,6 +12,7 @@ const MOST = 1000;
 export class SqliteAcls {
   readonly #connection: SqliteConnection;
   readonly #known = new Map<number, Acl>();
+  #length = 0;
 
   constructor(connection: SqliteConnection) {
     this.#connection = connection;
@@ -20,6 +21,7 @@ export class SqliteAcls {
   /** Numbers may stand for others after an undone transaction, or after the tables were emptied. */
   forget(): void {
     this.#known.clear();
+    this.#length = 0;
   }
 
   read(number: number): Acl {
@@ -28,8 +30,9 @@ export class SqliteAcls {
       const sql = "SELECT acl FROM acls WHERE number = ?";
       const found = this.#connection.first(sql, number) as { acl: string };
       acl = JSON.parse(found.acl) as Acl;
-      if (this.#known.size === MOST) this.#known.clear();
+      if (this.#length > MOST) this.forget();
       this.#known.set(number, acl);
+      this.#length += found.acl.length;
     }
     return acl;
   }
