@@ -167,6 +167,11 @@ const NASTY_BATCHES = [
   { requests: [{ path: "/", headers: { __proto__: "x", constructor: "y", "a\nb": "c" } }] },
   { requests: [{ method: "TRACE", path: "/buckets" }] },
   { requests: [{ path: `/${"a".repeat(100_000)}/` }] },
+  { requests: [{ path: `/${"/".repeat(150_000)}x/` }] },
+  {
+    defaults: { headers: Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [n, "x"])) },
+    requests: Array.from({ length: 1500 }, () => ({ path: "/" })),
+  },
   { defaults: { headers: { a: "b" }, path: "/" }, requests: [{}, {}, { path: LIST }] },
   { defaults: { requests: 1 }, requests: [{ path: "/" }] },
   { requests: [{ path: "/" }], defaults: [] },

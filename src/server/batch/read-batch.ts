@@ -28,19 +28,23 @@ const KEYS: ReadonlySet<string> = new Set(["method", "path", "headers", "body"])
 /** What stands for a request that cannot be read. */
 const NOTHING: Part = { method: "GET", path: "/", headers: {}, body: undefined };
 
-/** Reads the requests of a batch, or answers 400 for the whole of it (`kinto/core/views/batch.py`). */
+/**
+ * Reads the requests of a batch, or answers 400 for the whole of it (`kinto/core/views/batch.py`). What is wrong with one
+ * of them comes before there being too many.
+ */
 export function readBatch(call: Call): readonly Part[] {
   const complaints: Complaint[] = [];
   checkOrigin(call, complaints);
   const json = readJson(call, complaints);
   if (json !== undefined && complaints.length === 0) {
-    const parts = readParts(json, complainer(complaints));
-    if (complaints.length === 0) return checkParts(call, parts);
+    const maximum = call.exchange.world.settings.batchMaxRequests;
+    const parts = readParts(json, maximum, complainer(complaints));
+    if (complaints.length === 0) return checkParts(parts, maximum);
   }
   throw invalid(complaints);
 }
 
-function readParts(json: Json, complain: Complain): readonly Part[] {
+function readParts(json: Json, maximum: number, complain: Complain): readonly Part[] {
   if (!isJsonObject(json)) {
     complain("", notMapping(json));
     return [];
@@ -59,11 +63,18 @@ function readParts(json: Json, complain: Complain): readonly Part[] {
     complain("requests", notIterable(requests));
     return [];
   }
+  const isRefused = maximum > 0 && requests.length > maximum;
+  const shared = isJsonObject(defaults) && isRefused ? cheapPart(defaults) : defaults;
   return (requests as readonly Json[]).map((request, index) => {
     const whole =
-      isJsonObject(request) && isJsonObject(defaults) ? withDefaults(request, defaults) : request;
+      isJsonObject(request) && isJsonObject(shared) ? withDefaults(request, shared) : request;
     return readPart(whole, `requests.${index}`, true, complain);
   });
+}
+
+/** What defaults can spare many requests a complaint with, and which costs nothing to repeat. */
+function cheapPart({ method = null, path = null }: JsonObject): JsonObject {
+  return { method, path };
 }
 
 /** Fills in what is missing, at any depth. */
@@ -124,8 +135,7 @@ function readPartHeaders(json: Json, name: string, complain: Complain): Record<s
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, printValue(value)]));
 }
 
-function checkParts(call: Call, parts: readonly Part[]): readonly Part[] {
-  const maximum = call.exchange.world.settings.batchMaxRequests;
+function checkParts(parts: readonly Part[], maximum: number): readonly Part[] {
   if (maximum > 0 && parts.length > maximum) {
     throw invalidBody("requests", `Number of requests is limited to ${maximum}`);
   }

@@ -33,7 +33,14 @@ export function slashRedirect(call: Call, routed: string): Answer | undefined {
   const ttl = settings.trailingSlashRedirectTtl;
   if (call.path === "/v1") return redirect(call, "/v1/", ttl);
   if (!call.path.endsWith("/") || findRoute(routed, settings).kind !== "unknown") return undefined;
-  return redirect(call, call.path.replace(/\/+$/, ""), ttl);
+  return redirect(call, withoutSlashes(call.path), ttl);
+}
+
+/** Without those at its end. A regular expression would try at each slash. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  return path.slice(0, end);
 }
 
 /** Nobody shall write headers by way of a path. */

@@ -9,7 +9,11 @@ export function pickFields(object: JsonObject, paths: readonly string[]): JsonOb
     const key = dot < 0 ? path : path.slice(0, dot);
     if (!Object.hasOwn(object, key)) continue;
     if (dot < 0 || !isJsonObject(object[key])) whole.add(key);
-    else parts.set(key, [...(parts.get(key) ?? []), path.slice(dot + 1)]);
+    else {
+      const inner = parts.get(key);
+      if (inner === undefined) parts.set(key, [path.slice(dot + 1)]);
+      else inner.push(path.slice(dot + 1));
+    }
   }
   const picked: Record<string, Json> = {};
   for (const key of Object.keys(object)) {
