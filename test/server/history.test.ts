@@ -91,11 +91,11 @@ class WatchedStorage extends MemoryStorage {
   }
 }
 
-describe("a history that is trimmed", () => {
-  function putGroups(world: World, from: number, to: number): void {
-    for (let n = from; n < to; n++) put(world, `/v1/buckets/b/groups/g${n}`);
-  }
+function putGroups(world: World, from: number, to: number): void {
+  for (let n = from; n < to; n++) put(world, `/v1/buckets/b/groups/g${n}`);
+}
 
+describe("a history that is trimmed", () => {
   test("is not counted at each write", () => {
     const storage = new WatchedStorage(() => 1000);
     const settings = { history: true, historyAutoTrimMaxCount: 100, historyAutoTrimThreshold: 50 };
