@@ -434,13 +434,7 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [string, string, strin
     ["the address of the root has no slash", "url: `${origin}/v1/`", "url: `${origin}/v1`"],
   ],
   "schema/check-data.ts": [["schemas blame no field", "if (path !== undefined) return path;", ""]],
-  "schema/rules.ts": [
-    [
-      "a minimum has other words",
-      'minimum: saysWithValue("is less than the minimum of")',
-      'minimum: saysWithValue("is less than")',
-    ],
-  ],
+  "schema/rules.ts": [["what is missing has other words", "is a required property", "is required"]],
   "storage/bump-timestamp.ts": [
     [
       "the time of the list may be chosen again",
