@@ -24,13 +24,14 @@ export function serveDefaultBucket(
   serve: (call: Call) => Answer,
   finish: (call: Call, error: HttpError) => Answer,
 ): Answer {
+  const redirect = slashRedirect(call, call.path.replace("/default", "/unknown"));
   if (call.method === "OPTIONS") {
+    if (redirect !== undefined) return redirect;
     return serve({ ...call, path: call.path.replace("default", "unknown") });
   }
   const { settings } = call.exchange.world;
   if (call.user === undefined) throw unauthenticated(settings.policies);
   if (settings.readonly) throw methodNotAllowed();
-  const redirect = slashRedirect(call, call.path.replace("/default", "/unknown"));
   if (redirect !== undefined) return redirect;
   const bucket = defaultBucketOf(call.exchange, call.user);
   createBucket(call, call.user.id, bucket);
@@ -64,7 +65,9 @@ function createCollection(
   bucket: string,
   rest: readonly string[],
 ): void {
-  const [first, collection] = rest;
+  const [first, ...names] = rest;
+  // a line feed at the end of the path gets lost
+  const collection = names.length === 1 ? names[0]?.replace(/\n$/, "") : names[0];
   if (first !== "collections" || collection === undefined || collection === "") return;
   if (call.method === "PUT" && call.path.endsWith(collection)) return;
   if (!RESOURCES.collection.idPattern.test(collection)) throw invalidPath("Invalid collection id");

@@ -85,6 +85,31 @@ const FAILURES: readonly Rule[] = [
     ({ path, body }) =>
       path.startsWith("/accounts") && isJsonObject(body) && !isJsonObject(body["data"]),
   ),
+  {
+    name: "`like_` on `/permissions`, with characters that mean something to Python's `re`",
+    kind: "answer",
+    covers: ({ step }) =>
+      plainRequests(step).some(
+        ({ path, parameters }) =>
+          path === "/permissions" && someParameter(parameters, /^like_/, /[\\^$.|?+()[{]/),
+      ),
+  },
+  {
+    name: "an account whose `id` is no text",
+    kind: "answer",
+    covers: ({ step }) =>
+      plainRequests(step).some(({ path, body }) => {
+        const data = isJsonObject(body) ? body["data"] : undefined;
+        const id = isJsonObject(data) ? data["id"] : undefined;
+        return path === "/accounts" && id !== undefined && typeof id !== "string";
+      }),
+  },
+  failure(
+    "a JSON patch that leaves no object of the data or the permissions",
+    ({ method, headers }) =>
+      method === "PATCH" &&
+      headers["content-type"]?.startsWith("application/json-patch+json") === true,
+  ),
   failure(
     "a merge patch with an object where there is something else",
     ({ method, headers }) =>

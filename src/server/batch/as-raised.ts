@@ -18,6 +18,8 @@ export function asRaised(answer: Answer): Answer {
   const { headers, body } = answer;
   // what an endpoint answers itself has all headers
   if (!isJsonObject(body) || headers["X-Content-Type-Options"] !== undefined) return answer;
+  // complaints have CORS headers from the start
+  if (body["errno"] === ERRNO.invalidParameters) return answer;
   const own = Object.entries(headers).filter(([name]) => !name.startsWith("Access-Control-"));
   const raw = Object.hasOwn(body, "details") ? undefined : RAW[Number(body["errno"])];
   if (raw === undefined) return { ...answer, headers: Object.fromEntries(own) };

@@ -25,6 +25,9 @@ export interface Part {
 const METHODS = ["GET", "HEAD", "DELETE", "TRACE", "POST", "PUT", "PATCH"];
 const KEYS: ReadonlySet<string> = new Set(["method", "path", "headers", "body"]);
 
+/** From how many characters on defaults are not repeated for requests that are refused anyway. */
+const LARGE = 1000;
+
 /** What stands for a request that cannot be read. */
 const NOTHING: Part = { method: "GET", path: "/", headers: {}, body: undefined };
 
@@ -64,7 +67,8 @@ function readParts(json: Json, maximum: number, complain: Complain): readonly Pa
     return [];
   }
   const isRefused = maximum > 0 && requests.length > maximum;
-  const shared = isJsonObject(defaults) && isRefused ? cheapPart(defaults) : defaults;
+  const isLarge = isRefused && JSON.stringify(defaults ?? null).length > LARGE;
+  const shared = isJsonObject(defaults) && isLarge ? cheapPart(defaults) : defaults;
   return (requests as readonly Json[]).map((request, index) => {
     const whole =
       isJsonObject(request) && isJsonObject(shared) ? withDefaults(request, shared) : request;

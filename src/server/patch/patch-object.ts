@@ -1,4 +1,3 @@
-import { isEqual } from "../../record/equal.js";
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../../record/json.js";
 import type { Answer } from "../http/exchange.js";
 import { invalid, invalidBody, type Complaint } from "../http/http-error.js";
@@ -11,12 +10,13 @@ import {
   patchAcl,
   visibleAcl,
 } from "../permission/edit-acl.js";
+import { isSame } from "../python/is-same.js";
 import { answerObject } from "../resource/answer-object.js";
 import { checkFields } from "../resource/fields.js";
 import { keepAuthor } from "../resource/keep-author.js";
 import { checkSameId, existing } from "../resource/object-views.js";
 import { checkPreconditions, timestampHeaders } from "../resource/preconditions.js";
-import { prepare } from "../resource/prepare.js";
+import { prepare, type Prepared } from "../resource/prepare.js";
 import { readBody } from "../resource/read-body.js";
 import type { Visit } from "../resource/visit.js";
 import type { Acl, Row, StoredObject } from "../storage/storage.js";
@@ -30,6 +30,7 @@ import { readOperations } from "./read-operations.js";
 interface Patched {
   readonly data: JsonObject;
   readonly provided: JsonObject;
+  readonly isMerge: boolean;
   readonly acl: Acl;
 }
 
@@ -61,7 +62,8 @@ export function patchObject(visit: Visit): Answer {
     throw invalidBody(name, description);
   });
   checkSameId(checked["id"], object.id);
-  const { fields, lastModified } = prepare(visit, { ...checked, id: object.id }, object);
+  const prepared = prepare(visit, { ...checked, id: object.id }, object);
+  const { fields, lastModified } = prepared;
   const written = call.exchange.world.storage.put(target.list, {
     id: object.id,
     fields,
@@ -71,7 +73,7 @@ export function patchObject(visit: Visit): Answer {
   });
   call.exchange.changes.add(call, route, "update", written.object);
   if (wanted.behavior === "full") return answerObject(visit, written, 200);
-  const data = changedFields(wanted.behavior, object, fields, written.object, patched.provided);
+  const data = changedFields(wanted.behavior, object, prepared, written.object, patched);
   return { status: 200, headers: timestampHeaders(written.object.last_modified), body: { data } };
 }
 
@@ -83,6 +85,7 @@ function applyPlainPatch(visit: Visit, row: Row, complaints: Complaint[]): () =>
     return {
       data: { ...row.object, ...provided },
       provided,
+      isMerge: false,
       acl: patchAcl(row.acl, permissions),
     };
   };
@@ -96,6 +99,7 @@ function applyMergePatch(visit: Visit, row: Row, complaints: Complaint[]): () =>
     return {
       data: mergePatch(row.object, provided),
       provided,
+      isMerge: true,
       acl: mergeAcl(row.acl, aclSeenBy(visit, row), permissions),
     };
   };
@@ -118,7 +122,7 @@ function applyJsonPatch(visit: Visit, row: Row, complaints: Complaint[]): () => 
         throw new PatchFailure("the data or the permissions are no object any more");
       }
       const acl = isJsonObject(permissions) ? adoptDocument(row.acl, permissions) : row.acl;
-      return { data, provided: data, acl };
+      return { data, provided: data, isMerge: false, acl };
     } catch (error) {
       if (!(error instanceof PatchFailure)) throw error;
       throw invalidBody(null, `JSON Patch operation failed: ${error.message}`);
@@ -134,18 +138,23 @@ function nothingGiven(): Error {
   return invalidBody("data", "Provide at least one of data or permissions");
 }
 
-/** `light`: the provided fields that changed; `diff`: those of them that became something else than provided. */
+/**
+ * `light`: the provided fields that changed; `diff`: those of them that became something else than provided. Kinto
+ * compares with the old object after a merge patch has reached into it, so that objects in it never change.
+ */
 function changedFields(
   behavior: ResponseBehavior,
   old: StoredObject,
-  prepared: JsonObject,
+  prepared: Prepared,
   written: StoredObject,
-  provided: JsonObject,
+  { provided, isMerge }: Patched,
 ): JsonObject {
   const data: Record<string, Json> = {};
   for (const name of Object.keys(provided)) {
-    const isChanged = !isEqual(old[name], prepared[name]);
-    const isOther = !isEqual(provided[name], written[name]);
+    const isMerged = isMerge && isJsonObject(old[name]) && isJsonObject(provided[name]);
+    const next = name === "last_modified" ? prepared.lastModified : prepared.fields[name];
+    const isChanged = !isMerged && !isSame(old[name], next);
+    const isOther = !isSame(provided[name], written[name]);
     const value = written[name];
     if (isChanged && value !== undefined && (behavior === "light" || isOther)) {
       setOwn(data, name, value);

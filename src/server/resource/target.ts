@@ -84,10 +84,12 @@ function findCollection(call: Call, route: ResourceRoute): StoredObject {
 function accountOwner(call: Call, route: ResourceRoute, isAdmin: boolean): string {
   if (call.user !== undefined && !isAdmin) return call.user.name;
   if (route.id !== undefined) return route.id;
+  const id = bodyId(call);
+  // Kinto looks at the body whatever the method
+  if (typeof id === "string") return id;
   if (call.method === "POST") {
-    const id = bodyId(call);
     // what is no string is refused later, as no id
-    if (id !== undefined) return typeof id === "string" ? id : JSON.stringify(id);
+    if (id !== undefined) return JSON.stringify(id);
     throw invalidBody("data.id", "data.id in body: Required");
   }
   if (isAdmin) return EVERY_ACCOUNT;

@@ -48,12 +48,12 @@ function toPart({ choose }: Making, draft: Draft, who: Draft["who"]): JsonObject
   };
 }
 
-function defaultsFor({ choose }: Making): Json {
+function defaultsFor({ choose, generatesIds }: Making): Json {
   return choose.one<Json>([
     { method: "PUT" },
     { method: "GET", headers: { "If-None-Match": "*" } },
     { body: { data: { n: 7, o: { k: 9 } } } },
-    { path: "/buckets/blog/collections/tasks/records", method: "POST" },
+    { path: "/buckets/blog/collections/tasks/records", method: generatesIds ? "POST" : "GET" },
     { headers: { Authorization: `Basic ${btoa(USERS.ann)}` } },
     { body: { permissions: { read: ["system.Everyone"] } } },
     { unknown: 1 },

@@ -157,7 +157,9 @@ function withOddities(making: Making, draft: Draft): Draft {
   const { choose } = making;
   const headers: Record<string, string> = { ...draft.headers, ...extras(making) };
   if (choose.percent(4)) headers["Content-Type"] = choose.one(CONTENT_TYPES);
-  if (!choose.percent(3)) return { ...draft, headers };
+  // nobody knows what a raw body may create
+  const isCreation = draft.method === "POST" && !making.generatesIds;
+  if (isCreation || !choose.percent(3)) return { ...draft, headers };
   const { body: _, ...rest } = draft;
   if (choose.percent(70)) headers["Content-Type"] = "application/json";
   return { ...rest, headers, raw: rawBody(making) };

@@ -1,6 +1,6 @@
 import type { Draft, Make, Making } from "./draft.js";
 import { CONTENT_TYPES, extras } from "./headers.js";
-import { anyKind, listPath, objectPath, whoFor } from "./names.js";
+import { anyKind, idFor, listPath, objectPath, whoFor } from "./names.js";
 import { listQuery } from "./queries.js";
 import type { Who } from "../step.js";
 
@@ -99,7 +99,7 @@ export const wrongType: Make = (making) => {
     method: isList ? "POST" : choose.one(["PUT", "PATCH"]),
     path,
     headers: { "Content-Type": choose.one(CONTENT_TYPES), ...extras(making) },
-    body: { data: { n: 1 } },
+    body: { data: isList ? { id: idFor(making, kind), n: 1 } : { n: 1 } },
   };
 };
 
