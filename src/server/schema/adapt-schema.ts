@@ -49,8 +49,6 @@ export function adaptSchema(schema: Json, around: Draft, how: Adaptation): Json 
     if (!isMeant(keyword, draft)) continue;
     setOwn(adapted, OTHER_NAMES.get(keyword) ?? keyword, adaptValue(keyword, value, draft, how));
   }
-  // version 4.1.1 takes a list without any for good if it only knows how many there may be
-  if (adapted["maxContains"] !== undefined) adapted["minContains"] ??= 1;
   return adapted;
 }
 

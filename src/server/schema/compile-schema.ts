@@ -35,8 +35,7 @@ export function compileSchema(stored: JsonObject, around: Draft): Check {
   const draft = draftOf(stored, around) < 2019 ? "7" : "2020-12";
   const isValid = (part: Json, instance: Json): boolean =>
     validate(instance, part as Schema, draft, lookup, true).valid;
-  return (given) => {
-    const instance = withoutPrototypes(given);
+  return (instance) => {
     if (isValid(schema, instance)) return undefined;
     const { errors } = validate(instance, schema as Schema, draft, lookup, false);
     const finder = new FaultFinder(errors, {
@@ -83,13 +82,4 @@ function describeMissing(reference: string, stored: JsonObject): string {
   if (uri !== "") return `Unresolvable: ${reference}`;
   const kind = fragment.startsWith("/") ? "PointerToNowhere" : "NoSuchAnchor";
   return `${kind}: ${represent(fragment)} does not exist within ${represent(stored)}`;
-}
-
-/** Version 4.1.1 takes `toString` and its like for fields of every object. */
-function withoutPrototypes(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutPrototypes);
-  if (!isJsonObject(value)) return value;
-  const copy = Object.create(null) as Record<string, Json>;
-  for (const [key, item] of Object.entries(value)) copy[key] = withoutPrototypes(item);
-  return copy;
 }
