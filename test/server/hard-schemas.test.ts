@@ -88,3 +88,39 @@ test("what no keyword spoke of is refused by its name", async () => {
   expect(await write(schema, { a: 1 })).toBe("201 ");
   expect(await write(schema, { a: 1, b: 2 })).toContain('Property "b" does not match');
 });
+
+test("what is no keyword may have an id, or several the same", async () => {
+  const ui = { id: "select", $id: "http://[", options: { id: "select" } };
+  const schema = { properties: { a: { type: "string", ui }, b: { ui } } };
+
+  expect(await write(schema, { a: "x", b: 1 })).toBe("201 ");
+  expect(await write(schema, { a: 1 })).toContain("1 is not of type 'string'");
+});
+
+test("what is no keyword may hold a schema that is referred to", async () => {
+  const schema = {
+    shared: { name: { type: "string" } },
+    properties: { a: { $ref: "#/shared/name" } },
+  };
+
+  expect(await write(schema, { a: "x" })).toBe("201 ");
+  expect(await write(schema, { a: 1 })).toContain("1 is not of type 'string'");
+});
+
+test("an object that is asked for keeps its id", async () => {
+  const schema = { properties: { a: { const: { id: "x" } } } };
+
+  expect(await write(schema, { a: { id: "x" } })).toBe("201 ");
+  expect(await write(schema, { a: {} })).toContain("{'id': 'x'} was expected");
+});
+
+test("a pattern that only JavaScript's engine can run is not stored", async () => {
+  for (const pattern of [
+    String.raw`\u{61}`,
+    String.raw`[\u{61}]`,
+    String.raw`[+-\w]`,
+    String.raw`[\w-z]`,
+  ]) {
+    expect((await store({ properties: { text: { pattern } } })).status).toBe(400);
+  }
+});

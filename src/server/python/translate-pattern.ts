@@ -1,7 +1,7 @@
 /** What may be written in another way in Python: escapes, sets, groups, counts, and marks that stand alone. */
 const TOKENS =
-  /\\U[\da-fA-F]{8}|\\[^]|\[\^?\]?(?:\\[^]|[^\\\]])*\]|\(\?P<|\(\?P=\w+\)|\(\?#[^)]*\)|\(\?<(?![=!])|\{\d*,?\d*\}|[\]{}$.]/gu;
-const ESCAPES = /\\U[\da-fA-F]{8}|\\[^]/gu;
+  /\\U[\da-fA-F]{8}|\\u\{|\\[^]|\[\^?\]?(?:\\[^]|[^\\\]])*\]|\(\?P<|\(\?P=\w+\)|\(\?#[^)]*\)|\(\?<(?![=!])|\{\d*,?\d*\}|[\]{}$.]/gu;
+const ESCAPES = /\\U[\da-fA-F]{8}|\\u\{|\\[^]/gu;
 
 /** Python's classes hold all of Unicode. */
 const CLASSES: Readonly<Record<string, string>> = {
@@ -16,7 +16,8 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   "\\w": String.raw`[_\p{L}\p{N}]`,
   "\\W": String.raw`[^_\p{L}\p{N}]`,
 };
-const INSIDE: Readonly<Record<string, string>> = { ...CLASSES, "\\w": String.raw`_\p{L}\p{N}` };
+/** A class stands on both sides of the underscore, so that no range begins or ends with it: Python has none there. */
+const INSIDE: Readonly<Record<string, string>> = { ...CLASSES, "\\w": String.raw`\p{L}_\p{N}` };
 
 const MARKS: Readonly<Record<string, string>> = {
   $: String.raw`(?=\n?$)`,
@@ -68,5 +69,5 @@ function translateEscape(escape: string, classes: Readonly<Record<string, string
   if (/^\\[\^$\\.*+?()[\]{}|/\-bBsSwWfnrtvxu\d]$/.test(escape)) {
     return escape === "\\-" && classes === OUTSIDE ? "-" : escape;
   }
-  return /^\\[a-zA-Z]$/.test(escape) ? NOTHING : escape.slice(1);
+  return /^\\(?:[a-zA-Z]|u\{)$/.test(escape) ? NOTHING : escape.slice(1);
 }

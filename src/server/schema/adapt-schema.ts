@@ -28,6 +28,11 @@ const MAPS: readonly string[] = ["definitions", "dependentSchemas", "properties"
 /** There may be other things among the schemas. */
 const LOOSE_MAPS: readonly string[] = ["$defs", "dependencies"];
 
+/** Their values are data, whatever it looks like. */
+const DATA: readonly string[] = ["const", "enum"];
+/** By these the library finds schemas. */
+const IDS: readonly string[] = ["$anchor", "$id", "id"];
+
 /** These depend on where a schema was called from, which makes no difference as long as nothing has an `$id`. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["$dynamicAnchor", "$anchor"],
@@ -65,7 +70,20 @@ function adaptValue(keyword: string, value: Json, draft: Draft, how: Adaptation)
   if (isList && Array.isArray(value)) return (value as readonly Json[]).map(adapt);
   if (LISTS.includes(keyword)) return refuse(value, "a list");
   if (MAPS.includes(keyword)) return mapEntries(value, ([name, inner]) => [name, adapt(inner)]);
-  return SINGLE.has(keyword) ? adapt(value) : value;
+  if (SINGLE.has(keyword)) return adapt(value);
+  return DATA.includes(keyword) ? value : withoutIds(value);
+}
+
+/** What no keyword is may hold schemas that a reference leads to, but the library takes any `id` in it for a URI. */
+function withoutIds(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutIds);
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(
+    ([key, inner]) => !IDS.includes(key) || typeof inner !== "string",
+  );
+  return Object.fromEntries(
+    kept.map(([key, inner]) => [key, DATA.includes(key) ? inner : withoutIds(inner)]),
+  );
 }
 
 type Entry = readonly [key: string, value: Json];
