@@ -1,7 +1,7 @@
 import { endOf } from "./http/end-of-life.js";
 import { matchOrigin } from "./http/match-origin.js";
 import { ENDPOINT } from "./http/methods.js";
-import type { Policy } from "./identity/policy.js";
+import { schemeOf, type Policy } from "./identity/policy.js";
 import type { Settings } from "./settings.js";
 import { SettingsError } from "./settings-error.js";
 
@@ -142,6 +142,11 @@ function checkPolicies(policies: readonly Policy[]): void {
       !/^[\w.-]+$/.test(policy.name)
     ) {
       const problem = `has a policy that may not be named "${policy.name}": take another name of letters, digits, dots and dashes`;
+      throw new SettingsError("policies", problem);
+    }
+    const scheme = schemeOf(policy);
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(scheme)) {
+      const problem = `has a policy "${policy.name}" whose scheme cannot be ${JSON.stringify(scheme)}: write one word, such as "Bearer"`;
       throw new SettingsError("policies", problem);
     }
   }

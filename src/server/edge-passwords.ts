@@ -38,7 +38,11 @@ export class EdgePasswords {
         });
       },
       nameOf: (policy, token, request) =>
-        outcome(names, `${policy.name} ${token}`, async () => policy.authenticate(token, request)),
+        outcome(names, `${policy.name} ${token}`, async () => {
+          // who writes JavaScript may well say `null` for nobody
+          const name: unknown = await policy.authenticate(token, request);
+          return typeof name === "string" && name !== "" ? name : undefined;
+        }),
     };
   }
 

@@ -45,6 +45,13 @@ test.each([
   expect(await userOf(server, authorization("any:body"))).toMatch(/^basicauth:/);
 });
 
+test.each([null, "", 0, false, {}])("a policy that answers %j knows nobody", async (answer) => {
+  const policy: Policy = { name: "house", authenticate: () => answer as string | undefined };
+  const server = createKintoServer({ policies: [policy] });
+
+  expect(await userOf(server, "Bearer wrong")).toBeUndefined();
+});
+
 test("such a user owns what it makes, and has a default bucket", async () => {
   const server = createKintoServer({ policies: [ASYNCHRONOUS] });
   const path = "/buckets/default/collections/c/records/x";

@@ -9,7 +9,11 @@ import {
 import { ENDPOINT } from "../../src/server/http/methods.js";
 import { RESOURCES } from "../../src/server/resource/resource.js";
 
-const token = (name: string): Policy => ({ name, authenticate: () => undefined });
+const token = (name: string, scheme = "Bearer"): Policy => ({
+  name,
+  scheme,
+  authenticate: () => undefined,
+});
 
 /** What no server is made with, the setting that is named, and a part of what is said about it. */
 const REFUSED: readonly (readonly [KintoServerOptions, setting: string, problem: string])[] = [
@@ -53,6 +57,8 @@ const REFUSED: readonly (readonly [KintoServerOptions, setting: string, problem:
   [{ policies: ["ldap" as "account"] }, "policies", 'an unknown policy "ldap"'],
   [{ policies: [token("account")] }, "policies", "take another name"],
   [{ policies: [token("a:b")] }, "policies", "take another name"],
+  [{ policies: [token("a", "Bea\nrer")] }, "policies", 'cannot be "Bea\\nrer"'],
+  [{ policies: [token("a", "")] }, "policies", "one word"],
   [{ principals: { account_create: ["account:bob"] } }, "principals.account_create", "account:bob"],
 ];
 
