@@ -112,12 +112,24 @@ async function runUntilDone(
   request: PlainRequest,
 ): Promise<PlainAnswer> {
   const ours = passwords.forRequest();
+  const during = askingOnce(world);
   for (;;) {
     try {
-      return handle(world, ours, request);
+      return handle(during, ours, request);
     } catch (error) {
       if (!(error instanceof PendingWork)) throw error;
       await error.work();
     }
   }
+}
+
+/** For all runs of one request: whether there is maintenance is asked once. */
+function askingOnce(world: World): World {
+  const { maintenance } = world.settings;
+  if (typeof maintenance !== "function") return world;
+  let isDown: boolean | undefined;
+  return {
+    ...world,
+    settings: { ...world.settings, maintenance: () => (isDown ??= maintenance()) },
+  };
 }

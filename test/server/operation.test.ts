@@ -53,6 +53,16 @@ test("a server can be down for good", async () => {
   expect((await ask(kinto, { who: "anon", request: "GET /" })).status).toBe(503);
 });
 
+test("whether there is maintenance is asked once for each request, also where a password is hashed", async () => {
+  let asked = 0;
+  const kinto = ourKinto({ maintenance: () => ++asked > 2 });
+  const signUp = { request: "PUT /accounts/cleo", body: { data: { password: "x" } } };
+
+  expect((await ask(kinto, { who: "anon", ...signUp })).status).toBe(201);
+  expect((await ask(kinto, { who: "anon", request: "GET /" })).status).toBe(200);
+  expect((await ask(kinto, { who: "anon", request: "GET /" })).status).toBe(503);
+});
+
 test("Backoff is on as many answers as the settings say", async () => {
   let dice = 0;
   const kinto = ourKinto({
