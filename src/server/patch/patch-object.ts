@@ -151,14 +151,20 @@ function changedFields(
 ): JsonObject {
   const data: Record<string, Json> = {};
   for (const name of Object.keys(provided)) {
-    const isMerged = isMerge && isJsonObject(old[name]) && isJsonObject(provided[name]);
-    const next = name === "last_modified" ? prepared.lastModified : prepared.fields[name];
-    const isChanged = !isMerged && !isSame(old[name], next);
-    const isOther = !isSame(provided[name], written[name]);
-    const value = written[name];
+    const before = fieldOf(old, name);
+    const isMerged = isMerge && isJsonObject(before) && isJsonObject(fieldOf(provided, name));
+    const next = name === "last_modified" ? prepared.lastModified : fieldOf(prepared.fields, name);
+    const isChanged = !isMerged && !isSame(before, next);
+    const value = fieldOf(written, name);
+    const isOther = !isSame(fieldOf(provided, name), value);
     if (isChanged && value !== undefined && (behavior === "light" || isOther)) {
       setOwn(data, name, value);
     }
   }
   return data;
+}
+
+/** Not what every object of JavaScript has (`__proto__`, `constructor`). */
+function fieldOf(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
 }

@@ -198,6 +198,17 @@ export const PATCH: Block = {
       check: (answer) => expect(answer.json).toEqual({ data: { b: 8 } }),
     },
     {
+      id: "M12 what changed, by names of the language",
+      onlyOurs: "the history plugin fails where an answer has no id",
+      who: "bob",
+      request: X,
+      headers: { "Response-Behavior": "light", "Content-Type": "application/merge-patch+json" },
+      raw: '{"data":{"__proto__":{"a":1},"constructor":{"a":1}}}',
+      status: 200,
+      check: (answer) =>
+        expect(answer.text).toContain('{"data":{"__proto__":{"a":1},"constructor":{"a":1}}}'),
+    },
+    {
       id: "M13 only what became something else",
       onlyOurs: "the history plugin fails where an answer has no id",
       who: "bob",
