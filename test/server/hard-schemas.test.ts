@@ -61,6 +61,9 @@ test("a schema that cannot be read is refused when data comes", async () => {
   const unusable = "400 The schema cannot be used: ";
 
   expect(await write({ $id: "http://[" }, {})).toContain(unusable);
+  const twice = { properties: { a: { $id: "http://x/a" }, b: { $id: "http://x/a" } } };
+  expect(await write(twice, {})).toContain(unusable);
+  expect(await write({ properties: { a: { $ref: "" } } }, { a: 1 })).toContain("NoSuchAnchor");
   expect(await write({ items: [{ type: "string" }] }, {})).toContain(
     `${unusable}[{'type': 'string'}] is not a schema`,
   );
