@@ -75,7 +75,7 @@ export function canonicalJson(json: Json, context: Context, key = ""): Json {
   if (typeof json === "string") return canonicalText(json, context);
   if (Array.isArray(json)) {
     const items = (json as readonly Json[]).map((item) => canonicalJson(item, context));
-    return isSet(key, items) ? items.toSorted() : items;
+    return isSet(key, items) ? items.toSorted(compareTexts) : items;
   }
   if (!isJsonObject(json)) return json;
   return canonicalObject(json, context, key);
@@ -103,7 +103,11 @@ function scopeFor(key: string, scope: string): string {
   return key === "schema" && scope.endsWith("/records") ? listOf(listOf(scope)) : scope;
 }
 
-function isSet(key: string, items: readonly Json[]): boolean {
+function compareTexts(a: string, b: string): number {
+  return a.localeCompare(b, "en");
+}
+
+function isSet(key: string, items: readonly Json[]): items is readonly string[] {
   const isNamed = key === "permissions" || key === "principals";
   return isNamed && items.every((item) => typeof item === "string");
 }

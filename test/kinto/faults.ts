@@ -75,8 +75,8 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [string, string, strin
   "history/serve-snapshot.ts": [
     [
       "a snapshot excludes its own time",
-      "object.last_modified > timestamp",
-      "object.last_modified >= timestamp",
+      "time > timestamp) return undefined;",
+      "time >= timestamp) return undefined;",
     ],
     [
       "snapshots are for everybody",
@@ -244,7 +244,11 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [string, string, strin
       "return answerObject(visit, target.row, 200);",
       "return answerObject(visit, target.row, 201);",
     ],
-    ["deletions of a list have its old ETag", "last === undefined ? timestamp : 0", "timestamp"],
+    [
+      "deletions of a list have its old ETag",
+      "{ ...timestampHeaders(newest), ...alertHeaders",
+      "{ ...timestampHeaders(timestamp), ...alertHeaders",
+    ],
   ],
   "list/answer-page.ts": [
     [

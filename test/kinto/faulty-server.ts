@@ -19,8 +19,8 @@ export async function loadFaultyServer(fault: Fault): Promise<ServerModule> {
   let isPlanted = false;
   const plant: Plugin = {
     name: "plant",
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    setup: (plugins) => {
+      plugins.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         if (path !== join(ROOT, fault.file)) return undefined;
         isPlanted = true;
         return { contents: replaceOnce(await readFile(path, "utf8"), fault), loader: "ts" };

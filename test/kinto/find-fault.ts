@@ -31,7 +31,7 @@ async function isDifferent(subject: Subject, { sequence, answers }: Recorded): P
   for (const [place, real] of answers.entries()) {
     const step = sequence[place];
     if (step === undefined) break;
-    const { left, ends } = judge(step, real, await run(step));
+    const { left, ends } = judge(sequence, step, real, await run(step));
     if (left.length > 0) return true;
     if (ends) break;
   }

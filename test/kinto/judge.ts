@@ -1,7 +1,7 @@
 import type { Canonical } from "./canonical.js";
 import { compareAnswers, type Difference } from "./compare.js";
 import { RULES, type Rule } from "./rules.js";
-import type { Step } from "./step.js";
+import type { Sequence, Step } from "./step.js";
 
 /** What is to be said of two answers to one request. */
 export interface Judgement {
@@ -13,8 +13,8 @@ export interface Judgement {
   readonly ends: boolean;
 }
 
-export function judge(step: Step, real: Canonical, ours: Canonical): Judgement {
-  const asked = { step, real, ours };
+export function judge(sequence: Sequence, step: Step, real: Canonical, ours: Canonical): Judgement {
+  const asked = { before: sequence.slice(0, sequence.indexOf(step)), step, real, ours };
   const find = (kind: Rule["kind"], difference?: Difference): Rule | undefined =>
     RULES.find((rule) => rule.kind === kind && rule.covers(asked, difference));
   const differences = compareAnswers(real, ours);

@@ -29,7 +29,7 @@ export async function meet(real: Subject, ours: Subject, sequence: Sequence): Pr
   const ruled: Rule[] = [];
   for (const step of sequence) {
     const [first, second] = await Promise.all([askReal(step), askOurs(step)]);
-    const judgement = judge(step, first, second);
+    const judgement = judge(sequence, step, first, second);
     ruled.push(...judgement.ruled);
     if (judgement.left.length > 0) {
       const clash = { step, real: first, ours: second, left: judgement.left };

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../src/record/json.js";
+import { isJsonObject, type Json } from "../../src/record/json.js";
 import type { Sequence, Step } from "./step.js";
 
 /** How many sequences may be tried. */
@@ -79,7 +79,7 @@ function* smallerJson(json: Json): Generator<Json> {
       yield others;
     }
     for (const [name, value] of Object.entries(json)) {
-      for (const smaller of smallerJson(value)) yield { ...json, [name]: smaller } as JsonObject;
+      for (const smaller of smallerJson(value)) yield { ...json, [name]: smaller };
     }
   }
 }

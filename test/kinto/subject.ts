@@ -71,7 +71,8 @@ export async function ourSubject(
   const make = (): KintoServer => server.createKintoServer({ ...settings, now: () => now++ });
   let current = make();
   const fetch = (request: Request): Promise<Response> => current.fetch(request);
-  const { url, close } = await server.listen(fetch, 0, "127.0.0.1");
+  const listening = await server.listen(fetch, 0, "127.0.0.1");
+  const { url } = listening;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     origin: url,
@@ -86,7 +87,7 @@ export async function ourSubject(
     send: (wire) => send(url, agent, wire),
     close: async () => {
       agent.destroy();
-      await close();
+      await listening.close();
     },
   };
 }

@@ -84,7 +84,10 @@ export function data(making: Making, kind: Kind, list: string): JsonObject {
  * Every relation that a timestamp of a client can have to those of a list. Only far from one another can timestamps of
  * several lists be compared: what a request writes to two of them may fall into one millisecond.
  */
-export function givenTimes({ choose, model }: Making, list: string): readonly Json[] {
+export function givenTimes(
+  { choose, model }: Making,
+  list: string,
+): readonly (string | number | null)[] {
   const known = model.etagsIn(list);
   // what parts of a batch wrote may be a millisecond apart, or more
   const alone = known.filter((as) => !as.includes("["));
@@ -94,7 +97,7 @@ export function givenTimes({ choose, model }: Making, list: string): readonly Js
   };
   return [
     etag(""),
-    etag(""),
+    known.length === 0 ? "<now-100000>" : `<${known.at(-1)}.etag>`,
     etag("+1"),
     etag("-1"),
     etag("-100000"),

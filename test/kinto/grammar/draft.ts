@@ -26,6 +26,8 @@ export interface Making {
    * Whether the server may choose ids. Their order is by chance, so that nothing is sorted or compared by id then.
    */
   readonly generatesIds: boolean;
+  /** With a history, Kinto fails on answers that say little (`Response-Behavior`). */
+  readonly hasHistory: boolean;
 }
 
 export type Make = (making: Making) => Draft;

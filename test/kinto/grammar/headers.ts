@@ -37,6 +37,8 @@ const ACCEPTS = [
   "application/xml",
   "",
   "application/json;q=0",
+  "application/json;q=0, */*",
+  "*/*;q=0, application/json;q=0.1",
   "nonsense",
 ];
 

@@ -19,7 +19,7 @@ export function patch(making: Making, kind: Kind, path: string): Draft {
     [2, () => [MERGE_PATCH, jsonPatch(making)]],
     [2, () => [JSON_PATCH, plainPatch(making, kind, path) ?? null]],
   ])();
-  const behavior = choose.percent(18)
+  const behavior = choose.percent(making.hasHistory ? 4 : 40)
     ? { "Response-Behavior": choose.one(["full", "light", "light", "diff", "diff", "Light", "x"]) }
     : {};
   return {

@@ -1,4 +1,4 @@
-import type { Json } from "../../../src/record/json.js";
+import { isJsonObject, type Json } from "../../../src/record/json.js";
 import { body, data, givenTimes, permissions, rawBody } from "./bodies.js";
 import type { Draft, Make, Making } from "./draft.js";
 import { CONTENT_TYPES, extras, preconditions } from "./headers.js";
@@ -166,7 +166,7 @@ function withOddities(making: Making, draft: Draft): Draft {
 }
 
 function addId(content: Json | undefined, id: string): Json {
-  const object = (content ?? {}) as { data?: Json };
-  const given = typeof object.data === "object" && object.data !== null ? object.data : {};
-  return { ...object, data: { ...given, id } };
+  const object = isJsonObject(content) ? content : {};
+  const given = object["data"];
+  return { ...object, data: { ...(isJsonObject(given) && given), id } };
 }

@@ -19,7 +19,10 @@ const SCHEMAS: readonly JsonObject[] = [
   { properties: { n: { anyOf: [{ type: "string" }, { minimum: 3 }] } } },
   { properties: { n: { oneOf: [{ type: "number" }, { type: "integer" }] } } },
   { properties: { n: { not: { type: "null" } } } },
-  { if: { required: ["f"] }, then: { required: ["s"] }, else: { required: ["n"] } },
+  // no literal: `then` would make it look like a promise
+  JSON.parse(
+    '{"if":{"required":["f"]},"then":{"required":["s"]},"else":{"required":["n"]}}',
+  ) as JsonObject,
   { properties: { id: { type: "string", pattern: "^r" } } },
   { definitions: { word: { type: "string" } }, properties: { s: { $ref: "#/definitions/word" } } },
   { properties: { s: { $ref: "#/definitions/missing" } } },

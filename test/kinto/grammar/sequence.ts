@@ -1,9 +1,11 @@
 import { seededRandom } from "../../../src/testing/seeded-random.js";
+import type { SetUp } from "../set-ups.js";
 import type { Sequence, Step, Who } from "../step.js";
 import { accountRequest, signUp } from "./accounts.js";
 import { batch } from "./batches.js";
 import { Choose } from "./choose.js";
 import { predict, toStep, type Draft, type Make, type Making } from "./draft.js";
+import { EPISODES, type Episode } from "./episodes.js";
 import { Model } from "./model.js";
 import { onDefaultBucket } from "./names.js";
 import * as requests from "./requests.js";
@@ -136,25 +138,31 @@ const IN_BATCHES: readonly Make[] = [
 ];
 
 /** The sequence of a seed: the same for ever, as long as the grammar is. */
-export function randomSequence(seed: number): Sequence {
+export function randomSequence(seed: number, setUp: SetUp): Sequence {
   const choose = new Choose(seededRandom(seed));
   const model = new Model();
   const main = choose.one<Who>(["bob", "bob", "ann", "alice"]);
   const names = [choose.one(Object.keys(THEMES)), choose.one(Object.keys(THEMES))];
   const generatesIds = !names.includes("permissions") && choose.percent(50);
-  const making: Making = { choose, model, main, generatesIds };
+  const hasHistory = setUp === "full";
+  const making: Making = { choose, model, main, generatesIds, hasHistory };
   const mix = [...names.flatMap((name) => THEMES[name] ?? []), ...ANYTHING];
   const defaultBucket = choose.percent(12) ? 60 : 3;
   const batches = choose.percent(25) ? 35 : 4;
   const steps: Step[] = [];
-  const add = (draft: Draft): void => {
+  const add = (draft: Draft): string => {
     const as = `s${steps.length + 1}`;
     predict(model, draft, as);
     steps.push(toStep(draft, as));
+    return as;
   };
   for (const draft of beginning(making)) add(draft);
   const count = steps.length + choose.between(8, 20);
   while (steps.length < count) {
+    if (choose.percent(4)) {
+      play(choose.one(EPISODES)(making), add);
+      continue;
+    }
     const as = `s${steps.length + 1}`;
     const isBatch = choose.percent(batches);
     const draft = isBatch ? batch(making, IN_BATCHES, as) : choose.weighted(mix)(making);
@@ -162,6 +170,11 @@ export function randomSequence(seed: number): Sequence {
     add(isDefault ? onDefaultBucket(draft) : draft);
   }
   return steps;
+}
+
+function play(episode: ReturnType<Episode>, add: (draft: Draft) => string): void {
+  let next = episode.next();
+  while (next.done !== true) next = episode.next(add(next.value));
 }
 
 /** Most begin with a user who has a bucket, a collection and some records. */
