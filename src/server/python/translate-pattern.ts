@@ -31,8 +31,8 @@ const NOTHING = String.raw`\u{}`;
 
 /**
  * Writes a regular expression of Python's `re` so that JavaScript's `RegExp` reads it in the same way with the flag
- * `u`. Undefined for one that Python does not take, or that JavaScript has no words for: inline flags such as `(?i)`,
- * atomic groups, possessive counts.
+ * `u`, but for what `docs/server.md` lists. Undefined for one that is none, or that JavaScript has no words for:
+ * inline flags such as `(?i)`, atomic groups, possessive counts.
  */
 export function translatePattern(source: string): string | undefined {
   const translated = source.replaceAll(TOKENS, translateToken);
