@@ -6,20 +6,10 @@ import { plainRequests } from "./plain-requests.js";
 import { resolveJson, resolveText, type Known } from "./references.js";
 import { scopeOf } from "./scope.js";
 import type { Wire } from "./send.js";
-import { USERS, type Sequence, type Step } from "./step.js";
+import { USERS, type Step } from "./step.js";
 import type { Subject } from "./subject.js";
 
-/** Sends a sequence to a server that was emptied, and returns the answers so that they can be compared. */
-export async function runSequence(
-  subject: Subject,
-  sequence: Sequence,
-): Promise<readonly Canonical[]> {
-  const run = await startRun(subject);
-  const answers: Canonical[] = [];
-  for (const step of sequence) answers.push(await run(step));
-  return answers;
-}
-
+/** Sends one step, and returns the answer so that it can be compared. */
 export type Run = (step: Step) => Promise<Canonical>;
 
 /** Empties a server, and returns what sends it one step after the other. */
