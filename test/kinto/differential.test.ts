@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createKintoServer } from "../../src/server/index.js";
 import { FAULTS, type Fault } from "./faults.js";
 import { loadFaultyServer } from "./faulty-server.js";
 import { findFault } from "./find-fault.js";
@@ -67,6 +68,10 @@ test(
 
 describe("a server with a fault is told from Kinto", () => {
   const recorded = tally.recorded;
+
+  test("one without a fault is not", async () => {
+    expect(await findFault(createKintoServer, recorded)).toBeUndefined();
+  });
 
   test.each(FAULTS)("$name", async (fault) => {
     const count = await findFault(await loadFaultyServer(fault), recorded.slice(0, PATIENCE));

@@ -145,11 +145,7 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [string, string, strin
     ],
   ],
   "http/route.ts": [
-    [
-      "a slash in an id separates nothing",
-      'decode(path).split("/").slice(2)',
-      'path.split("/").slice(2).map(decode)',
-    ],
+    ["a slash at the end begins an id", 'if (segments.includes("")) return UNKNOWN;', ""],
   ],
   "http/json-fault.ts": [
     [

@@ -1,29 +1,26 @@
+import type { createKintoServer } from "../../src/server/index.js";
 import { judge } from "./judge.js";
 import { startRun } from "./run.js";
 import type { SetUp } from "./set-ups.js";
-import { ourSubject, type ServerModule, type Subject } from "./subject.js";
+import { ourSubjectInside, type Subject } from "./subject.js";
 import type { Recorded } from "./tally.js";
 
 /**
- * Replays sequences on a faulty server and compares with what the real Kinto answered. Returns how many it took
- * until an answer was different, or undefined.
+ * Replays sequences on a server and compares with what the real Kinto answered. Returns how many it took until an
+ * answer was different, or undefined.
  */
 export async function findFault(
-  faulty: ServerModule,
+  create: typeof createKintoServer,
   recorded: readonly Recorded[],
 ): Promise<number | undefined> {
   const subjects: Readonly<Record<SetUp, Subject>> = {
-    full: await ourSubject("full", faulty),
-    bare: await ourSubject("bare", faulty),
+    full: ourSubjectInside("full", create),
+    bare: ourSubjectInside("bare", create),
   };
-  try {
-    for (const [index, each] of recorded.entries()) {
-      if (await isDifferent(subjects[each.setUp], each)) return index + 1;
-    }
-    return undefined;
-  } finally {
-    await Promise.all(Object.values(subjects).map((subject) => subject.close()));
+  for (const [index, each] of recorded.entries()) {
+    if (await isDifferent(subjects[each.setUp], each)) return index + 1;
   }
+  return undefined;
 }
 
 async function isDifferent(subject: Subject, { sequence, answers }: Recorded): Promise<boolean> {

@@ -49,7 +49,8 @@ function joinHeaders(raw: readonly string[]): Record<string, string> {
   return headers;
 }
 
-function parse(text: string): Json | undefined {
+/** Undefined for what is no JSON. */
+export function parse(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -6,7 +6,7 @@ import {
 } from "../../src/server/index.js";
 import { listen } from "../../src/server/listen.js";
 import type { Answer } from "./answer.js";
-import { send, type Wire } from "./send.js";
+import { parse, send, type Wire } from "./send.js";
 import { SET_UPS, type SetUp } from "./set-ups.js";
 
 /** A server that sequences are sent to. */
@@ -27,12 +27,6 @@ const SETTINGS: KintoServerOptions = {
   userIdSecret: "a-secret-string",
   onError: () => undefined,
 };
-
-/** Our server, or a faulty one. */
-export interface ServerModule {
-  readonly createKintoServer: typeof createKintoServer;
-  readonly listen: typeof listen;
-}
 
 /** Two requests to the real one are at least this far apart, so that no timestamp of one is that of the other. */
 const GAP = 2;
@@ -62,34 +56,65 @@ export function realSubject(origin: string): Subject {
 }
 
 /** One of ours, over HTTP as well. It is a new one after each reset. */
-export async function ourSubject(
-  setUp: SetUp,
-  server: ServerModule = { createKintoServer, listen },
-): Promise<Subject> {
-  let now = Date.now();
-  const settings = { ...SETTINGS, ...SET_UPS[setUp].ours };
-  const make = (): KintoServer => server.createKintoServer({ ...settings, now: () => now++ });
-  let current = make();
-  const fetch = (request: Request): Promise<Response> => current.fetch(request);
-  const listening = await server.listen(fetch, 0, "127.0.0.1");
-  const { url } = listening;
+export async function ourSubject(setUp: SetUp): Promise<Subject> {
+  const server = new OurServer(setUp, createKintoServer);
+  const { url, close } = await listen((request) => server.fetch(request), 0, "127.0.0.1");
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     origin: url,
-    reset: async () => {
-      now = Date.now();
-      current = make();
-    },
-    tick: async () => {
-      now += STEP;
-      return now;
-    },
+    reset: async () => server.reset(),
+    tick: async () => server.tick(),
     send: (wire) => send(url, agent, wire),
     close: async () => {
       agent.destroy();
-      await listening.close();
+      await close();
     },
   };
+}
+
+/** Our server, or a faulty one, without a network. */
+export function ourSubjectInside(setUp: SetUp, create: typeof createKintoServer): Subject {
+  const server = new OurServer(setUp, create);
+  const origin = "http://127.0.0.1:8888";
+  return {
+    origin,
+    reset: async () => server.reset(),
+    tick: async () => server.tick(),
+    send: async ({ method, path, headers, body }) => {
+      const init = { method, headers, ...(body !== undefined && { body: Buffer.from(body) }) };
+      const response = await server.fetch(new Request(origin + path, init));
+      const text = await response.text();
+      const { status } = response;
+      return { status, headers: Object.fromEntries(response.headers), text, json: parse(text) };
+    },
+    close: async () => undefined,
+  };
+}
+
+class OurServer {
+  readonly #make: () => KintoServer;
+  #now = Date.now();
+  #server: KintoServer;
+
+  constructor(setUp: SetUp, create: typeof createKintoServer) {
+    const settings = { ...SETTINGS, ...SET_UPS[setUp].ours };
+    this.#make = () => create({ ...settings, now: () => this.#now++ });
+    this.#server = this.#make();
+  }
+
+  reset(): void {
+    this.#now = Date.now();
+    this.#server = this.#make();
+  }
+
+  tick(): number {
+    this.#now += STEP;
+    return this.#now;
+  }
+
+  fetch(request: Request): Promise<Response> {
+    return this.#server.fetch(request);
+  }
 }
 
 const toFlush: Wire = { method: "POST", path: "/v1/__flush__", headers: {}, body: undefined };

@@ -55,6 +55,7 @@ const groupOfEverybody: Episode = function* (making) {
   yield put(main, `${records}/r1`, { n: 1 }, { read: [`${bucket}/groups/all`] });
   yield get(OTHER, `${records}/r1`);
   yield get(OTHER, records);
+  yield get(OTHER, `${bucket}/history`);
   yield { ...get(OTHER, `${bucket}/groups/all`), method: choose.one(["GET", "DELETE"]) };
   yield choose.percent(50)
     ? remove(main, `${bucket}/groups/all`)
@@ -174,7 +175,7 @@ const patchedLists: Episode = function* (making) {
   const records = yield* place(making);
   yield put(main, `${records}/r1`, { tags: ["a", "b", null], o: { k: 1, l: { m: 2 } }, n: null });
   for (let count = 0; count < 3; count++) {
-    const op = choose.one(["test", "test", "add", "remove", "replace", "copy", "move"]);
+    const op = choose.one(["test", "test", "test", "add", "remove", "replace", "copy", "move"]);
     const path = choose.one([
       "/data/tags/0",
       "/data/tags/01",
@@ -183,7 +184,7 @@ const patchedLists: Episode = function* (making) {
       "/data/o/l",
     ]);
     const from = choose.one(["/data/tags/1", "/data/o", "/data/o/l", "/data/n"]);
-    const value = choose.one<Json>([null, "a", 2, { m: 2 }, [1]]);
+    const value = choose.one<Json>([null, null, "a", 2, { m: 2 }, [1]]);
     const isCopy = op === "copy" || op === "move";
     const body = [{ op, path, ...(isCopy ? { from } : { value }) }];
     yield { who: main, method: "PATCH", path: `${records}/r1`, headers: JSON_PATCH, body };

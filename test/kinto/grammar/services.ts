@@ -24,6 +24,8 @@ const PLACES = [
   "/buckets/blog/history/r1",
   "/buckets/%FF",
   "/buckets/blog%2Fcollections",
+  "/buckets/blog%2Fcollections%2Ftasks",
+  "/buckets%2Fblog/groups",
   "!/",
   "!/buckets?x=1",
   "!/v0/buckets",
@@ -39,7 +41,7 @@ export const service: Make = (making) => {
   const { choose } = making;
   const place = choose.one(PLACES);
   const path = place === "/permissions" && making.generatesIds ? "/" : place;
-  const who: Who = choose.one(["anon", making.main, "alice", "ann", "impostor"]);
+  const who: Who = choose.one(["anon", making.main, making.main, "alice", "impostor"]);
   const method = choose.weighted([
     [70, "GET"],
     [8, "HEAD"],
