@@ -58,7 +58,8 @@ export function realSubject(origin: string): Subject {
 /** One of ours, over HTTP as well. It is a new one after each reset. */
 export async function ourSubject(setUp: SetUp): Promise<Subject> {
   const server = new OurServer(setUp, createKintoServer);
-  const { url, close } = await listen((request) => server.fetch(request), 0, "127.0.0.1");
+  const listening = await listen((request) => server.fetch(request), 0, "127.0.0.1");
+  const { url } = listening;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     origin: url,
@@ -67,7 +68,7 @@ export async function ourSubject(setUp: SetUp): Promise<Subject> {
     send: (wire) => send(url, agent, wire),
     close: async () => {
       agent.destroy();
-      await close();
+      await listening.close();
     },
   };
 }
