@@ -47,16 +47,28 @@ const FAILURES: readonly Rule[] = [
     return isBatch(body) && headers["if-none-match"]?.startsWith('"') === true;
   }),
   failure(
-    "a path in a batch that is not ASCII, or no UTF-8",
-    ({ path }, { body }) => isBatch(body) && (/[^ -~]/.test(path) || path.includes("%FF")),
+    "a path in a batch that is no UTF-8",
+    ({ path }, { body }) => isBatch(body) && path.includes("%FF"),
   ),
-  failure("a batch that is a list", ({ path, body }) => path === "/batch" && Array.isArray(body)),
+  failure(
+    "a path in a batch that is not ASCII (`/buckets/é`)",
+    ({ path }, { body }) => isBatch(body) && /[^ -~]/.test(path),
+  ),
+  failure(
+    "a list as the body of a batch, or of a new account; `data` that is no object there",
+    ({ path, body }) => {
+      const isWrong = isJsonObject(body) ? !isJsonObject(body["data"]) : Array.isArray(body);
+      return (
+        isWrong && (path.startsWith("/accounts") || (path === "/batch" && Array.isArray(body)))
+      );
+    },
+  ),
   failure(
     "defaults of a batch that have an object where a request has none",
     (_, { body }) => isBatch(body) && isJsonObject(body["defaults"]),
   ),
   failure(
-    "`DELETE` with a `last_modified` that is no number",
+    "`DELETE` of an object with a `last_modified` that is no number",
     ({ method, parameters }) =>
       method === "DELETE" && Number.isNaN(Number(parameters.get("last_modified") ?? 0)),
   ),
@@ -82,11 +94,6 @@ const FAILURES: readonly Rule[] = [
     ({ path, headers }) =>
       path === "/permissions" && /if-(none-)?match/.test(Object.keys(headers).join(" ")),
   ),
-  failure(
-    "an account whose `data` is no object",
-    ({ path, body }) =>
-      path.startsWith("/accounts") && isJsonObject(body) && !isJsonObject(body["data"]),
-  ),
   {
     name: "`like_` on `/permissions`, with characters that mean something to Python's `re`",
     kind: "answer",
@@ -97,7 +104,7 @@ const FAILURES: readonly Rule[] = [
       ),
   },
   {
-    name: "an account whose `id` is no text",
+    name: "an account that the anonymous post with an id that is no text",
     kind: "answer",
     covers: ({ step }) =>
       plainRequests(step).some(({ path, body }) => {

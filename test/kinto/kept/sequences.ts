@@ -1,14 +1,6 @@
-import type { SetUp } from "../set-ups.js";
 import type { Sequence } from "../step.js";
-
-/** A sequence that once showed a difference. */
-export interface Kept {
-  /** What it showed. */
-  readonly name: string;
-  /** `full` unless it says otherwise. */
-  readonly setUp?: SetUp;
-  readonly steps: Sequence;
-}
+import { FOUND } from "./found.js";
+import type { Kept } from "./kept.js";
 
 const LIST = "/buckets/own/collections/things/records";
 
@@ -28,7 +20,9 @@ function listed(name: string, first: object, second: object, query: string): Kep
   return { name, steps };
 }
 
+/** What is asked first. */
 export const KEPT: readonly Kept[] = [
+  ...FOUND,
   listed("contains takes supersets", { t: [{ x: 1, y: 2 }] }, { t: [] }, 'contains_t=[{"x":1}]'),
   listed("an empty list comes first", { t: [] }, { t: null }, "_sort=t"),
   listed("an underscore in like is any character", { t: "a_c" }, { t: "abd" }, "like_t=a_d"),
