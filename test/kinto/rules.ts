@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from "../../src/record/json.js";
 import { batchParts } from "./answer.js";
 import type { Canonical } from "./canonical.js";
 import type { Difference } from "./compare.js";
+import { isDeletedOtherwise } from "./deletion-order.js";
 import { plainRequests, type Plain } from "./plain-requests.js";
 import type { Sequence, Step } from "./step.js";
 
@@ -176,8 +177,16 @@ const DETAILS: readonly Rule[] = [
   },
 ];
 
+const ORDERS: readonly Rule[] = [
+  {
+    name: "the order in which the objects of a list are deleted (`DELETE …/records`)",
+    kind: "answer",
+    covers: ({ step, real, ours }) => isDeletedOtherwise(step, real, ours),
+  },
+];
+
 /** Every difference from the real Kinto that is meant. Nothing else is overlooked. */
-export const RULES: readonly Rule[] = [...FAILURES, ...SILENCES, ...DETAILS];
+export const RULES: readonly Rule[] = [...FAILURES, ...SILENCES, ...DETAILS, ...ORDERS];
 
 function isBatch(body: Json | undefined): body is Readonly<Record<string, Json>> {
   return isJsonObject(body) && Array.isArray(body["requests"]);

@@ -4,7 +4,6 @@ import {
   type KintoServer,
   type KintoServerOptions,
 } from "../../src/server/index.js";
-import { listen } from "../../src/server/listen.js";
 import type { Answer } from "./answer.js";
 import { parse, send, type Wire } from "./send.js";
 import { SET_UPS, type SetUp } from "./set-ups.js";
@@ -55,17 +54,22 @@ export function realSubject(origin: string): Subject {
   };
 }
 
-/** One of ours, over HTTP as well. It is a new one after each reset. */
+/** One of ours, over HTTP as well. It is a new one, on another port, after each reset. */
 export async function ourSubject(setUp: SetUp): Promise<Subject> {
-  const server = new OurServer(setUp, createKintoServer);
-  const listening = await listen((request) => server.fetch(request), 0, "127.0.0.1");
-  const { url } = listening;
+  const ours = new OurServer(setUp, createKintoServer);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  let listening = await ours.listen();
   return {
-    origin: url,
-    reset: async () => server.reset(),
-    tick: async () => server.tick(),
-    send: (wire) => send(url, agent, wire),
+    get origin() {
+      return listening.url;
+    },
+    reset: async () => {
+      await listening.close();
+      ours.reset();
+      listening = await ours.listen();
+    },
+    tick: async () => ours.tick(),
+    send: (wire) => send(listening.url, agent, wire),
     close: async () => {
       agent.destroy();
       await listening.close();
@@ -115,6 +119,10 @@ class OurServer {
 
   fetch(request: Request): Promise<Response> {
     return this.#server.fetch(request);
+  }
+
+  listen(): ReturnType<KintoServer["listen"]> {
+    return this.#server.listen(0);
   }
 }
 

@@ -30,7 +30,7 @@ export class Tally {
     this.passing.push(report);
   }
 
-  print(needed: ReadonlyMap<Fault, number>): string {
+  print(needed: ReadonlyMap<Fault, number> | undefined): string {
     const requests = this.recorded.reduce((sum, { answers }) => sum + answers.length, 0);
     const statuses = [...this.#statuses].toSorted(([a], [b]) => a - b);
     const seen = RULES.filter((rule) => this.#ruled.has(rule));
@@ -41,8 +41,10 @@ export class Tally {
       ...seen.map((rule) => `  ${this.#ruled.get(rule)} × ${rule.name}`),
       `differences that did not come again: ${this.passing.length}`,
       ...this.passing,
-      `planted faults found: ${needed.size}/${FAULTS.length}, after so many sequences:`,
-      ...[...needed].map(([fault, count]) => `  ${count}: ${fault.name}`),
+      needed === undefined
+        ? "planted faults were not tried: that takes 500 sequences"
+        : `planted faults found: ${needed.size}/${FAULTS.length}, after so many sequences:`,
+      ...[...(needed ?? [])].map(([fault, count]) => `  ${count}: ${fault.name}`),
     ].join("\n");
   }
 }
