@@ -27,7 +27,7 @@ function idsOf(body: Json | undefined): readonly string[] {
   const data = isJsonObject(body) ? body["data"] : undefined;
   if (!Array.isArray(data)) return [];
   return (data as readonly Json[]).map((item) =>
-    String(isJsonObject(item) ? item["id"] : undefined),
+    JSON.stringify(isJsonObject(item) ? item["id"] : null),
   );
 }
 

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createKintoServer } from "../../src/server/index.js";
+import {
+  createKintoServer,
+  type KintoServer,
+  type KintoServerOptions,
+} from "../../src/server/index.js";
 import { sqliteInMemory } from "../server/sqlite-in-memory.js";
 import { FAULTS, type Fault } from "./faults.js";
 import { loadFaultyServer } from "./faulty-server.js";
@@ -71,8 +75,6 @@ describe.runIf(SEQUENCES >= PATIENCE)("a server with a fault is told from Kinto"
   const recorded = tally.recorded;
 
   test("one without a fault is not, wherever it keeps its data", async () => {
-    const inSqlite: typeof createKintoServer = (options) =>
-      createKintoServer({ ...options, storage: sqliteInMemory() });
     expect(await findFault(inSqlite, recorded)).toBeUndefined();
     expect(await findFault(createKintoServer, recorded)).toBeUndefined();
   });
@@ -87,6 +89,10 @@ describe.runIf(SEQUENCES >= PATIENCE)("a server with a fault is told from Kinto"
     expect(FAULTS.length).toBeGreaterThanOrEqual(40);
   });
 });
+
+function inSqlite(options: KintoServerOptions = {}): KintoServer {
+  return createKintoServer({ ...options, storage: sqliteInMemory() });
+}
 
 function pairOf(setUp: SetUp): Pair {
   const pair = pairs.get(setUp);
