@@ -1,4 +1,5 @@
-export type { Collection, ParkedRecord } from "./collection/collection.js";
+export type { ParkedRecord, QuarantinedRecord } from "./collection/attention.js";
+export type { Collection } from "./collection/collection.js";
 export {
   defineCollection,
   type AnyCollectionDefinition,
@@ -55,6 +56,7 @@ export {
 } from "./merge/strategy.js";
 export type { Json, JsonObject } from "./record/json.js";
 export type { RecordState, Refusal } from "./record/operation.js";
+export type { ResetAnswer } from "./store/rows.js";
 export {
   AccountExistsError,
   AdoptionRefusedError,

@@ -99,10 +99,33 @@ export class ParentMissingError extends KintsugiError {
   readonly code = "parent-missing";
 }
 
-/** The server's history is not the one that this device has read: it was reset, restored or purged. Edits stay. */
+/**
+ * The server lacks so many of the records that are here that it may have been reset, or restored from an old copy.
+ * Nothing was removed or sent. Ask the user, and answer with `answerReset()` of the collection; edits stay.
+ */
 export class ServerResetError extends KintsugiError {
   override readonly name = "ServerResetError";
   readonly code = "server-reset";
+  /** The collection, as `bucket/name`. */
+  readonly collection: string;
+  /** How many records would go, or become what they were before. */
+  readonly affected: number;
+  /** How many records the server had confirmed. */
+  readonly total: number;
+
+  constructor(
+    { collection, affected, total }: Pick<ServerResetError, "collection" | "affected" | "total">,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${collection}: the server lacks the present version of ${affected} of ${total} records. ` +
+        `answerReset("accept") makes this device as the server is, answerReset("keep-mine") sends them again`,
+      options,
+    );
+    this.collection = collection;
+    this.affected = affected;
+    this.total = total;
+  }
 }
 
 /** The server failed, or does not serve this. Try again later; edits stay. */

@@ -1,18 +1,26 @@
 import { ConflictChangedError, InvalidInputError, RecordNotFoundError } from "../errors.js";
-import { conflictOf } from "../merge/conflict-of.js";
 import type { Conflict } from "../merge/strategy.js";
 import { resolveConflict, unpark } from "../record/edit.js";
-import { stateOf, type Operation, type RecordState, type Refusal } from "../record/operation.js";
+import { stateOf, type Operation, type RecordState } from "../record/operation.js";
 import { fieldsOf, isSameContent, type Fields } from "../record/record.js";
+import type { ResetAnswer } from "../store/rows.js";
 import type { Depth } from "../view/fold.js";
 import { LiveQuery, type LiveState } from "../view/live-query.js";
 import type { Observable } from "../view/observable.js";
 import { planQuery, type Query } from "../view/query.js";
 import { runQuery } from "../view/run-query.js";
 import { freeze } from "../view/shown.js";
+import {
+  conflictsIn,
+  parkedIn,
+  quarantinedIn,
+  type ParkedRecord,
+  type QuarantinedRecord,
+} from "./attention.js";
 import { checkFields } from "./check-fields.js";
 import type { CollectionContext } from "./context.js";
 import type { AnyCollectionDefinition, CollectionDefinition } from "./definition.js";
+import { storeResetAnswer } from "./store-reset-answer.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
 import { TransactionCollection } from "./transaction.js";
 import type {
@@ -25,14 +33,6 @@ import type {
   Stored,
 } from "./types.js";
 import { Verbs } from "./verbs.js";
-
-/** An operation that the server refused for good, with what it would have stored. */
-export interface ParkedRecord<T> {
-  readonly id: string;
-  /** The record as the app sees it here; null: it was to be deleted. */
-  readonly local: Readonly<T> | null;
-  readonly refusal: Refusal;
-}
 
 /**
  * The records of one collection on this device. Reads and writes work with or without a network.
@@ -152,12 +152,7 @@ export class Collection<T extends object> {
 
   /** The records that wait for a decision, oldest first. */
   async conflicts(): Promise<readonly Conflict<T>[]> {
-    const operations = await this.#operations();
-    return operations.flatMap((operation): Conflict<T>[] => {
-      const { conflict } = operation;
-      if (conflict === undefined) return [];
-      return [freeze(conflictOf(operation, conflict)) as unknown as Conflict<T>];
-    });
+    return conflictsIn<T>(await this.#operations());
   }
 
   /**
@@ -184,11 +179,13 @@ export class Collection<T extends object> {
 
   /** The operations that the server refused for good, with its reasons. */
   async parked(): Promise<readonly ParkedRecord<T>[]> {
-    const operations = await this.#operations();
-    return operations.flatMap(({ id, local, parked }): ParkedRecord<T>[] => {
-      if (parked === undefined) return [];
-      return [freeze({ id, local, refusal: parked }) as unknown as ParkedRecord<T>];
-    });
+    return parkedIn<T>(await this.#operations());
+  }
+
+  /** The records of the server that cannot be used here, with the reasons. They are kept, and not shown elsewhere. */
+  async quarantined(): Promise<readonly QuarantinedRecord[]> {
+    const { replica } = await this.#loaded();
+    return quarantinedIn(replica.fold(this.#key)?.confirmed.values() ?? []);
   }
 
   /**
@@ -213,6 +210,17 @@ export class Collection<T extends object> {
       if (operation.parked === undefined) throw new RecordNotFoundError(id);
       return null;
     });
+  }
+
+  /**
+   * Answers a `ServerResetError`; the next sync does it. `"accept"`: what the server lost goes here, too, and into the
+   * journal. `"keep-mine"`: it is sent again, also in place of older versions that the server went back to.
+   *
+   * @throws InvalidInputError where nothing is asked, or for another answer.
+   */
+  async answerReset(answer: ResetAnswer): Promise<void> {
+    this.#context.assertOpen();
+    await storeResetAnswer(this.#context.replica, this.#key, answer);
   }
 
   /** As `db.sync()`, for this collection alone. */

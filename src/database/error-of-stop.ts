@@ -1,5 +1,6 @@
 import { DatabaseReplacedError, StorageFullError, StorageUnavailableError } from "../errors.js";
-import type { Stop } from "../sync/stop.js";
+import type { CollectionKey } from "../store/rows.js";
+import type { Doubt, Stop } from "../sync/stop.js";
 import {
   AdoptionRefusedError,
   AuthRequiredError,
@@ -21,7 +22,10 @@ import {
  *
  * @throws StorageUnavailableError: without storage there is no report either.
  */
-export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): SyncError {
+export function errorOfStop(
+  stop: Exclude<Stop, { why: "aborted" }>,
+  collection: CollectionKey,
+): SyncError {
   switch (stop.why) {
     case "offline":
       return new OfflineError("The server cannot be reached", { cause: stop.cause });
@@ -46,9 +50,7 @@ export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): SyncError 
     case "parent-missing":
       return new ParentMissingError("The bucket or the collection is not on the server");
     case "doubt":
-      return new ServerResetError(
-        `The server's history is not the one that was read (${stop.doubt.kind})`,
-      );
+      return errorOfDoubt(stop.doubt, collection);
     case "server-error":
       return new ServerError(stop.status, stop.message);
     case "replaced":
@@ -60,4 +62,12 @@ export function errorOfStop(stop: Exclude<Stop, { why: "aborted" }>): SyncError 
     case "storage-unavailable":
       throw new StorageUnavailableError("The storage cannot be reached", { cause: stop.cause });
   }
+}
+
+/** Any other doubt than that of a reset is dispelled by the engine itself. */
+function errorOfDoubt(doubt: Doubt, collection: CollectionKey): SyncError {
+  if (doubt.kind === "reset") return new ServerResetError({ collection, ...doubt });
+  return new BusyError(
+    `The records are to be compared with the server's (${doubt.kind}): sync again`,
+  );
 }

@@ -7,6 +7,7 @@ import { isKintsugiError } from "../errors.js";
 import { kintoTransport } from "../http/kinto-transport.js";
 import type { Conflict, MergeFunction, Resolution } from "../merge/strategy.js";
 import { newRecordId } from "../record/record-id.js";
+import type { CollectionKey } from "../store/rows.js";
 import type { Stop } from "../sync/stop.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
 import type { SyncError } from "../sync-errors.js";
@@ -71,7 +72,7 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
       tally = addTallies(tally, synced.tally);
       if (synced.who !== null) request.onIdentity(synced.who);
       if (synced.stop === null) continue;
-      failure ??= failureOf(synced.stop, signal);
+      failure ??= failureOf(synced.stop, definition.key, signal);
       if (!OF_ONE_COLLECTION.has(synced.stop.why)) break;
     }
     return { tally, failure };
@@ -125,10 +126,10 @@ async function askStrategy(
   }
 }
 
-function failureOf(stop: Stop, signal: AbortSignal): SyncError {
+function failureOf(stop: Stop, key: CollectionKey, signal: AbortSignal): SyncError {
   if (stop.why === "aborted") {
     signal.throwIfAborted();
     throw new DOMException("The sync was ended", "AbortError");
   }
-  return errorOfStop(stop);
+  return errorOfStop(stop, key);
 }

@@ -70,10 +70,10 @@ const SUPERSEDED = Symbol("superseded");
 async function transact(
   replica: Replica,
   epoch: string,
-  { collection: key, expect, decide }: Extract<Effect, { do: "transact" }>,
+  { collection: key, expect, needs, decide }: Extract<Effect, { do: "transact" }>,
 ): Promise<Committed<unknown>> {
   try {
-    await replica.load(key, "operations");
+    await replica.load(key, needs);
     const done = await replica.inTurn(() =>
       replica.transact(epoch, [key], "relaxed", (database, reading) => {
         const state = reading.slices.get(key)?.state;
@@ -125,7 +125,7 @@ function decideOver(
     stampOf: (id) => fold?.stampOf(id),
     hasOperations: () => replica.hasOperations(),
     operations: () => fold?.operations.values() ?? [],
-    confirmed: fold?.depth === "records" ? (id) => fold.confirmed.get(id) : null,
+    confirmed: fold?.depth === "records" ? fold.confirmed : null,
   };
   const [changes, result] = decide(situation);
   return [changes === null ? null : storeChanges(key, changes), result];

@@ -16,7 +16,7 @@ export interface TransportOptions {
 }
 
 export interface TransportRequest {
-  readonly method: "GET" | "PUT" | "DELETE" | "POST";
+  readonly method: "GET" | "HEAD" | "PUT" | "DELETE" | "POST";
   /** Below the root URL, with its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export function kintoTransport(options: TransportOptions): Transport {
         headers: Headers;
       };
       // kinto-http takes an empty body for one without JSON
-      return json === undefined
+      return json === undefined && method !== "HEAD"
         ? { kind: "lost", why: "malformed" }
         : answerOf(status, answered, json);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { baseFields } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
-import { fieldsOf, type Confirmed, type Fields } from "../record/record.js";
+import { fieldsOf, isQuarantined, type Confirmed, type Fields } from "../record/record.js";
 import { mergeFields } from "./merge-fields.js";
 import type { Conflict } from "./strategy.js";
 
@@ -13,6 +13,7 @@ export function conflictOf(operation: Operation, remote: Confirmed): Conflict {
     local: operation.local,
     remote: theirs,
     contested: mergeSides(operation, theirs).contested,
+    ...(isQuarantined(remote) && { unreadable: remote.quarantined }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { baseFields, isUnchanged, settle } from "../record/edit.js";
+import { baseFields, isUnchanged, isUnreadable, settle } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
 import { fieldsOf, isSameContent, type Confirmed, type Fields } from "../record/record.js";
 import { mergeSides } from "./conflict-of.js";
@@ -53,6 +53,10 @@ export function integrate(
   options: { readonly force: boolean },
 ): Integration {
   if (!options.force && isStale(operation, remote)) return { kind: "stale" };
+  // nobody can merge what cannot be read: a person decides, or a later version
+  if (isUnreadable(remote)) {
+    return { kind: "undecided", operation: { ...operation, conflict: remote } };
+  }
   const theirs = fieldsOf(remote);
   if (operation.sent.some((sent) => isSameContent(sent.body, theirs))) {
     return joined("own-write", rebase(operation, remote, operation.local));
@@ -126,7 +130,9 @@ function sidesOf(operation: Operation, theirs: Fields | null): { local: Side; re
   return {
     local: isClean ? "unchanged" : operation.local === null ? "deleted" : "edited",
     remote:
-      isSameContent(baseFields(operation), theirs) && !isDeletionOfAttempt(operation, theirs)
+      isSameContent(baseFields(operation), theirs) &&
+      !isUnreadable(operation.base) &&
+      !isDeletionOfAttempt(operation, theirs)
         ? "unchanged"
         : theirs === null
           ? "deleted"

@@ -11,6 +11,8 @@ export interface Conflict<T = Fields> {
   readonly remote: Readonly<T> | null;
   /** The fields (dotted paths) that both sides changed to different values. */
   readonly contested: readonly string[];
+  /** Why the server's version cannot be used here, where it cannot: then `remote` is null, and no strategy is asked. */
+  readonly unreadable?: string;
 }
 
 /** What a strategy decides: a record; null to delete it; undefined to leave the conflict for a person. */

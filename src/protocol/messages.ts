@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
-import { isRecordId } from "../record/record-id.js";
 import type { Confirmed } from "../record/record.js";
+import { readInbound } from "./read-inbound.js";
 
 /** What `GET /` says that a client needs. */
 export interface Hello {
@@ -30,22 +30,13 @@ function text(value: Json | undefined): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** The version in a `data` of the server: a record or a tombstone with a valid id and timestamp; else undefined. */
-export function readVersion(data: Json | undefined): Confirmed | undefined {
-  if (!isJsonObject(data) || !isRecordId(data["id"])) return undefined;
-  const at = data["last_modified"];
-  if (typeof at !== "number" || !Number.isSafeInteger(at) || at < 0) return undefined;
-  if (data["deleted"] === true) return { id: data["id"], last_modified: at, deleted: true };
-  return data as unknown as Confirmed;
-}
-
 /** The rows of a list, or undefined if the body is not a list of versions. */
 export function readRows(body: Json | undefined): readonly Confirmed[] | undefined {
   const data = isJsonObject(body) ? body["data"] : undefined;
   if (!Array.isArray(data)) return undefined;
   const rows: Confirmed[] = [];
   for (const item of data as readonly Json[]) {
-    const version = readVersion(item);
+    const version = readInbound(item);
     if (version === undefined) return undefined;
     rows.push(version);
   }
@@ -66,7 +57,7 @@ export function showsExisting(body: Json | undefined): boolean {
 /** The version that a 412 shows, if it shows one. */
 export function existingOf(body: Json | undefined): Confirmed | undefined {
   const details = isJsonObject(body) ? body["details"] : undefined;
-  return isJsonObject(details) ? readVersion(details["existing"]) : undefined;
+  return isJsonObject(details) ? readInbound(details["existing"]) : undefined;
 }
 
 export function errnoOf(body: Json | undefined): number | undefined {

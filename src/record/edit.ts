@@ -1,6 +1,7 @@
 import type { Operation } from "./operation.js";
 import {
   fieldsOf,
+  isQuarantined,
   isSameContent,
   isTombstone,
   type Confirmed,
@@ -41,9 +42,13 @@ export function unpark(operation: Operation): Operation {
   return rest;
 }
 
-/** Whether the local side says the same as the base. */
+/** Whether the local side says the same as the base. Nothing says the same as what cannot be read. */
 export function isUnchanged(operation: Operation): boolean {
-  return isSameContent(operation.local, baseFields(operation));
+  return !isUnreadable(operation.base) && isSameContent(operation.local, baseFields(operation));
+}
+
+export function isUnreadable(version: Confirmed | null | undefined): boolean {
+  return version !== null && version !== undefined && isQuarantined(version);
 }
 
 /** The fields of the base; null where the server has no record. */
@@ -60,7 +65,10 @@ export function baseTimestamp(operation: Operation): number | null {
 /** An operation ends when nothing differs and nothing is on its way; a conflict, when both sides say the same. */
 export function settle(operation: Operation): Edited {
   const { conflict, local, sent } = operation;
-  if (conflict !== undefined) return isSameContent(local, fieldsOf(conflict)) ? null : operation;
+  if (conflict !== undefined) {
+    const isAgreed = !isQuarantined(conflict) && isSameContent(local, fieldsOf(conflict));
+    return isAgreed ? null : operation;
+  }
   return sent.length === 0 && isUnchanged(operation) ? null : operation;
 }
 

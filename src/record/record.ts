@@ -20,8 +20,24 @@ export interface Tombstone {
   readonly deleted: true;
 }
 
+/** A record of the server that cannot be used here. It is kept and counted, but not shown, merged or sent. */
+export interface Quarantined {
+  readonly id: RecordId;
+  readonly last_modified: number;
+  /** Why, for people. */
+  readonly quarantined: string;
+  /** The record as text, as it came. */
+  readonly raw: string;
+}
+
 /** The last version that the server confirmed to this device. */
-export type Confirmed = LiveRecord | Tombstone;
+export type Confirmed = LiveRecord | Tombstone | Quarantined;
+
+/** A record of the server that has the very shape of these is quarantined itself (`protocol/read-inbound.ts`). */
+export function isQuarantined(version: Confirmed): version is Quarantined {
+  const { quarantined, raw } = version as { quarantined?: unknown; raw?: unknown };
+  return typeof quarantined === "string" && typeof raw === "string";
+}
 
 export function isTombstone(version: Confirmed): version is Tombstone {
   return (version as { deleted?: unknown }).deleted === true;
@@ -36,9 +52,9 @@ export function isManaged(key: string, value: Json | undefined): boolean {
   return key === "schema" && typeof value === "number" && value > 1e11;
 }
 
-/** The fields of a confirmed version, or null if it is a tombstone. */
+/** The fields of a confirmed version; null if it is a tombstone, or cannot be used here. */
 export function fieldsOf(version: Confirmed): Fields | null {
-  if (isTombstone(version)) return null;
+  if (isTombstone(version) || isQuarantined(version)) return null;
   const fields: Record<string, Json> = {};
   for (const key of Object.keys(version)) {
     if (key !== "id" && key !== "last_modified") setOwn(fields, key, version[key] as Json);

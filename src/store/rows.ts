@@ -41,6 +41,12 @@ export interface CollectionState {
   readonly hwm: number;
   /** How many live records are confirmed, or null when unknown. */
   readonly live: number | null;
+  /** The list's `ETag` at which the server counted as many records as are confirmed here; null before. */
+  readonly counted: number | null;
+  /** When all records were last compared with the server's, in milliseconds of the wall clock; null before. */
+  readonly reconciled: number | null;
+  /** What the app is asked before records go, because the server lacks so many; null where nothing is asked. */
+  readonly reset: SuspectedReset | null;
   /** The position of the newest commit of the engine that wrote segments or a cursor. */
   readonly confirmed: number;
   /** The highest position that compaction deleted. A writer that has not seen it decides on stale data. */
@@ -50,6 +56,18 @@ export interface CollectionState {
   /** The fingerprint of the collection's definition, or null before it first synced. */
   readonly definition: string | null;
 }
+
+/** The server lacks so much of what is confirmed here that the app decides. */
+export interface SuspectedReset {
+  /** How many records would be removed or set back to an older version. */
+  readonly affected: number;
+  /** How many records are confirmed here. */
+  readonly total: number;
+  /** `accept`: the server is right; `keep-mine`: what it lacks is sent again; null: not answered yet. */
+  readonly answer: ResetAnswer | null;
+}
+
+export type ResetAnswer = "accept" | "keep-mine";
 
 /** The state of a collection that has never synced. */
 export const NEW_COLLECTION: CollectionState = {
@@ -61,6 +79,9 @@ export const NEW_COLLECTION: CollectionState = {
   recent: [],
   hwm: 0,
   live: 0,
+  counted: null,
+  reconciled: null,
+  reset: null,
   confirmed: 0,
   fence: 0,
   floor: 0,

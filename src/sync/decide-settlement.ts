@@ -3,7 +3,7 @@ import { baseTimestamp, settle } from "../record/edit.js";
 import type { Operation, Refusal, Sent } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
 import type { JournalEntry } from "../store/rows.js";
-import { liveAfter } from "./decide-page.js";
+import { liveAfter } from "./count-live.js";
 import type { Changes, Decide } from "./effects.js";
 import type { Intent } from "./intent.js";
 import { noteDecision } from "./note-decision.js";

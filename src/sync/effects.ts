@@ -11,6 +11,15 @@ export const STEPS = [
   "identity.bind",
   "pull.request",
   "pull.commit",
+  "count.request",
+  "count.agree",
+  "reconcile.load",
+  "reconcile.request",
+  "reconcile.compare",
+  "reconcile.fetch",
+  "reconcile.commit",
+  "reconcile.ask",
+  "reconcile.settle",
   "merge.ask",
   "merge.commit",
   "push.intend",
@@ -23,7 +32,7 @@ export const STEPS = [
 export type At = (typeof STEPS)[number];
 
 export interface HttpRequest {
-  readonly method: "GET" | "PUT" | "DELETE" | "POST";
+  readonly method: "GET" | "HEAD" | "PUT" | "DELETE" | "POST";
   /** Below the root URL, with its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -65,8 +74,8 @@ export interface Situation {
   readonly hasOperations: () => boolean;
   /** The timestamp of a record's confirmed version, as far as it is known without reading it. */
   readonly stampOf: (id: RecordId) => number | null | undefined;
-  /** The confirmed version of any record; null where the collection is not in memory. */
-  readonly confirmed: ((id: RecordId) => Confirmed | undefined) | null;
+  /** The confirmed versions of all records; null where they are not in memory. */
+  readonly confirmed: ReadonlyMap<RecordId, Confirmed> | null;
 }
 
 export interface Changes {
@@ -77,6 +86,8 @@ export interface Changes {
   readonly database?: Partial<DatabaseState>;
   readonly journal?: readonly JournalEntry[];
 }
+
+export type Needs = "operations" | "records";
 
 /** Pure and synchronous: runs inside the transaction, and again if that had to be repeated. */
 export type Decide<R> = (situation: Situation) => readonly [changes: Changes | null, result: R];
@@ -106,6 +117,8 @@ export type Effect =
       readonly at: At;
       readonly collection: CollectionKey;
       readonly expect: Version | null;
+      /** What the decision has to see: what is unsent, or the confirmed records as well. */
+      readonly needs: Needs;
       readonly decide: Decide<unknown>;
     }
   | {
@@ -129,8 +142,9 @@ export function* transact<R>(
   collection: CollectionKey,
   expect: Version | null,
   decide: Decide<R>,
+  needs: Needs = "operations",
 ): Program<Committed<R>> {
-  return (yield { do: "transact", at, collection, expect, decide }) as Committed<R>;
+  return (yield { do: "transact", at, collection, expect, needs, decide }) as Committed<R>;
 }
 
 export function* ask<Q extends keyof Questions>(

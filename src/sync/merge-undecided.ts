@@ -2,7 +2,7 @@ import { conflictOf } from "../merge/conflict-of.js";
 import { applyResolution } from "../merge/integrate.js";
 import type { Resolution } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
-import type { RecordId } from "../record/record.js";
+import { isQuarantined, type RecordId } from "../record/record.js";
 import { ask, transact, type Changes, type Decide, type Program, type Version } from "./effects.js";
 import { noteDecision } from "./note-decision.js";
 import { EMPTY_TALLY, type RecordReport, type Tally } from "./report.js";
@@ -28,8 +28,10 @@ export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
   const left = new Set<RecordId>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = yield* transact("sync.load", terms.key, expect, ({ operations }) => {
-      const waiting = [...operations()].filter((operation) => operation.conflict !== undefined);
-      return [null, waiting.filter(({ id }) => !left.has(id))];
+      const waiting = [...operations()].filter(
+        ({ id, conflict }) => conflict !== undefined && !isQuarantined(conflict) && !left.has(id),
+      );
+      return [null, waiting];
     });
     if (found.kind === "superseded") return end(records, { kind: "stop", why: "replaced" });
     if (found.kind === "refused") return end(records, stopOfRefusal(found));

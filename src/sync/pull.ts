@@ -4,8 +4,10 @@ import { decidePage, type Reading } from "./decide-page.js";
 import { both, nothing, transact, type Committed, type Program } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { load } from "./load.js";
+import { findDoubt, type Ended } from "./find-doubt.js";
+import { reconcile } from "./reconcile.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
-import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { isStop, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
 import { sinceOf } from "./window.js";
 
@@ -19,6 +21,12 @@ export interface Pulled {
   readonly stop: Stop | null;
 }
 
+/** What reading the changes came to. */
+interface PulledChanges extends Pulled {
+  /** Null where it stopped. */
+  readonly ended: Ended | null;
+}
+
 /** How often a pull begins again, because others wrote meanwhile or a page did not come in time, before it gives way. */
 const ATTEMPTS = 5;
 /** A page that does not come in time is asked for again in parts of this many, so that large records come through. */
@@ -27,11 +35,32 @@ const PARTS = 10;
 const SMALLEST_PAGE = 100;
 
 /**
+ * Brings the server's changes in, and compares everything with the server where its history is in doubt. Nothing is
+ * sent before such a comparison has ended.
+ */
+export function* pull(terms: Terms): Program<Pulled> {
+  const changes = yield* pullChanges(terms);
+  const doubt = yield* doubtIn(terms, changes);
+  if (doubt === null) return changes;
+  const { backoff } = changes;
+  if (isStop(doubt)) return { ...changes, stop: doubt };
+  const reconciled = yield* reconcile(terms, terms.pageSize);
+  const tally = addTallies(changes.tally, reconciled.tally);
+  return { tally, identity: reconciled.identity, backoff, stop: reconciled.stop };
+}
+
+/** What an ended or a stopped pull says of the server's history. */
+function* doubtIn(terms: Terms, { stop, ended }: PulledChanges): Program<Doubt | Stop | null> {
+  if (stop !== null) return stop.why === "doubt" ? stop.doubt : null;
+  return ended === null ? null : yield* findDoubt(terms, ended);
+}
+
+/**
  * Brings the server's changes in, oldest first, page by page; each page and the cursor in one commit. The next page
  * is asked for while one is kept. A page that was overtaken by another tab is asked for again: an older version
  * could land after a newer one.
  */
-export function* pull(terms: Terms): Program<Pulled> {
+function* pullChanges(terms: Terms): Program<PulledChanges> {
   let tally = EMPTY_TALLY;
   let limit = terms.pageSize;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -43,7 +72,8 @@ export function* pull(terms: Terms): Program<Pulled> {
     if (run.stop?.why !== "timeout" || limit <= SMALLEST_PAGE) return { ...run, tally };
     limit = Math.ceil(limit / PARTS);
   }
-  return { tally, identity: null, backoff: null, stop: { kind: "stop", why: "busy" } };
+  const stop = { kind: "stop", why: "busy" } as const;
+  return { tally, identity: null, backoff: null, stop, ended: null };
 }
 
 /** One run over the pages, until the end, a stop, or until somebody else wrote. */
@@ -51,11 +81,17 @@ function* pullOnce(
   terms: Terms,
   limit: number,
   onKept: (tally: Tally) => void,
-): Program<Omit<Pulled, "tally"> | "overtaken"> {
+): Program<Omit<PulledChanges, "tally"> | "overtaken"> {
   let identity: Identity | null = null;
   let backoff: number | null = null;
+  const stopped = (stop: Stop): Omit<PulledChanges, "tally"> => ({
+    identity,
+    backoff,
+    stop,
+    ended: null,
+  });
   const loaded = yield* load(terms);
-  if (isStop(loaded)) return { identity, backoff, stop: loaded };
+  if (isStop(loaded)) return stopped(loaded);
   let { version } = loaded;
   let progress: Progress = loaded.state;
   let highWaterMark = loaded.state.hwm;
@@ -64,11 +100,12 @@ function* pullOnce(
   const since = sinceOf(loaded.state);
   const first = { since, isFirstPull: isFirstPull(progress), limit, highWaterMark };
   let page: Page | Stop | undefined = yield* askPage(terms, first);
+  let ended: Ended | null = null;
   while (page !== undefined) {
-    if (isStop(page)) return { identity, backoff, stop: page };
+    if (isStop(page)) return stopped(page);
     if (!isSameOwner(page.identity, identity)) {
       const checked = yield* confirmIdentity(terms, page.identity, version);
-      if (isStop(checked)) return { identity: null, backoff, stop: checked };
+      if (isStop(checked)) return { identity: null, backoff, stop: checked, ended: null };
     }
     ({ identity, backoff } = page);
     highWaterMark = Math.max(highWaterMark, page.etag);
@@ -81,13 +118,14 @@ function* pullOnce(
       next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
     );
     if (kept.kind === "superseded") return "overtaken";
-    if (kept.kind === "refused") return { identity, backoff, stop: stopOfRefusal(kept) };
+    if (kept.kind === "refused") return stopped(stopOfRefusal(kept));
     version = kept.version;
     progress = moved;
     onKept(kept.result);
+    ended = { identity: page.identity, etag: page.etag, before: loaded.state };
     page = following;
   }
-  return { identity, backoff, stop: null };
+  return { identity, backoff, stop: null, ended };
 }
 
 /** Content that is bound stays bound while its epoch lasts, which each commit checks. */

@@ -1,7 +1,6 @@
 import { BATCH_PATH, batchBody, readBatch, type SubAnswer } from "../protocol/batch.js";
 import { messageOf } from "../protocol/messages.js";
 import type { RecordId } from "../record/record.js";
-import { stopOfStatus } from "./ask-page.js";
 import { decideIntents } from "./decide-intents.js";
 import { decideSettlement, type Answered } from "./decide-settlement.js";
 import { ask, request, transact, type Program, type Version } from "./effects.js";
@@ -10,6 +9,7 @@ import type { Intent } from "./intent.js";
 import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
 import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
 import { rule } from "./ruling.js";
+import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
 import { halve, isPatient, NO_SUSPECTS } from "./suspects.js";
 
@@ -117,7 +117,7 @@ function wholeAnswer(terms: Terms, answer: SubAnswer): Delivery | Stop {
   if (status === 400 || status === 413) {
     return { kind: "rejected", status, message: messageOf(answer.body, status) };
   }
-  const stop = stopOfStatus(terms, { since: null }, answer);
+  const stop = stopOfStatus(terms, answer);
   return status >= 500 && stop.why !== "waiting" ? { kind: "failed", stop } : stop;
 }
 
@@ -136,7 +136,7 @@ function deliveryOf(
   if (index === -1) return { kind: "answered", answers: answered };
   const answer = answers[index] as SubAnswer;
   if (answer.status < 400) return { kind: "stop", why: "malformed" };
-  const stop = stopOfStatus(terms, { since: null }, answer);
+  const stop = stopOfStatus(terms, answer);
   return stop.why === "waiting" || answer.status === 429 ? stop : { kind: "failed", stop };
 }
 

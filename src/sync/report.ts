@@ -12,14 +12,25 @@ export type Rule =
   /** The server refused it for good: see `parked()`. */
   | "parked"
   /** Whether the server acted is unknown: it is sent again. */
-  | "unknown-outcome";
+  | "unknown-outcome"
+  /** The server no longer has it, and never said so: it is gone here, and in the journal. */
+  | "no-longer-there"
+  /** The server went back to an older version: the newer one is in the journal. */
+  | "set-back"
+  /** The server lost it, and the app had it sent again. */
+  | "kept-mine"
+  /** The server's version cannot be used here: it is kept, and not shown. */
+  | "quarantined";
 
 /** What one sync did with one record. */
 export interface RecordReport {
   readonly collection: CollectionKey;
   readonly id: RecordId;
-  /** `pull`: a version came with the server's changes; `push`: the server answered what was sent. */
-  readonly seen: "pull" | "push";
+  /**
+   * `pull`: a version came with the server's changes; `push`: the server answered what was sent; `reconcile`: all records
+   * were compared with the server's.
+   */
+  readonly seen: "pull" | "push" | "reconcile";
   readonly rule: Rule;
   /** The HTTP status of the answer about this record, where there was one. */
   readonly status?: number;

@@ -1,5 +1,6 @@
-import { dataOf, errnoOf, existingOf, readVersion, showsExisting } from "../protocol/messages.js";
+import { dataOf, errnoOf, existingOf, showsExisting } from "../protocol/messages.js";
 import { ERRNO } from "../protocol/names.js";
+import { readInbound } from "../protocol/read-inbound.js";
 import type { SubAnswer } from "../protocol/batch.js";
 import type { Confirmed } from "../record/record.js";
 
@@ -62,7 +63,7 @@ export function rule(method: Method, id: string, answer: SubAnswer): Ruling {
   const meaning = meaningOf(method, answer.status);
   switch (meaning) {
     case "accepted": {
-      const version = readVersion(dataOf(answer.body));
+      const version = readInbound(dataOf(answer.body));
       const isDeletion = version !== undefined && "deleted" in version && version.deleted === true;
       if (version?.id !== id || isDeletion !== (method === "DELETE")) return { kind: "unknown" };
       return { kind: "accepted", version };

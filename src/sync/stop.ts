@@ -54,14 +54,20 @@ export type Stop =
       readonly cause: unknown;
     };
 
-/** What made the server's history look wrong. */
+/** What made the server's history look other than the one that was read. */
 export type Doubt =
   | {
       readonly kind: "etag-below-high-water-mark";
       readonly etag: number;
       readonly highWaterMark: number;
     }
-  | { readonly kind: "since-refused"; readonly since: number; readonly message: string };
+  | { readonly kind: "since-refused"; readonly since: number; readonly message: string }
+  /** The server counts other than as many records as are confirmed here. */
+  | { readonly kind: "count"; readonly there: number; readonly here: number }
+  /** Nothing in particular: the last comparison is a day old. */
+  | { readonly kind: "daily" }
+  /** The comparison would remove so many records, or set them back, that the app is asked. */
+  | { readonly kind: "reset"; readonly affected: number; readonly total: number };
 
 export function isStop(value: unknown): value is Stop {
   return typeof value === "object" && value !== null && (value as Partial<Stop>).kind === "stop";

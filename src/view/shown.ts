@@ -1,6 +1,12 @@
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
-import { isTombstone, type Confirmed, type Fields, type RecordId } from "../record/record.js";
+import {
+  isQuarantined,
+  isTombstone,
+  type Confirmed,
+  type Fields,
+  type RecordId,
+} from "../record/record.js";
 
 /** A record as the app sees it: frozen, with its `id`, and a `last_modified` once the server gave it one. */
 export type Shown = JsonObject & { readonly id: RecordId };
@@ -15,7 +21,8 @@ export function show(
   cache: ShownCache,
 ): Shown | undefined {
   if (operation === undefined) {
-    return confirmed === undefined || isTombstone(confirmed) ? undefined : confirmed;
+    if (confirmed === undefined || isTombstone(confirmed)) return undefined;
+    return isQuarantined(confirmed) ? undefined : confirmed;
   }
   if (operation.local === null) return undefined;
   const cached = cache.get(operation.local);

@@ -153,7 +153,10 @@ describe("a transaction", () => {
     const { tab, effects } = await open();
     const look = (): Promise<unknown> =>
       perform(
-        transact("pull.commit", TASKS, null, ({ confirmed }) => [null, confirmed?.("a") ?? null]),
+        transact("pull.commit", TASKS, null, ({ confirmed }) => [
+          null,
+          confirmed?.get("a") ?? null,
+        ]),
         effects,
       );
     await perform(

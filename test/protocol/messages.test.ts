@@ -6,7 +6,6 @@ import {
   messageOf,
   readHello,
   readRows,
-  readVersion,
   type Hello,
 } from "../../src/protocol/messages.js";
 import type { Json } from "../../src/record/json.js";
@@ -46,51 +45,6 @@ describe("GET /", () => {
 
   test.each([...NO_OBJECTS, { settings: [] }, { settings: "x" }])("%j says nothing", (body) => {
     expect(readHello(body)).toBeUndefined();
-  });
-});
-
-describe("a version", () => {
-  test.each<Json>([
-    { id: "a", last_modified: 0 },
-    { id: "a", last_modified: 5, title: "x", nested: { deleted: true } },
-    { id: "a", last_modified: 5, deleted: false },
-    { id: "a", last_modified: 5, deleted: "true" },
-  ])("%j is a record", (data) => {
-    expect(readVersion(data)).toEqual(data);
-  });
-
-  test("that is deleted is a tombstone, whatever else it holds", () => {
-    expect(readVersion({ id: "a", last_modified: 5, deleted: true, title: "x" })).toEqual({
-      id: "a",
-      last_modified: 5,
-      deleted: true,
-    });
-  });
-
-  test("may have fields with dangerous names", () => {
-    const data = JSON.parse('{"id":"a","last_modified":5,"__proto__":{"deleted":true}}') as Json;
-    expect(Object.keys(readVersion(data) ?? {})).toEqual(["id", "last_modified", "__proto__"]);
-  });
-
-  test.each<Json | undefined>([
-    ...NO_OBJECTS,
-    {},
-    { id: "a" },
-    { last_modified: 5 },
-    { id: 5, last_modified: 5 },
-    { id: "", last_modified: 5 },
-    { id: "../x", last_modified: 5 },
-    { id: ["a"], last_modified: 5 },
-    { id: "a", last_modified: "5" },
-    { id: "a", last_modified: null },
-    { id: "a", last_modified: -1 },
-    { id: "a", last_modified: 1.5 },
-    { id: "a", last_modified: 2 ** 53 },
-    { deleted: true },
-  ])("%j is none", (data) => {
-    expect(readVersion(data)).toBeUndefined();
-    expect(readRows({ data: [{ id: "a", last_modified: 1 }, data ?? null] })).toBeUndefined();
-    expect(existingOf({ details: { existing: data ?? null } })).toBeUndefined();
   });
 });
 

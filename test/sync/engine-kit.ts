@@ -47,6 +47,8 @@ export interface Scripted {
   readonly confirmed?: readonly Confirmed[];
   /** What each request is answered with. */
   readonly respond?: Respond;
+  /** What is asked for the number of records is answered by `respond`, too, and is seen among the steps. */
+  readonly counts?: boolean;
   /** What the app's code says. */
   readonly app?: (question: string, about: unknown) => Asked<unknown>;
   /** Called before each effect: what others do meanwhile. */
@@ -71,13 +73,16 @@ export class Engine {
   #app: NonNullable<Scripted["app"]>;
   #meanwhile: NonNullable<Scripted["meanwhile"]>;
   #tokens = 0;
+  readonly #counts: boolean;
 
   constructor(its: Scripted = {}) {
-    this.state = { ...NEW_COLLECTION, ...its.state };
+    // all was compared a moment ago
+    this.state = { ...NEW_COLLECTION, reconciled: this.now, ...its.state };
     this.database = { ...this.database, ...its.database };
     this.operations = new Map((its.operations ?? []).map((each) => [each.id, each]));
     this.confirmed = new Map((its.confirmed ?? []).map((each) => [each.id, each]));
     this.respond = its.respond ?? (() => lost("offline"));
+    this.#counts = its.counts ?? false;
     this.#app = its.app ?? (() => ({ kind: "answered", value: false }));
     this.#meanwhile = its.meanwhile ?? (() => {});
     this.terms = {
@@ -138,6 +143,7 @@ export class Engine {
     this.#meanwhile(this, effect);
     switch (effect.do) {
       case "request":
+        if (effect.request.method === "HEAD" && !this.#counts) return answer(405, undefined);
         this.done.push({ at: effect.at, request: deepFreeze(effect.request) });
         return this.respond(effect.request, this.requests.length);
       case "ask":
@@ -177,7 +183,7 @@ export class Engine {
       hasOperations: () => this.operations.size > 0,
       operations: () => this.operations.values(),
       stampOf: (id) => this.confirmed.get(id)?.last_modified,
-      confirmed: (id) => this.confirmed.get(id),
+      confirmed: this.confirmed,
     };
   }
 }
@@ -239,7 +245,7 @@ export function live(id: RecordId, at: number, fields: Fields = {}): Confirmed {
   return deepFreeze({ id, last_modified: at, ...fields });
 }
 
-export function gone(id: RecordId, at: number): Confirmed {
+export function gone(id: RecordId, at: number | null): Confirmed {
   return deepFreeze({ id, last_modified: at, deleted: true });
 }
 

@@ -153,7 +153,6 @@ test.each([
   ["401", { status: 401 }, { why: "auth-required" }],
   ["403", { status: 403 }, { why: "forbidden" }],
   ["404", { status: 404 }, { why: "parent-missing" }],
-  ["400 to a timestamp", { status: 400 }, { why: "doubt", doubt: { kind: "since-refused" } }],
   ["500", { status: 500 }, { why: "server-error", status: 500 }],
   [
     "503 and a time",
@@ -161,7 +160,6 @@ test.each([
     { why: "waiting", retryAt: 1_030_000 },
   ],
   ["429 and a time", { status: 429, headers: { "Retry-After": "30" } }, { why: "waiting" }],
-  ["an older ETag than was seen", list([], 49), { why: "doubt", doubt: { highWaterMark: 50 } }],
 ])("L9: a list answered with %s stops and stores nothing", (_, given, stop) => {
   const engine = new Engine({
     state: SYNCED,

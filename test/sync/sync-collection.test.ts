@@ -27,7 +27,6 @@ describe("what stops a pull keeps everything from being sent", () => {
   test.each([
     ["no network", lost("offline")],
     ["an unreadable answer", lost("malformed")],
-    ["a doubt", page([], 49)],
     ["a 403", batch([hello(), { status: 403 }])],
     ["another user", batch([hello({ principal: "eve" }), list([], 50)])],
     ["nobody", batch([hello({ principal: null }), list([], 50)])],

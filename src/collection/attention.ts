@@ -1,0 +1,44 @@
+import { conflictOf } from "../merge/conflict-of.js";
+import type { Conflict } from "../merge/strategy.js";
+import type { Operation, Refusal } from "../record/operation.js";
+import { isQuarantined, type Confirmed } from "../record/record.js";
+import { freeze } from "../view/shown.js";
+
+/** An operation that the server refused for good, with what it would have stored. */
+export interface ParkedRecord<T> {
+  readonly id: string;
+  /** The record as the app sees it here; null: it was to be deleted. */
+  readonly local: Readonly<T> | null;
+  readonly refusal: Refusal;
+}
+
+/** A record of the server that cannot be used here. */
+export interface QuarantinedRecord {
+  readonly id: string;
+  readonly reason: string;
+  /** The record as JSON, as it came; empty where it is too deep to be printed. */
+  readonly raw: string;
+}
+
+export function conflictsIn<T>(operations: Iterable<Operation>): readonly Conflict<T>[] {
+  return [...operations].flatMap((operation): Conflict<T>[] => {
+    const { conflict } = operation;
+    if (conflict === undefined) return [];
+    return [freeze(conflictOf(operation, conflict)) as unknown as Conflict<T>];
+  });
+}
+
+export function parkedIn<T>(operations: Iterable<Operation>): readonly ParkedRecord<T>[] {
+  return [...operations].flatMap(({ id, local, parked }): ParkedRecord<T>[] => {
+    if (parked === undefined) return [];
+    return [freeze({ id, local, refusal: parked }) as unknown as ParkedRecord<T>];
+  });
+}
+
+export function quarantinedIn(versions: Iterable<Confirmed>): readonly QuarantinedRecord[] {
+  return [...versions].flatMap((version): QuarantinedRecord[] =>
+    isQuarantined(version)
+      ? [freeze({ id: version.id, reason: version.quarantined, raw: version.raw })]
+      : [],
+  );
+}

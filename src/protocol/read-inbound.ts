@@ -1,0 +1,53 @@
+import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
+import { isRecordId } from "../record/record-id.js";
+import type { Confirmed } from "../record/record.js";
+
+/** The server takes longer ids, but URLs and file systems on the way do not. */
+const ID_LENGTH = 255;
+
+/** More than an app can write here (`collection/check-fields.ts`), and less than the stack of a browser bears. */
+const DEPTH = 250;
+
+/**
+ * One version in an answer of the server: a tombstone, a record, or a quarantined one if it is no record that can be
+ * used here. Undefined where it has no id or timestamp: that is not the protocol.
+ */
+export function readInbound(data: Json | undefined): Confirmed | undefined {
+  if (!isJsonObject(data)) return undefined;
+  const { id, last_modified: at } = data;
+  if (typeof id !== "string" || id === "") return undefined;
+  if (typeof at !== "number" || !Number.isSafeInteger(at) || at < 0) return undefined;
+  if (data["deleted"] === true) return { id, last_modified: at, deleted: true };
+  const reason = reasonToKeepOut(id, data);
+  if (reason === undefined) return data as unknown as Confirmed;
+  return { id, last_modified: at, quarantined: reason, raw: textOf(data) };
+}
+
+function reasonToKeepOut(id: string, data: JsonObject): string | undefined {
+  if (!isRecordId(id) || id.length > ID_LENGTH) return "its id cannot be part of a URL";
+  if ("quarantined" in data && "raw" in data) return "it looks like a quarantined record";
+  return isTooDeep(data) ? `it is nested more than ${DEPTH} levels deep` : undefined;
+}
+
+/** Goes level by level without calling itself, since nobody knows how deep it goes. */
+function isTooDeep(data: JsonObject): boolean {
+  let level = nestedIn(data);
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > DEPTH) return true;
+    level = level.flatMap(nestedIn);
+  }
+  return false;
+}
+
+function nestedIn(value: object): readonly object[] {
+  return Object.values(value).filter((each) => typeof each === "object" && each !== null);
+}
+
+/** What is too deep to be stored is too deep to be printed: then nothing is kept but its place. */
+function textOf(data: JsonObject): string {
+  try {
+    return JSON.stringify(data);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,126 @@
+import { clientWins } from "../merge/strategy.js";
+import { settle } from "../record/edit.js";
+import { fieldsOf, isTombstone, type Confirmed, type Tombstone } from "../record/record.js";
+import type { JournalEntry } from "../store/rows.js";
+import type { Index } from "./ask-index.js";
+import { compareIndex } from "./compare-index.js";
+import type { Changes, Decide, Situation } from "./effects.js";
+import type { Tally } from "./report.js";
+import { ruleOfClean, takeRows, type Clean, type Manner } from "./take-rows.js";
+import type { Terms } from "./terms.js";
+
+/** What a comparison was made for. */
+export interface Reconciling {
+  readonly terms: Terms;
+  /** What the server lacks is sent again, instead of going here as well. */
+  readonly keepMine: boolean;
+}
+
+/**
+ * Takes versions that the server has and this device does not know, also older ones: they are what the server holds.
+ */
+export function decideRestored(
+  reconciling: Reconciling,
+  versions: readonly Confirmed[],
+): Decide<Tally> {
+  const { wall } = reconciling.terms.world.clock();
+  return (situation) => {
+    const { records, ...rows } = takeRows(
+      versions,
+      situation,
+      mannerOf(reconciling, situation, wall),
+    );
+    const tally: Tally = { pulled: rows.confirm.length, pushed: 0, records };
+    return [rows.confirm.length === 0 ? null : rows, tally];
+  };
+}
+
+/** Ends a comparison: what the server no longer has goes, into the journal first, and reading goes on from its `ETag`. */
+export function decideReconciled(reconciling: Reconciling, index: Index): Decide<Tally> {
+  const { wall } = reconciling.terms.world.clock();
+  return (situation) => {
+    const { state } = situation;
+    const confirmed = situation.confirmed ?? new Map<string, Confirmed>();
+    const { gone } = compareIndex(confirmed, index.present);
+    const tombstones = gone.map((id): Tombstone => ({ id, last_modified: null, deleted: true }));
+    const manner = mannerOf(reconciling, situation, wall);
+    const { records, ...rows } = takeRows(tombstones, situation, manner);
+    const { etag } = index;
+    const live = [...confirmed.values()].filter((version) => !isTombstone(version)).length;
+    const changes: Changes = {
+      ...rows,
+      state: {
+        cursor: etag,
+        end: null,
+        settled: state.settled === null ? null : Math.min(state.settled, etag),
+        pending: null,
+        newest: etag,
+        recent: [],
+        hwm: etag,
+        live: live - gone.length,
+        counted: etag,
+        reconciled: wall,
+        reset: null,
+      },
+    };
+    return [changes, { pulled: rows.confirm.length, pushed: 0, records }];
+  };
+}
+
+function mannerOf(
+  { terms, keepMine }: Reconciling,
+  { confirmed }: Situation,
+  wall: number,
+): Manner {
+  return {
+    key: terms.key,
+    strategy: keepMine ? clientWins : terms.strategy,
+    seen: "reconcile",
+    force: true,
+    wall,
+    isKnown: (version) => {
+      const known = confirmed?.get(version.id);
+      return known !== undefined && isSameVersion(known, version);
+    },
+    clean: (version) => cleanOf(confirmed?.get(version.id), version, keepMine, wall),
+  };
+}
+
+function isSameVersion(known: Confirmed, version: Confirmed): boolean {
+  return isTombstone(known)
+    ? isTombstone(version)
+    : !isTombstone(version) && known.last_modified === version.last_modified;
+}
+
+function cleanOf(
+  known: Confirmed | undefined,
+  version: Confirmed,
+  keepMine: boolean,
+  wall: number,
+): Clean {
+  const isGone = isTombstone(version);
+  const isOlder = (known?.last_modified ?? 0) > (version.last_modified ?? 0);
+  if (known === undefined || isTombstone(known) || (!isGone && !isOlder)) {
+    return { rule: ruleOfClean(version) };
+  }
+  const local = fieldsOf(known);
+  if (keepMine && local !== null) {
+    const operation = settle({ id: version.id, base: version, local, edits: 1, sent: [] });
+    return operation === null ? { rule: "agreed" } : { rule: "kept-mine", operation };
+  }
+  return { rule: isGone ? "no-longer-there" : "set-back", entry: entryOf(known, version, wall) };
+}
+
+/** What is kept of a record that the server lost, so that it can be found again. */
+function entryOf(known: Confirmed, version: Confirmed, wall: number): JournalEntry {
+  return {
+    id: version.id,
+    by: "reconcile",
+    base: known,
+    local: fieldsOf(known),
+    remote: version,
+    result: fieldsOf(version),
+    contested: [],
+    at: wall,
+  };
+}

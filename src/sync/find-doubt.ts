@@ -1,0 +1,78 @@
+import { parseEtag } from "../protocol/etag.js";
+import { HEADER } from "../protocol/names.js";
+import { recordsPath } from "../protocol/paths.js";
+import type { CollectionState } from "../store/rows.js";
+import { countLive } from "./count-live.js";
+import { request, transact, type Program, type Version } from "./effects.js";
+import type { Identity } from "./identity.js";
+import { stopOfLoss, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
+import { stopOfStatus } from "./stop-of-status.js";
+import type { Terms } from "./terms.js";
+
+/** How long a comparison of all records lasts, in milliseconds. */
+const DAY = 24 * 3_600_000;
+
+/** The end of a pull that went well. */
+export interface Ended {
+  readonly identity: Identity;
+  /** The list's `ETag` of its last page. */
+  readonly etag: number;
+  /** What was known when it began. */
+  readonly before: CollectionState;
+}
+
+/**
+ * Looks for a sign that the server's history is not the one that was read, although the pull ended well: it counts
+ * other than as many records as are confirmed here, or nobody has looked for a day. An `ETag` at which the count was
+ * right is not counted again.
+ */
+export function* findDoubt(
+  terms: Terms,
+  { identity, etag, before }: Ended,
+): Program<Doubt | Stop | null> {
+  if (before.counted === etag && !isDue(before, terms.world.clock().wall)) return null;
+  const counted = yield* transact("sync.load", terms.key, null, (situation) => [
+    null,
+    { state: situation.state, here: countLive(situation) },
+  ]);
+  if (counted.kind === "superseded") return { kind: "stop", why: "replaced" };
+  if (counted.kind === "refused") return stopOfRefusal(counted);
+  const { state, here } = counted.result;
+  if (isDue(state, terms.world.clock().wall)) return { kind: "daily" };
+  if (here === null || state.counted === etag) return null;
+  const answer = yield* request("count.request", {
+    method: "HEAD",
+    path: recordsPath(terms.bucket, terms.collection),
+    ...(terms.isAuthenticated && { as: identity.as }),
+  });
+  if (answer.kind === "lost") return stopOfLoss(answer);
+  if (answer.status !== 200) {
+    // a proxy may not let it through: the daily comparison remains
+    const isOfThis = answer.status < 500 && answer.status !== 401 && answer.status !== 429;
+    return isOfThis ? null : stopOfStatus(terms, answer);
+  }
+  const there = Number(answer.header(HEADER.totalObjects) ?? Number.NaN);
+  // somebody wrote since the last page: the next pull will count
+  if (parseEtag(answer.header(HEADER.etag)) !== etag || !Number.isInteger(there)) return null;
+  if (there !== here) return { kind: "count", there, here };
+  return yield* agree(terms, counted.version, { counted: etag, live: here });
+}
+
+function isDue({ cursor, end, reconciled, reset }: CollectionState, wall: number): boolean {
+  if (cursor === null || end !== null) return false;
+  // an app that was asked and has answered is not kept waiting
+  if (reset !== null) return true;
+  const age = wall - (reconciled ?? 0);
+  // a clock that went back has not told how long it was
+  return age >= DAY || age < 0;
+}
+
+/** A count that is right at this `ETag` is not made again. */
+function* agree(
+  terms: Terms,
+  version: Version,
+  state: Pick<CollectionState, "counted" | "live">,
+): Program<null> {
+  yield* transact("count.agree", terms.key, version, () => [{ state }, null]);
+  return null;
+}

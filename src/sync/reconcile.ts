@@ -1,0 +1,201 @@
+import { readInbound } from "../protocol/read-inbound.js";
+import { dataOf } from "../protocol/messages.js";
+import { recordPath } from "../protocol/paths.js";
+import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import { askAgain } from "./ask-again.js";
+import { askIndex, askWholePage, type Index } from "./ask-index.js";
+import { askKnown } from "./ask-known.js";
+import { compareIndex, suspectReset, type Comparison } from "./compare-index.js";
+import { decideReconciled, decideRestored, type Reconciling } from "./decide-reconciled.js";
+import { transact, type Decide, type Program, type Version } from "./effects.js";
+import { confirmIdentity, type Identity } from "./identity.js";
+import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { stopOfStatus } from "./stop-of-status.js";
+import type { Terms } from "./terms.js";
+
+export interface Reconciled {
+  readonly tally: Tally;
+  /** Null where it stopped before the server said who we are. */
+  readonly identity: Identity | null;
+  /** Null: what is confirmed here is what the server has. */
+  readonly stop: Stop | null;
+}
+
+/** How often a comparison begins again, because others wrote meanwhile. */
+const ATTEMPTS = 3;
+/** Above this part of all records, the whole list is read instead of one record after the other. */
+const MANY = 1 / 4;
+
+/**
+ * Compares all records with the server's, by id and timestamp, where its history is not the one that was read, and
+ * puts right what differs. What the server lost goes to the journal before it goes here; where it lost so much that
+ * it may be another server, or one that was reset, nothing goes until the app has answered.
+ */
+export function* reconcile(terms: Terms, limit: number): Program<Reconciled> {
+  let tally = EMPTY_TALLY;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const run = yield* reconcileOnce(terms, limit, (taken) => {
+      tally = addTallies(tally, taken);
+    });
+    if (run === "overtaken") continue;
+    return isStop(run)
+      ? { tally, identity: null, stop: run }
+      : { tally, identity: run, stop: null };
+  }
+  return { tally, identity: null, stop: { kind: "stop", why: "busy" } };
+}
+
+type Outcome<R> = R | Stop | "overtaken";
+
+function* reconcileOnce(
+  terms: Terms,
+  limit: number,
+  onTaken: (tally: Tally) => void,
+): Program<Outcome<Identity>> {
+  const before = yield* transact(
+    "reconcile.load",
+    terms.key,
+    null,
+    ({ state }) => [null, state.reset?.answer ?? null],
+    "records",
+  );
+  if (before.kind === "superseded") return { kind: "stop", why: "replaced" };
+  if (before.kind === "refused") return stopOfRefusal(before);
+  let { version } = before;
+  const reconciling: Reconciling = { terms, keepMine: before.result === "keep-mine" };
+
+  const index = yield* askIndex(terms, limit);
+  if (isStop(index)) return index;
+  const owner = yield* confirmIdentity(terms, index.identity, version);
+  if (isStop(owner)) return owner;
+
+  const compared = yield* commit("reconcile.compare", terms, version, ({ confirmed }) => [
+    null,
+    compareIndex(confirmed ?? new Map(), index.present),
+  ]);
+  if (isEnd(compared)) return compared;
+  const comparison = compared.result;
+  const affected = suspectReset(comparison);
+  if (affected !== null && before.result === null) {
+    return yield* askApp(terms, version, affected, comparison.total);
+  }
+
+  const restored = yield* fetchWanted(reconciling, index, comparison, { version, limit, onTaken });
+  if (isEnd(restored)) return restored;
+  version = restored;
+  const settled = yield* commit(
+    "reconcile.settle",
+    terms,
+    version,
+    decideReconciled(reconciling, index),
+  );
+  if (isEnd(settled)) return settled;
+  onTaken(settled.result);
+  return index.identity;
+}
+
+/** One step of the comparison: it stands only on what the comparison began with. */
+function* commit<R>(
+  at: "reconcile.compare" | "reconcile.commit" | "reconcile.settle",
+  terms: Terms,
+  expect: Version,
+  decide: Decide<R>,
+): Program<Outcome<{ readonly result: R; readonly version: Version }>> {
+  const done = yield* transact(at, terms.key, expect, decide, "records");
+  if (done.kind === "superseded") return "overtaken";
+  return done.kind === "refused" ? stopOfRefusal(done) : done;
+}
+
+function isEnd(value: unknown): value is Stop | "overtaken" {
+  return value === "overtaken" || isStop(value);
+}
+
+/** Leaves a question for the app, and everything as it is. */
+function* askApp(terms: Terms, version: Version, affected: number, total: number): Program<Stop> {
+  const asked = yield* transact("reconcile.ask", terms.key, version, ({ state }) => {
+    const isAsked = state.reset?.affected === affected && state.reset.total === total;
+    return [isAsked ? null : { state: { reset: { affected, total, answer: null } } }, null];
+  });
+  if (asked.kind === "refused") return stopOfRefusal(asked);
+  return { kind: "stop", why: "doubt", doubt: { kind: "reset", affected, total } };
+}
+
+interface Fetching {
+  readonly version: Version;
+  readonly limit: number;
+  readonly onTaken: (tally: Tally) => void;
+}
+
+/** Brings in the versions that are not known here, part by part, each in a commit. */
+function* fetchWanted(
+  reconciling: Reconciling,
+  index: Index,
+  { wanted }: Comparison,
+  { version: began, limit, onTaken }: Fetching,
+): Program<Outcome<Version>> {
+  const { terms } = reconciling;
+  const { batchSize } = index.identity;
+  const size = Math.max(1, batchSize - 1);
+  const isMany = wanted.length > size && wanted.length > index.present.size * MANY;
+  const ids = new Set(wanted);
+  let version = began;
+  let token: string | null = null;
+  let place = 0;
+  while (isMany ? token !== null || place === 0 : place < wanted.length) {
+    const part: Part | Stop = isMany
+      ? yield* askPart(terms, limit, token, ids)
+      : yield* askRecords(terms, wanted.slice(place, place + size));
+    if (isStop(part)) return part;
+    if (part.principal !== index.identity.principal) return "overtaken";
+    ({ token } = part);
+    place += size;
+    if (part.versions.length === 0) continue;
+    const kept = yield* commit(
+      "reconcile.commit",
+      terms,
+      version,
+      decideRestored(reconciling, part.versions),
+    );
+    if (isEnd(kept)) return kept;
+    ({ version } = kept);
+    onTaken(kept.result);
+  }
+  return version;
+}
+
+interface Part {
+  readonly principal: string | null;
+  readonly versions: readonly Confirmed[];
+  readonly token: string | null;
+}
+
+function* askPart(
+  terms: Terms,
+  limit: number,
+  token: string | null,
+  wanted: ReadonlySet<RecordId>,
+): Program<Part | Stop> {
+  const page = yield* askWholePage(terms, "reconcile.fetch", { fields: null, limit, token });
+  if (isStop(page)) return page;
+  const versions = page.rows.filter((row) => !isTombstone(row) && wanted.has(row.id));
+  return { principal: page.identity.principal, versions, token: page.token };
+}
+
+/** A record that has gone meanwhile is left out: the next pull tells of it. */
+function* askRecords(terms: Terms, ids: readonly RecordId[]): Program<Part | Stop> {
+  return yield* askAgain(terms, function* (): Program<Part | Stop> {
+    const paths = ids.map((id) => recordPath(terms.bucket, terms.collection, id));
+    const known = yield* askKnown(terms, "reconcile.fetch", paths);
+    if (isStop(known)) return known;
+    const versions: Confirmed[] = [];
+    for (const answer of known.answers) {
+      if (answer.status === 404 || answer.status === 403) continue;
+      if (answer.status !== 200) return stopOfStatus(terms, answer);
+      const version = readInbound(dataOf(answer.body));
+      if (version === undefined) return { kind: "stop", why: "malformed" };
+      versions.push(version);
+    }
+    return { principal: known.identity.principal, versions, token: null };
+  });
+}
