@@ -6,7 +6,7 @@ import { baseTimestamp } from "../record/edit.js";
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation, Sent } from "../record/operation.js";
 import { isSameContent, type Fields } from "../record/record.js";
-import type { Method } from "./ruling.js";
+import type { Method } from "./read-answer.js";
 import type { Terms } from "./terms.js";
 
 /** One operation on its way: what is stored of it before it is sent, and the request. */

@@ -2,13 +2,15 @@ import { BATCH_PATH, batchBody, readBatch, type SubAnswer } from "../protocol/ba
 import { messageOf } from "../protocol/messages.js";
 import type { RecordId } from "../record/record.js";
 import { decideIntents } from "./decide-intents.js";
-import { decideSettlement, type Answered } from "./decide-settlement.js";
+import { decideSettlement } from "./decide-settlement.js";
 import { ask, request, transact, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import type { Intent } from "./intent.js";
+import { plainActionOf, type Answered } from "./outcome-of.js";
+import { readAnswer } from "./read-answer.js";
 import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
 import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
-import { rule } from "./ruling.js";
+
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
 import { halve, isPatient, NO_SUSPECTS } from "./suspects.js";
@@ -128,11 +130,12 @@ function deliveryOf(
   answers: readonly SubAnswer[],
 ): Delivery | Stop {
   const answered = intents.map((intent, index): Answered => {
-    const { status, body } = answers[index] as SubAnswer;
-    const ruling = rule(intent.method, intent.id, answers[index] as SubAnswer);
-    return { intent, ruling, status, message: messageOf(body, status) };
+    const answer = answers[index] as SubAnswer;
+    const { status, body } = answer;
+    const read = readAnswer(intent.method, intent.id, answer);
+    return { ...read, intent, status, message: messageOf(body, status) };
   });
-  const index = answered.findIndex(({ ruling }) => ruling.kind === "unknown");
+  const index = answered.findIndex((each) => plainActionOf(each) === "unknown");
   if (index === -1) return { kind: "answered", answers: answered };
   const answer = answers[index] as SubAnswer;
   if (answer.status < 400) return { kind: "stop", why: "malformed" };
@@ -142,13 +145,20 @@ function deliveryOf(
 
 /** Answers that concern every record end the push, after what the others said was stored. */
 function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | "identify" | null> {
-  for (const { ruling, status, message } of answers) {
-    if (ruling.kind === "parent-missing") return { kind: "stop", why: "parent-missing" };
-    if (ruling.kind === "not-served") return { kind: "stop", why: "server-error", status, message };
-    if (ruling.kind === "credentials") {
-      const asked = yield* ask("auth.ask", terms.key, "credentials", "refused");
-      if (asked.kind === "answered" && asked.value) return "identify";
-      return { kind: "stop", why: "auth-required" };
+  for (const each of answers) {
+    const { status, message } = each;
+    switch (plainActionOf(each)) {
+      case "stop: parent missing":
+        return { kind: "stop", why: "parent-missing" };
+      case "stop: not served":
+        return { kind: "stop", why: "server-error", status, message };
+      case "stop: credentials": {
+        const asked = yield* ask("auth.ask", terms.key, "credentials", "refused");
+        if (asked.kind === "answered" && asked.value) return "identify";
+        return { kind: "stop", why: "auth-required" };
+      }
+      default:
+        continue;
     }
   }
   return null;

@@ -1,6 +1,7 @@
 import type { RecordId } from "../record/record.js";
-import type { Answered } from "./decide-settlement.js";
+import type { Sort } from "./answers.js";
 import type { Intent } from "./intent.js";
+import type { Answered } from "./outcome-of.js";
 import type { Stop } from "./stop.js";
 
 /** The parts of batches that failed as a whole, on the way to the one record that makes them fail. */
@@ -93,5 +94,16 @@ function split(ids: readonly RecordId[]): readonly (readonly RecordId[])[] {
 }
 
 function refuse(intents: readonly Intent[], status: number, message: string): readonly Answered[] {
-  return intents.map((intent) => ({ intent, ruling: { kind: "refused" }, status, message }));
+  return intents.map((intent) => ({
+    intent,
+    sort: sortOf(status),
+    version: null,
+    status,
+    message,
+  }));
+}
+
+function sortOf(status: number): Sort {
+  if (status >= 500) return "5xx again and again, to this record alone";
+  return status === 413 ? "413" : "400";
 }

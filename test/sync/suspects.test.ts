@@ -39,14 +39,14 @@ function send(
     const brought = deliver(batch, requests);
     const answers = intents.map((intent) => {
       const version = { id: intent.id, last_modified: 1 };
-      return { intent, ruling: { kind: "accepted", version }, status: 200, message: "" } as const;
+      return { intent, sort: "200", version, status: 200, message: "" } as const;
     });
     const delivery = brought === "passes" ? ({ kind: "answered", answers } as const) : brought;
     const judged = halve({ ...suspects, queue }, intents, delivery);
     if (isStop(judged)) return { passed, parked, stop: judged, requests };
     ({ suspects } = judged);
-    for (const { intent, ruling } of judged.answers) {
-      (ruling.kind === "accepted" ? passed : parked).push(intent.id);
+    for (const { intent, sort } of judged.answers) {
+      (sort === "200" ? passed : parked).push(intent.id);
     }
   }
 }
