@@ -222,7 +222,7 @@ describe("an answer meant for somebody else", () => {
       { terms: { adopt: false }, operations: [edited("x")] },
       { why: "adoption-refused", principal: "bob" },
     ],
-  ])("I3: %s: is discarded whole", (_, its, stop) => {
+  ])("P3: %s: is discarded whole", (_, its, stop) => {
     const engine = new Engine({ ...its, respond: () => page([live("a", 60)], 60) });
     const { state, database } = engine;
 
@@ -234,7 +234,7 @@ describe("an answer meant for somebody else", () => {
   test.each([
     ["nobody", hello({ principal: null })],
     ["a 401", { status: 401 }],
-  ])("I4: %s: the app is asked once for other credentials, then it stops", (_, who) => {
+  ])("P4: %s: the app is asked once for other credentials, then it stops", (_, who) => {
     let asked = 0;
     const engine = new Engine({
       respond: () => batch([who, list([], 60)]),
@@ -247,7 +247,7 @@ describe("an answer meant for somebody else", () => {
   });
 });
 
-test("I3: content that nobody owns is bound before anything of the answer is stored", () => {
+test("P3: content that nobody owns is bound before anything of the answer is stored", () => {
   const engine = new Engine({ respond: () => page([live("a", 60)], 60) });
 
   engine.run(pull(engine.terms));

@@ -30,7 +30,7 @@ describe("what stops a pull keeps everything from being sent", () => {
     ["a 403", batch([hello(), { status: 403 }])],
     ["another user", batch([hello({ principal: "eve" }), list([], 50)])],
     ["nobody", batch([hello({ principal: null }), list([], 50)])],
-  ] as readonly (readonly [string, Answer])[])("I1: %s", (_, given) => {
+  ] as readonly (readonly [string, Answer])[])("P1: %s", (_, given) => {
     const operations = [edited("a")];
     const engine = new Engine({ state: SYNCED, database: BOB, operations, respond: () => given });
 
@@ -40,7 +40,7 @@ describe("what stops a pull keeps everything from being sent", () => {
   });
 });
 
-test("I1: only a full disk does not keep edits from leaving it", () => {
+test("P1: only a full disk does not keep edits from leaving it", () => {
   const engine = new Engine({ state: SYNCED, database: BOB, operations: [edited("a")] });
   engine.respond = (request) =>
     isPull(request) ? page([live("b", 60)], 60) : taking(request, 100);
@@ -73,7 +73,7 @@ function expiring(app: Asked<unknown>): Engine {
 }
 
 describe("credentials that expire in the middle of a push", () => {
-  test("I5: fresh ones are identified by a pull before anything more is sent", () => {
+  test("P5: fresh ones are identified by a pull before anything more is sent", () => {
     const engine = expiring({ kind: "answered", value: true });
 
     expect(engine.run(syncCollection(engine.terms)).stop).toBeNull();
@@ -85,7 +85,7 @@ describe("credentials that expire in the middle of a push", () => {
     { kind: "answered", value: false },
     { kind: "threw", cause: "x" },
     { kind: "aborted" },
-  ] as const)("I5: without fresh ones it stops: $kind", (app) => {
+  ] as const)("P5: without fresh ones it stops: $kind", (app) => {
     const engine = expiring(app);
 
     const { stop } = engine.run(syncCollection(engine.terms));
