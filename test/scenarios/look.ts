@@ -21,6 +21,6 @@ export async function outcomeOf(act: () => Promise<unknown>): Promise<string> {
 export function nameOf(error: unknown): string {
   const { name, message } = error as Error;
   if (name !== "Error") return name;
-  const [line = ""] = message.split(/[;\n]/);
+  const [line = ""] = message.split(/[;.\n]/);
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }

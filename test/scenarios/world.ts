@@ -16,6 +16,8 @@ export interface DeviceOptions extends Partial<
 export interface World {
   readonly server: TestServer;
   readonly disk: Disk;
+  /** So many milliseconds pass, for everybody. */
+  readonly pass: (milliseconds: number) => void;
   /** A device with the library under test. */
   readonly device: (options?: DeviceOptions) => Promise<Client>;
 }
@@ -31,6 +33,9 @@ export async function inWorldOf<R>(
   const opened: Client[] = [];
   let count = 0;
   const giveBackLocks = takeLocksAway();
+  const { now } = Date;
+  let passed = 0;
+  Date.now = () => now() + passed;
   try {
     return await play(async (settings = {}) => {
       const server = await startServer(settings);
@@ -38,6 +43,9 @@ export async function inWorldOf<R>(
       return {
         server,
         disk,
+        pass: (milliseconds) => {
+          passed += milliseconds;
+        },
         device: async ({ name, user = "bob", ...options } = {}) => {
           const client = await library.open({
             ...PLACE,
@@ -57,6 +65,7 @@ export async function inWorldOf<R>(
   } finally {
     await Promise.all(opened.map((client) => client.close()));
     giveBackLocks();
+    Date.now = now;
   }
 }
 
