@@ -1,6 +1,6 @@
 // `npm run bench`: measures the packed library in a real browser, side by side with others. `npm run bench -- server`
 // measures our server beside the real Kinto. See docs/benchmarks.md.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,9 +10,9 @@ import { runWork } from "../test/bench/run.mjs";
 import { startServer } from "../test/bench/server.mjs";
 import { WORKS } from "../test/bench/works.mjs";
 import { findChromium, HOW_TO_INSTALL } from "./find-chromium.mjs";
+import { BENCH, installKinto, KINTO, NOT_INSTALLED } from "./install-kinto.mjs";
 import { npmFile, output, ROOT, runNode, stopwatch } from "./tools.mjs";
 
-const BENCH = join(ROOT, "test", "bench");
 const RESULTS = join(ROOT, "temp", "bench.json");
 
 const HELP = `npm run bench -- [options]
@@ -70,18 +70,6 @@ function readFlags() {
   return { ...values, rounds, latency, works };
 }
 
-/** The contestants that come from the registry, as locked. */
-function installContestants() {
-  if (existsSync(join(BENCH, "node_modules", "kinto"))) return;
-  console.log("Installing what the benchmarks compare with");
-  try {
-    const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"];
-    output([npmFile(), "ci", ...flags], BENCH);
-  } catch {
-    throw new Failure("npm ci in test/bench failed: it needs the network once", MISSING);
-  }
-}
-
 /** Builds and packs this library, installs the tarball, and returns the file that pages load. */
 async function packKintsugi(folder) {
   if ((await runNode([join(ROOT, "scripts", "build.mjs")])) !== 0) {
@@ -129,14 +117,14 @@ async function main() {
   }
   const time = stopwatch();
   const launch = launcher();
-  installContestants();
+  if (!installKinto()) throw new Failure(NOT_INSTALLED, MISSING);
   const folder = mkdtempSync(join(tmpdir(), "kintsugi-bench-"));
   let server;
   try {
     server = await startServer({
       root: BENCH,
       kintsugiFile: await packKintsugi(folder),
-      kintoFile: join(BENCH, "node_modules", "kinto", "dist", "kinto.min.js"),
+      kintoFile: join(KINTO, "dist", "kinto.min.js"),
       latency: flags.latency,
     });
     const machine = await machineOf(launch, folder);

@@ -1,16 +1,15 @@
 // `npm run compare:kinto`: plays the scenarios of test/scenarios with the published kinto.js and with ours, and prints
 // what came of them as a table. See docs/scenarios.md.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { BENCH, installKinto, KINTO, NOT_INSTALLED } from "./install-kinto.mjs";
 import { scenarioTable } from "./scenario-table.mjs";
-import { npmFile, output, ROOT, stopwatch } from "./tools.mjs";
+import { ROOT, stopwatch } from "./tools.mjs";
 
-const BENCH = join(ROOT, "test", "bench");
-const KINTO = join(BENCH, "node_modules", "kinto");
 const BUNDLE = join(ROOT, "temp", "compare-kinto", "compare.mjs");
 
 const HELP = `npm run compare:kinto -- [options]
@@ -37,18 +36,6 @@ function readFlags() {
       `${error.message.split(/[.\n]/)[0]}. See npm run compare:kinto -- --help`,
       USAGE,
     );
-  }
-}
-
-/** kinto.js is no dependency of the project: it lies beside the benchmarks, as locked there. */
-function installKinto() {
-  if (existsSync(KINTO)) return;
-  console.error("Installing kinto.js");
-  try {
-    const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"];
-    output([npmFile(), "ci", ...flags], BENCH);
-  } catch {
-    throw new Failure("npm ci in test/bench failed: it needs the network once", MISSING);
   }
 }
 
@@ -81,7 +68,7 @@ async function main() {
     return;
   }
   const time = stopwatch();
-  installKinto();
+  if (!installKinto()) throw new Failure(NOT_INSTALLED, MISSING);
   const { compare } = await loadComparison();
   // as published; its "module" does not load in Node
   const kinto = createRequire(join(BENCH, "package.json"))("kinto");

@@ -7,7 +7,7 @@ export function scenarioTable(rows, versions) {
     { key: "kintsugi", name: `kintsugi ${versions.kintsugi}` },
   ];
   const lines = [
-    `| | scenario | ${libraries.map(({ name }) => name).join(" | ")} |`,
+    `| | Scenario | ${libraries.map(({ name }) => name).join(" | ")} |`,
     "| --- | --- | --- | --- |",
     ...rows.map(
       (row) =>

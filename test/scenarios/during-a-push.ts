@@ -1,3 +1,4 @@
+import type { Client } from "./client.js";
 import { textOf } from "./look.js";
 import { isPull, isPush } from "./requests.js";
 import type { Scenario } from "./scenario.js";
@@ -8,41 +9,13 @@ export const DURING_A_PUSH: readonly Scenario[] = [
     id: "S6",
     title: "edited here while the push is on its way",
     right: { here: "second", "on the server": "second" },
-    play: async (open) => {
-      const { server, device } = await open();
-      const phone = await device();
-      await phone.create("r", { text: "first" });
-      const push = phone.network.holdAnswer(isPush);
-      const syncing = phone.sync();
-      await push.stopped;
-      await phone.update("r", { text: "second" });
-      push.release();
-      const { ok } = await syncing;
-
-      await phone.sync();
-
-      return { here: await textOf(phone, "r"), "on the server": await textOf(server, "r"), ok };
-    },
+    play: whileItTravels((phone) => phone.update("r", { text: "second" })),
   },
   {
     id: "S7",
     title: "deleted here while the push is on its way",
     right: { here: null, "on the server": null },
-    play: async (open) => {
-      const { server, device } = await open();
-      const phone = await device();
-      await phone.create("r", { text: "first" });
-      const push = phone.network.holdAnswer(isPush);
-      const syncing = phone.sync();
-      await push.stopped;
-      await phone.delete("r");
-      push.release();
-      const { ok } = await syncing;
-
-      await phone.sync();
-
-      return { here: await textOf(phone, "r"), "on the server": await textOf(server, "r"), ok };
-    },
+    play: whileItTravels((phone) => phone.delete("r")),
   },
   {
     id: "S8",
@@ -67,3 +40,22 @@ export const DURING_A_PUSH: readonly Scenario[] = [
     },
   },
 ];
+
+/** The user does something while the answer to the first push of a record travels. */
+function whileItTravels(act: (phone: Client) => Promise<void>): Scenario["play"] {
+  return async (open) => {
+    const { server, device } = await open();
+    const phone = await device();
+    await phone.create("r", { text: "first" });
+    const push = phone.network.holdAnswer(isPush);
+    const syncing = phone.sync();
+    await push.stopped;
+    await act(phone);
+    push.release();
+    const { ok } = await syncing;
+
+    await phone.sync();
+
+    return { here: await textOf(phone, "r"), "on the server": await textOf(server, "r"), ok };
+  };
+}

@@ -104,7 +104,10 @@ function clientOf({ default: Kinto, KintoClient }: KintoPackage, options: Client
       return data === undefined || statusOf(data) === "deleted" ? null : fieldsOf(data);
     },
     ids: async () => (await tasks.list()).data.map(({ id }) => id).toSorted(),
-    sync: async () => syncedOf(() => tasks.sync(STRATEGIES[options.strategy])),
+    sync: async () => {
+      const headers = { Authorization: options.auth() };
+      return syncedOf(() => tasks.sync({ ...STRATEGIES[options.strategy], headers }));
+    },
     unsent: async () => {
       const { data } = await tasks.list({}, { includeDeleted: true });
       return data.filter((record) => statusOf(record) !== "synced").length;

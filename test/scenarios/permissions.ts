@@ -28,6 +28,7 @@ export const PERMISSIONS: readonly Scenario[] = [
       valid = "second";
       third.release();
       const { ok, failure } = await syncing;
+      if (!ok) await phone.sync();
 
       const served = server.served();
       return {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { SCENARIOS } from "./all-scenarios.js";
 import { KINTSUGI } from "./kintsugi-client.js";
@@ -14,3 +16,12 @@ for (const { id, title, play, right, notYet } of SCENARIOS) {
     expect(await inWorldOf(KINTSUGI, play)).toMatchObject(right);
   });
 }
+
+const DOC = fileURLToPath(new URL("../../docs/scenarios.md", import.meta.url));
+
+test("docs/scenarios.md has a row for each scenario, under its present title", () => {
+  const rows = readFileSync(DOC, "utf8").matchAll(/^\| (S\d+) +\| (.+?) +\|/gm);
+  expect([...rows].map(([, id, title]) => ({ id, title }))).toEqual(
+    SCENARIOS.map(({ id, title }) => ({ id, title })),
+  );
+});

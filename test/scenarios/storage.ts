@@ -69,12 +69,7 @@ export const STORAGE: readonly Scenario[] = [
     /** Where storage lasts only as long as the window, as in private windows of today, nothing tells; that is not covered. */
     id: "S35",
     title: "a browser that forbids storage",
-    right: {
-      "a write": "done",
-      here: ["r"],
-      "on the server": "new",
-      "warned that it does not last": true,
-    },
+    right: { "taken for lasting": false, "lost without a word": false },
     play: async (open) => {
       const { server, disk, device } = await open();
       disk.forbid();
@@ -84,13 +79,14 @@ export const STORAGE: readonly Scenario[] = [
       try {
         const phone = await device({ mayBeInMemory: true });
         const write = await outcomeOf(() => phone.create("r", { text: "new" }));
-        const here = await shownBy(phone.ids);
         await phone.sync();
+        const there = await textOf(server, "r");
+        const isTaken = write === "done";
         return {
+          "taken for lasting": isTaken && warnings.length === 0,
+          "lost without a word": isTaken && there !== "new",
           "a write": write,
-          here,
-          "on the server": await textOf(server, "r"),
-          "warned that it does not last": warnings.length > 0,
+          "on the server": there,
         };
       } finally {
         console.warn = warn;
