@@ -62,6 +62,7 @@ export {
   AdoptionRefusedError,
   AuthRequiredError,
   BusyError,
+  DefinitionDiffersError,
   ForbiddenError,
   NotConnectedError,
   OfflineError,

@@ -152,6 +152,25 @@ export class BusyError extends KintsugiError {
   readonly code = "busy";
 }
 
+/**
+ * The collection is synced under another definition, so nothing of it was pulled, merged or sent here; edits stay. Reload
+ * the page or worker: newer code may have taken over. Where the definition was changed on purpose, raise its `version`.
+ */
+export class DefinitionDiffersError extends KintsugiError {
+  override readonly name = "DefinitionDiffersError";
+  readonly code = "definition-differs";
+  /** `"<bucket>/<collection>"`. */
+  readonly collection: string;
+
+  constructor(collection: string, own: string, stored: string, options?: ErrorOptions) {
+    super(
+      `${collection} is synced as ${JSON.stringify(stored)}, and defined here as ${JSON.stringify(own)}: reload the page or worker, or raise \`version\` if the definition was changed on purpose`,
+      options,
+    );
+    this.collection = collection;
+  }
+}
+
 /** A part of the app could not be loaded, because a newer version was deployed. Reload the page; edits stay. */
 export class ReloadNeededError extends KintsugiError {
   override readonly name = "ReloadNeededError";
@@ -194,6 +213,7 @@ export type SyncError =
   | AuthRequiredError
   | BusyError
   | DatabaseReplacedError
+  | DefinitionDiffersError
   | ForbiddenError
   | InvalidInputError
   | NotConnectedError

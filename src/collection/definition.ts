@@ -9,6 +9,11 @@ export interface CollectionOptions<T> {
   readonly bucket?: string;
   /** What to do where both sides changed a record. Default: `threeWay()`. */
   readonly merge?: Strategy<NoInfer<T>>;
+  /**
+   * Raise it when the rest of the definition changes. Tabs and workers that still run older code then stop syncing the
+   * collection until they are loaded again, and this one takes over. A positive integer; default: 1.
+   */
+  readonly version?: number;
 }
 
 /** A collection of records of some type. */
@@ -17,6 +22,7 @@ export interface AnyCollectionDefinition {
   readonly name: string;
   readonly bucket: string;
   readonly merge: AnyStrategy;
+  readonly version: number;
 }
 
 /** What a collection is, for every tab and worker that opens it. */
@@ -28,16 +34,19 @@ export interface CollectionDefinition<T extends object> extends AnyCollectionDef
 /**
  * Names a collection and says how its records merge. A definition is shared by the page, other tabs and workers.
  *
- * @throws InvalidInputError for a name that Kinto does not take.
+ * @throws InvalidInputError for a name that Kinto does not take, or a version that is no positive integer.
  */
 export function defineCollection<T extends object = JsonObject>(
   name: string,
   options: CollectionOptions<T> = {},
 ): CollectionDefinition<T> {
-  const { bucket = "default", merge = threeWay() } = options;
+  const { bucket = "default", merge = threeWay(), version = 1 } = options;
   checkName(name, "collection");
   checkName(bucket, "bucket");
-  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge });
+  if (!Number.isSafeInteger(version) || version < 1) {
+    throw new InvalidInputError(`version is ${version}: give 1, 2, 3 …`);
+  }
+  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge, version });
 }
 
 function checkName(name: string, what: string): void {

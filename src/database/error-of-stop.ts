@@ -5,6 +5,7 @@ import {
   AdoptionRefusedError,
   AuthRequiredError,
   BusyError,
+  DefinitionDiffersError,
   ForbiddenError,
   OfflineError,
   ParentMissingError,
@@ -53,6 +54,8 @@ export function errorOfStop(
       return errorOfDoubt(stop.doubt, collection);
     case "server-error":
       return new ServerError(stop.status, stop.message);
+    case "definition-differs":
+      return new DefinitionDiffersError(stop.collection, stop.own, stop.stored);
     case "replaced":
       return new DatabaseReplacedError();
     case "busy":

@@ -1,5 +1,6 @@
 import { checkFields } from "../collection/check-fields.js";
 import type { AnyCollectionDefinition } from "../collection/definition.js";
+import { fingerprintOf } from "../collection/fingerprint.js";
 import type { SyncOptions } from "../collection/sync-report.js";
 import { effectsOf } from "../driver/effects-of-tab.js";
 import { perform } from "../driver/perform.js";
@@ -46,6 +47,7 @@ const OF_ONE_COLLECTION: ReadonlySet<Stop["why"]> = new Set([
   "parent-missing",
   "doubt",
   "busy",
+  "definition-differs",
 ]);
 
 /**
@@ -85,13 +87,15 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
 
 function termsOf(
   { connection, options, world }: Exchange,
-  { key, bucket, name, merge }: AnyCollectionDefinition,
+  definition: AnyCollectionDefinition,
 ): Terms {
+  const { key, bucket, name, merge } = definition;
   return {
     key,
     bucket,
     collection: name,
     strategy: merge,
+    definition: fingerprintOf(definition),
     server: connection.remote,
     isAuthenticated: connection.credentials.areGiven,
     expectedPrincipal: connection.credentials.expectedPrincipal,

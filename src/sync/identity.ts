@@ -2,6 +2,7 @@ import type { Hello } from "../protocol/messages.js";
 import { transact, type Program, type Version } from "./effects.js";
 import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
+import { whySuperseded } from "./why-superseded.js";
 
 /** Who the server says that we are, under which `Authorization`. */
 export interface Identity extends Hello {
@@ -39,7 +40,7 @@ export function* confirmIdentity(
       return [{ database: { server: terms.server, principal } }, "confirmed"];
     },
   );
-  if (bound.kind === "superseded") return { kind: "stop", why: "replaced" };
+  if (bound.kind === "superseded") return yield* whySuperseded(terms, version);
   if (bound.kind === "refused") return stopOfRefusal(bound);
   return isStop(bound.result) ? bound.result : "confirmed";
 }

@@ -1,7 +1,9 @@
 import type { CollectionState, DatabaseState } from "../store/rows.js";
 import { transact, type Program, type Version } from "./effects.js";
-import { stopOfRefusal, type Stop } from "./stop.js";
+import { judgeDefinition } from "./judge-definition.js";
+import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
+import { stopOfDefinition } from "./under-definition.js";
 
 export interface Loaded {
   readonly version: Version;
@@ -9,12 +11,28 @@ export interface Loaded {
   readonly database: DatabaseState;
 }
 
-/** Reads where the collection stands. */
+/**
+ * Reads where the collection stands. A newer definition takes over here: the generation goes up, which ends what
+ * others have begun under the older one. It writes nothing else.
+ */
 export function* load(terms: Terms): Program<Loaded | Stop> {
-  const read = yield* transact("sync.load", terms.key, null, ({ state, database }) => [
+  const read = yield* transact<Omit<Loaded, "version"> | Stop>(
+    "sync.load",
+    terms.key,
     null,
-    { state, database },
-  ]);
-  if (read.kind === "committed") return { version: read.version, ...read.result };
-  return read.kind === "refused" ? stopOfRefusal(read) : { kind: "stop", why: "replaced" };
+    ({ state, database }) => {
+      const { definition } = terms;
+      const standing = judgeDefinition(state.definition, definition);
+      if (standing === "differs") return [null, stopOfDefinition(terms, state)];
+      if (standing !== "newer") return [null, { state, database }];
+      const generation = database.generation + 1;
+      return [
+        { state: { definition }, database: { generation } },
+        { state: { ...state, definition }, database: { ...database, generation } },
+      ];
+    },
+  );
+  if (read.kind === "refused") return stopOfRefusal(read);
+  if (read.kind === "superseded") return { kind: "stop", why: "replaced" };
+  return isStop(read.result) ? read.result : { version: read.version, ...read.result };
 }

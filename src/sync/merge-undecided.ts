@@ -6,8 +6,10 @@ import { isQuarantined, type RecordId } from "../record/record.js";
 import { ask, transact, type Changes, type Decide, type Program, type Version } from "./effects.js";
 import { noteDecision } from "./note-decision.js";
 import { EMPTY_TALLY, type RecordReport, type Tally } from "./report.js";
-import { stopOfRefusal, type Stop } from "./stop.js";
+import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
+import { underDefinition } from "./under-definition.js";
+import { whySuperseded } from "./why-superseded.js";
 
 export interface Merged {
   readonly tally: Tally;
@@ -27,14 +29,11 @@ export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
   const records: RecordReport[] = [];
   const left = new Set<RecordId>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const found = yield* transact("sync.load", terms.key, expect, ({ operations }) => {
-      const waiting = [...operations()].filter(
-        ({ id, conflict }) => conflict !== undefined && !isQuarantined(conflict) && !left.has(id),
-      );
-      return [null, waiting];
-    });
-    if (found.kind === "superseded") return end(records, { kind: "stop", why: "replaced" });
+    const find = underDefinition(terms, decideWaiting(left));
+    const found = yield* transact("sync.load", terms.key, expect, find);
+    if (found.kind === "superseded") return end(records, yield* whySuperseded(terms, era));
     if (found.kind === "refused") return end(records, stopOfRefusal(found));
+    if (isStop(found.result)) return end(records, found.result);
     if (found.result.length === 0) return end(records, null);
     for (const operation of found.result) {
       const { conflict } = operation;
@@ -47,10 +46,11 @@ export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
         left.add(operation.id);
         continue;
       }
-      const decide = decideResolution(terms, operation, resolution);
+      const decide = underDefinition(terms, decideResolution(terms, operation, resolution));
       const stored = yield* transact("merge.commit", terms.key, expect, decide);
-      if (stored.kind === "superseded") return end(records, { kind: "stop", why: "replaced" });
+      if (stored.kind === "superseded") return end(records, yield* whySuperseded(terms, era));
       if (stored.kind === "refused") return end(records, stopOfRefusal(stored));
+      if (isStop(stored.result)) return end(records, stored.result);
       records.push(...stored.result);
     }
   }
@@ -59,6 +59,16 @@ export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
 
 function end(records: readonly RecordReport[], stop: Stop | null): Merged {
   return { tally: { ...EMPTY_TALLY, records }, stop };
+}
+
+/** The conflicts that wait for the app, without those that it left. */
+function decideWaiting(left: ReadonlySet<RecordId>): Decide<readonly Operation[]> {
+  return ({ operations }) => {
+    const waiting = [...operations()].filter(
+      ({ id, conflict }) => conflict !== undefined && !isQuarantined(conflict) && !left.has(id),
+    );
+    return [null, waiting];
+  };
 }
 
 function decideResolution(

@@ -1,7 +1,7 @@
 import { askPage, type Page } from "./ask-page.js";
 import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
 import { decidePage, type Reading } from "./decide-page.js";
-import { both, nothing, transact, type Committed, type Program } from "./effects.js";
+import { both, nothing, transact, type Committed, type Decide, type Program } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { load } from "./load.js";
 import { findDoubt, type Ended } from "./find-doubt.js";
@@ -9,6 +9,7 @@ import { reconcile } from "./reconcile.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
 import { isStop, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
+import { underDefinition } from "./under-definition.js";
 import { sinceOf } from "./window.js";
 
 export interface Pulled {
@@ -113,12 +114,15 @@ function* pullOnce(
     // until the end of the first pull deletions are not shown: the window stays before that end
     if (!isFirstPull(progress)) etag ??= page.etag;
     const reading: Reading = { began, etag: etag ?? moved.end ?? moved.cursor };
-    const [kept, following]: readonly [Committed<Tally>, Page | Stop | undefined] = yield* both(
-      transact("pull.commit", terms.key, version, decidePage(terms, page, reading)),
-      next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
-    );
+    const decide: Decide<Tally | Stop> = underDefinition(terms, decidePage(terms, page, reading));
+    const [kept, following]: readonly [Committed<Tally | Stop>, Page | Stop | undefined] =
+      yield* both(
+        transact("pull.commit", terms.key, version, decide),
+        next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
+      );
     if (kept.kind === "superseded") return "overtaken";
     if (kept.kind === "refused") return stopped(stopOfRefusal(kept));
+    if (isStop(kept.result)) return stopped(kept.result);
     version = kept.version;
     progress = moved;
     onKept(kept.result);

@@ -10,10 +10,11 @@ import { plainActionOf, type Answered } from "./outcome-of.js";
 import { readAnswer } from "./read-answer.js";
 import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
 import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
-
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
 import { halve, isPatient, NO_SUSPECTS } from "./suspects.js";
+import { underDefinition } from "./under-definition.js";
+import { whySuperseded } from "./why-superseded.js";
 
 export interface Pushed {
   readonly tally: Tally;
@@ -46,10 +47,13 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     const only =
       head !== null && isPatient(suspects, head) && !haveOthersHadTheirTurn ? null : head;
     const choice = { only, except: only === null ? tried : NONE, batchSize: identity.batchSize };
-    const chosen = yield* transact("push.intend", terms.key, expect, decideIntents(terms, choice));
-    if (chosen.kind === "superseded")
-      return { tally, isNews, stop: { kind: "stop", why: "replaced" } };
+    const intend = underDefinition(terms, decideIntents(terms, choice));
+    const chosen = yield* transact("push.intend", terms.key, expect, intend);
+    if (chosen.kind === "superseded") {
+      return { tally, isNews, stop: yield* whySuperseded(terms, era) };
+    }
     if (chosen.kind === "refused") return { tally, isNews, stop: stopOfRefusal(chosen) };
+    if (isStop(chosen.result)) return { tally, isNews, stop: chosen.result };
     const intents = chosen.result;
     if (intents.length === 0 && head === null) return { tally, isNews, stop: null };
     if (only !== null) suspects = { ...suspects, queue };
@@ -67,11 +71,13 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
       "push.settle",
       terms.key,
       expect,
-      decideSettlement(terms, judged.answers, terms.world.clock()),
+      underDefinition(terms, decideSettlement(terms, judged.answers, terms.world.clock())),
     );
-    if (settled.kind === "superseded")
-      return { tally, isNews, stop: { kind: "stop", why: "replaced" } };
+    if (settled.kind === "superseded") {
+      return { tally, isNews, stop: yield* whySuperseded(terms, era) };
+    }
     if (settled.kind === "refused") return { tally, isNews, stop: stopOfRefusal(settled) };
+    if (isStop(settled.result)) return { tally, isNews, stop: settled.result };
     tally = addTallies(tally, settled.result);
     isNews ||= settled.result.records.some((record) => !NO_NEWS.has(record.rule));
     terms.world.tell({ collection: terms.key, phase: "push", done: tally.pushed });

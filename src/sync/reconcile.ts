@@ -13,6 +13,7 @@ import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
 import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
+import { underDefinition } from "./under-definition.js";
 
 export interface Reconciled {
   readonly tally: Tally;
@@ -57,11 +58,12 @@ function* reconcileOnce(
     "reconcile.load",
     terms.key,
     null,
-    ({ state }) => [null, state.reset?.answer ?? null],
+    underDefinition(terms, ({ state }) => [null, state.reset?.answer ?? null]),
     "records",
   );
   if (before.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (before.kind === "refused") return stopOfRefusal(before);
+  if (isStop(before.result)) return before.result;
   let { version } = before;
   const reconciling: Reconciling = { terms, keepMine: before.result === "keep-mine" };
 
@@ -102,9 +104,12 @@ function* commit<R>(
   expect: Version,
   decide: Decide<R>,
 ): Program<Outcome<{ readonly result: R; readonly version: Version }>> {
-  const done = yield* transact(at, terms.key, expect, decide, "records");
+  const guarded = underDefinition(terms, decide);
+  const done = yield* transact(at, terms.key, expect, guarded, "records");
   if (done.kind === "superseded") return "overtaken";
-  return done.kind === "refused" ? stopOfRefusal(done) : done;
+  if (done.kind === "refused") return stopOfRefusal(done);
+  const { result, version } = done;
+  return isStop(result) ? result : { result, version };
 }
 
 function isEnd(value: unknown): value is Stop | "overtaken" {

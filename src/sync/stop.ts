@@ -1,3 +1,4 @@
+import type { CollectionKey } from "../store/rows.js";
 import type { Answer } from "./effects.js";
 
 /** Why a sync ended before it was through. Nothing is lost by any of them: what is unsent stays unsent. */
@@ -43,6 +44,14 @@ export type Stop =
       readonly why: "server-error";
       readonly status: number;
       readonly message: string;
+    }
+  /** The collection is synced under another definition: by newer code in another tab, or by code that was changed. */
+  | {
+      readonly kind: "stop";
+      readonly why: "definition-differs";
+      readonly collection: CollectionKey;
+      readonly own: string;
+      readonly stored: string;
     }
   /** The content was replaced here: cleared, imported, logged out. */
   | { readonly kind: "stop"; readonly why: "replaced" }

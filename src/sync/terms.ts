@@ -8,6 +8,8 @@ export interface Terms {
   readonly bucket: string;
   readonly collection: string;
   readonly strategy: AnyStrategy;
+  /** The fingerprint of the definition: a collection is synced only by contexts that have the same one. */
+  readonly definition: string;
   /** The root URL of the server, which the content is bound to. */
   readonly server: string;
   /** Whether requests carry credentials. */

@@ -12,12 +12,14 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     name: "tasks",
     bucket: "default",
     merge: threeWay(),
+    version: 1,
   });
-  expect(defineCollection("tasks", { bucket: "todo", merge: serverWins })).toEqual({
+  expect(defineCollection("tasks", { bucket: "todo", merge: serverWins, version: 2 })).toEqual({
     key: "todo/tasks",
     name: "tasks",
     bucket: "todo",
     merge: serverWins,
+    version: 2,
   });
   expect(Object.isFrozen(TASKS)).toBe(true);
 });
@@ -33,6 +35,15 @@ test.each([
   expect(() => defineCollection(name, options)).toThrow(InvalidInputError);
   expect(() => defineCollection(name, options)).toThrow(message);
 });
+
+test.each([0, -1, 1.5, Number.NaN, Infinity, "2" as unknown as number])(
+  "the version %j is refused",
+  (version) => {
+    const define = (): unknown => defineCollection("tasks", { version });
+    expect(define).toThrow(InvalidInputError);
+    expect(define).toThrow(`version is ${version}: give 1, 2, 3 …`);
+  },
+);
 
 describe("one key has one definition", () => {
   const other = defineCollection<{ title: string }>("tasks", { merge: serverWins });

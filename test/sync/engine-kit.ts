@@ -90,6 +90,7 @@ export class Engine {
       bucket: "b",
       collection: "tasks",
       strategy: threeWay(),
+      definition: "1 three-way",
       server: "http://server/v1",
       isAuthenticated: true,
       expectedPrincipal: null,

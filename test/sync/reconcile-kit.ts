@@ -16,6 +16,7 @@ import {
   queryOf,
   taking,
   type Part,
+  type Scripted,
 } from "./engine-kit.js";
 
 const BOB = { server: "http://server/v1", principal: "bob" };
@@ -31,10 +32,12 @@ export interface Given {
   readonly state?: Partial<CollectionState>;
   readonly there: Server;
   readonly batchSize?: number;
+  readonly meanwhile?: NonNullable<Scripted["meanwhile"]>;
 }
 
 /** A device that has read everything up to 100, and a server that holds something else. */
-export function meet({ here = [], operations = [], state, there, batchSize = 25 }: Given): Engine {
+export function meet(given: Given): Engine {
+  const { here = [], operations = [], state, there, batchSize = 25, meanwhile } = given;
   const server = { ...there };
   return new Engine({
     state: {
@@ -50,6 +53,7 @@ export function meet({ here = [], operations = [], state, there, batchSize = 25 
     confirmed: here,
     operations,
     counts: true,
+    ...(meanwhile && { meanwhile }),
     terms: { pageSize: 2 },
     respond: (request) => serve(request, server, batchSize),
   });

@@ -48,6 +48,7 @@ type Same<A, B> = [A, B] extends [B, A] ? true : false;
 const tasks = defineCollection<Task>("tasks", { merge: threeWay() });
 const notes = defineCollection<Note>("notes", { bucket: "shared", merge: serverWins });
 defineCollection("anything");
+defineCollection<Task>("tasks", { version: 2 }).version satisfies number;
 tasks satisfies CollectionDefinition<Task>;
 
 // the types of a merge function follow the record

@@ -20,6 +20,7 @@ defineCollection<string>("tasks"); // must not compile
 defineCollection<Task>(); // must not compile
 defineCollection<Task>("tasks", { buckets: "x" }); // must not compile
 defineCollection<Task>("tasks", { merge: "server-wins" }); // must not compile
+defineCollection<Task>("tasks", { version: "2" }); // must not compile
 defineCollection<Task>("tasks", { merge: ({ local }) => local?.text }); // must not compile
 defineCollection<Task>("tasks", { merge: () => ({ text: "x" }) }); // must not compile
 defineCollection<Task>("tasks", { merge: async () => 5 }); // must not compile
