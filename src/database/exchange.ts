@@ -6,13 +6,13 @@ import { effectsOf } from "../driver/effects-of-tab.js";
 import { perform } from "../driver/perform.js";
 import { isKintsugiError } from "../errors.js";
 import { kintoTransport } from "../http/kinto-transport.js";
-import type { Conflict, MergeFunction, Resolution } from "../merge/strategy.js";
+import type { AnyStrategy, Conflict, MergeFunction, Resolution } from "../merge/strategy.js";
 import { newRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { Stop } from "../sync/stop.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
 import type { SyncError } from "../sync-errors.js";
-import { syncCollection } from "../sync/sync-collection.js";
+import { syncCollections } from "../sync/sync-collections.js";
 import type { Terms } from "../sync/terms.js";
 import { report } from "../view/report.js";
 import type { Replica } from "../view/replica.js";
@@ -41,43 +41,34 @@ export interface Exchanged {
 /** How many records a page holds: as many as Kinto gives at once (`storage_max_fetch_size`). */
 const PAGE = 10_000;
 
-/** What keeps one collection from its end says nothing of the others. */
-const OF_ONE_COLLECTION: ReadonlySet<Stop["why"]> = new Set([
-  "forbidden",
-  "parent-missing",
-  "doubt",
-  "busy",
-  "definition-differs",
-]);
-
 /**
- * Syncs collections, one after the other. What stops one of them stops the others only where it concerns them.
+ * Syncs collections. What stops one of them stops the others only where it concerns them.
  *
  * @throws the reason of the signal if it ended the sync; StorageUnavailableError
  */
 export async function exchange(request: Exchange): Promise<Exchanged> {
   const { connection, definitions, signal } = request;
   let tally = EMPTY_TALLY;
-  let failure: SyncError | null = null;
   try {
     const transport = kintoTransport(connection);
     const { replica } = request;
-    for (const definition of definitions) {
-      const effects = effectsOf({
-        replica,
-        transport,
-        credentials: connection.credentials,
-        signal,
-        merge: (_key, conflict) => askStrategy(definition, conflict),
-      });
-      const synced = await perform(syncCollection(termsOf(request, definition)), effects);
-      tally = addTallies(tally, synced.tally);
-      if (synced.who !== null) request.onIdentity(synced.who);
-      if (synced.stop === null) continue;
-      failure ??= failureOf(synced.stop, definition.key, signal);
-      if (!OF_ONE_COLLECTION.has(synced.stop.why)) break;
-    }
-    return { tally, failure };
+    const strategies = new Map(definitions.map(({ key, merge }) => [key, merge]));
+    const effects = effectsOf({
+      replica,
+      transport,
+      credentials: connection.credentials,
+      signal,
+      merge: (key, conflict) => askStrategy(strategies.get(key), conflict),
+    });
+    const all = definitions.map((definition) => termsOf(request, definition));
+    const program = syncCollections(all, ({ tally: its, who }) => {
+      tally = addTallies(tally, its);
+      if (who !== null) request.onIdentity(who);
+    });
+    const failures = (await perform(program, effects)).flatMap(({ collection, stop }) =>
+      stop === null ? [] : failureOf(stop, collection, signal),
+    );
+    return { tally, failure: failures[0] ?? null };
   } catch (error) {
     signal.throwIfAborted();
     if (!isKintsugiError(error) || error.code === "storage-unavailable") throw error;
@@ -117,7 +108,7 @@ function termsOf(
 
 /** What the app's strategy answers, checked as what the app writes. */
 async function askStrategy(
-  { merge }: AnyCollectionDefinition,
+  merge: AnyStrategy | undefined,
   conflict: Conflict,
 ): Promise<Resolution> {
   try {

@@ -13,7 +13,7 @@ export interface Hello {
 }
 
 /** Kinto's default for `batch_max_requests`. */
-const BATCH_SIZE = 25;
+export const BATCH_SIZE = 25;
 
 export function readHello(body: Json | undefined): Hello | undefined {
   if (!isJsonObject(body) || !isJsonObject(body["settings"] ?? {})) return undefined;

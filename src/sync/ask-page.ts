@@ -54,7 +54,7 @@ function* askOnce(terms: Terms, wanted: PageRequest): Program<Page | Stop> {
 }
 
 /** Only parameters that the protocol defines; the URL in `Next-Page` is never followed. */
-function pagePath(terms: Terms, wanted: PageRequest): string {
+export function pagePath(terms: Terms, wanted: PageRequest): string {
   const query = new URLSearchParams({ [PARAMETER.sort]: "last_modified" });
   if (wanted.since !== null) query.set(PARAMETER.since, String(wanted.since));
   if (wanted.isFirstPull) query.set("not_deleted", "true");
@@ -62,7 +62,8 @@ function pagePath(terms: Terms, wanted: PageRequest): string {
   return `${recordsPath(terms.bucket, terms.collection)}?${query.toString()}`;
 }
 
-function readPage(
+/** Reads a list that was asked for together with who we are. */
+export function readPage(
   terms: Terms,
   wanted: PageRequest,
   list: SubAnswer,

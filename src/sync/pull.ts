@@ -1,3 +1,4 @@
+import type { FirstPage } from "./ask-first-pages.js";
 import { askPage, type Page } from "./ask-page.js";
 import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
 import { decidePage, type Reading } from "./decide-page.js";
@@ -37,10 +38,10 @@ const SMALLEST_PAGE = 100;
 
 /**
  * Brings the server's changes in, and compares everything with the server where its history is in doubt. Nothing is
- * sent before such a comparison has ended.
+ * sent before such a comparison has ended. `first` is the page to begin with, where it was asked for ahead.
  */
-export function* pull(terms: Terms): Program<Pulled> {
-  const changes = yield* pullChanges(terms);
+export function* pull(terms: Terms, first?: FirstPage): Program<Pulled> {
+  const changes = yield* pullChanges(terms, first);
   const doubt = yield* doubtIn(terms, changes);
   if (doubt === null) return changes;
   const { backoff } = changes;
@@ -61,11 +62,11 @@ function* doubtIn(terms: Terms, { stop, ended }: PulledChanges): Program<Doubt |
  * is asked for while one is kept. A page that was overtaken by another tab is asked for again: an older version
  * could land after a newer one.
  */
-function* pullChanges(terms: Terms): Program<PulledChanges> {
+function* pullChanges(terms: Terms, first?: FirstPage): Program<PulledChanges> {
   let tally = EMPTY_TALLY;
   let limit = terms.pageSize;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const run = yield* pullOnce(terms, limit, (kept) => {
+    const run = yield* pullOnce(terms, attempt === 0 ? first : undefined, limit, (kept) => {
       tally = addTallies(tally, kept);
       terms.world.tell({ collection: terms.key, phase: "pull", done: tally.pulled });
     });
@@ -80,6 +81,7 @@ function* pullChanges(terms: Terms): Program<PulledChanges> {
 /** One run over the pages, until the end, a stop, or until somebody else wrote. */
 function* pullOnce(
   terms: Terms,
+  given: FirstPage | undefined,
   limit: number,
   onKept: (tally: Tally) => void,
 ): Program<Omit<PulledChanges, "tally"> | "overtaken"> {
@@ -91,16 +93,16 @@ function* pullOnce(
     stop,
     ended: null,
   });
-  const loaded = yield* load(terms);
+  const loaded = given?.loaded ?? (yield* load(terms));
   if (isStop(loaded)) return stopped(loaded);
   let { version } = loaded;
   let progress: Progress = loaded.state;
   let highWaterMark = loaded.state.hwm;
-  const began = terms.world.clock();
+  const began = given?.began ?? terms.world.clock();
   let etag: number | null = null;
   const since = sinceOf(loaded.state);
   const first = { since, isFirstPull: isFirstPull(progress), limit, highWaterMark };
-  let page: Page | Stop | undefined = yield* askPage(terms, first);
+  let page: Page | Stop | undefined = given?.page ?? (yield* askPage(terms, first));
   let ended: Ended | null = null;
   while (page !== undefined) {
     if (isStop(page)) return stopped(page);

@@ -1,3 +1,4 @@
+import type { FirstPage } from "./ask-first-pages.js";
 import { transact, type Program, type Version } from "./effects.js";
 import { load } from "./load.js";
 import { mergeUndecided } from "./merge-undecided.js";
@@ -11,6 +12,8 @@ export interface Synced {
   readonly tally: Tally;
   /** Who the server says that we are; null: anonymous, or it was not reached. */
   readonly who: { readonly principal: string; readonly bucket: string | null } | null;
+  /** The number of the `Authorization` that was last seen to be taken; null: none was. */
+  readonly as: number | null;
   /** Null: the sync is through. */
   readonly stop: Stop | null;
 }
@@ -21,39 +24,43 @@ const ROUNDS = 3;
 /**
  * Syncs one collection: pull, decide what waits, push, and again while something moved.
  *
+ * `first` is a page that was asked for ahead, to begin with.
+ *
  * Nothing is pushed unless the pull before it ended well; only a full disk does not keep edits from leaving it.
  */
-export function* syncCollection(terms: Terms): Program<Synced> {
+export function* syncCollection(terms: Terms, first?: FirstPage): Program<Synced> {
   let tally = EMPTY_TALLY;
   let who: Synced["who"] = null;
+  let as: number | null = null;
   let backoff: number | null = null;
-  const loaded = yield* load(terms);
-  if (isStop(loaded)) return { tally, who, stop: loaded };
+  const loaded = first?.loaded ?? (yield* load(terms));
+  if (isStop(loaded)) return { tally, who, as, stop: loaded };
   const { version } = loaded;
   for (let round = 0; round < ROUNDS; round++) {
-    const pulled = yield* pull(terms);
+    const pulled = yield* pull(terms, round === 0 ? first : undefined);
     tally = addTallies(tally, pulled.tally);
     ({ backoff } = pulled);
     const { identity } = pulled;
+    as = identity?.as ?? as;
     if (identity !== null && identity.principal !== null) {
       who = { principal: identity.principal, bucket: identity.bucket };
     }
     if (pulled.stop !== null && pulled.stop.why !== "storage-full") {
-      return yield* ended(terms, version, { tally, who, stop: pulled.stop }, backoff);
+      return yield* ended(terms, version, { tally, who, as, stop: pulled.stop }, backoff);
     }
     const merged = yield* mergeUndecided(terms, version);
     tally = addTallies(tally, merged.tally);
     if (merged.stop !== null) {
-      return yield* ended(terms, version, { tally, who, stop: merged.stop }, backoff);
+      return yield* ended(terms, version, { tally, who, as, stop: merged.stop }, backoff);
     }
-    if (identity === null) return { tally, who, stop: pulled.stop };
+    if (identity === null) return { tally, who, as, stop: pulled.stop };
     const pushed = yield* push(terms, identity, version);
     tally = addTallies(tally, pushed.tally);
     const stop = pushed.stop ?? pulled.stop;
-    if (stop !== null) return yield* ended(terms, version, { tally, who, stop }, backoff);
+    if (stop !== null) return yield* ended(terms, version, { tally, who, as, stop }, backoff);
     if (!pushed.isNews) break;
   }
-  return yield* ended(terms, version, { tally, who, stop: null }, backoff);
+  return yield* ended(terms, version, { tally, who, as, stop: null }, backoff);
 }
 
 /** Remembers until when the server wants to be left alone: it holds for the next sync of any tab. */

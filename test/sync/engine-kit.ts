@@ -112,7 +112,7 @@ export class Engine {
 
   run<R>(program: Program<R>): R {
     let step = program.next();
-    while (step.done !== true) step = program.next(this.#perform(step.value));
+    while (step.done !== true) step = program.next(this.perform(step.value));
     return step.value;
   }
 
@@ -139,7 +139,7 @@ export class Engine {
     this.state = { ...this.state, ...changes.state, confirmed: at };
   }
 
-  #perform(effect: Effect): unknown {
+  perform(effect: Effect): unknown {
     if (effect.do === "both") return [this.run(effect.left), this.run(effect.right)];
     this.#meanwhile(this, effect);
     switch (effect.do) {

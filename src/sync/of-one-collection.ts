@@ -1,0 +1,14 @@
+import type { Stop } from "./stop.js";
+
+const OF_ONE_COLLECTION: ReadonlySet<Stop["why"]> = new Set([
+  "forbidden",
+  "parent-missing",
+  "doubt",
+  "busy",
+  "definition-differs",
+]);
+
+/** Whether what keeps one collection from its end says nothing of the others. */
+export function isOfOneCollection(stop: Stop): boolean {
+  return OF_ONE_COLLECTION.has(stop.why);
+}

@@ -1,0 +1,215 @@
+import { describe, expect, test } from "vitest";
+import type { Answer, Asked } from "../../src/sync/effects.js";
+import { syncCollections } from "../../src/sync/sync-collections.js";
+import {
+  answer,
+  batch,
+  hello,
+  list,
+  lost,
+  partsOf,
+  queryOf,
+  type Part,
+  type Respond,
+} from "./engine-kit.js";
+import { Many, NEWS, numbered, serving, stops, upToDate } from "./many-kit.js";
+
+test.each([
+  ["a 403", { status: 403 }, "forbidden"],
+  ["a 404", { status: 404 }, "parent-missing"],
+  ["another definition", "1 server-wins", "definition-differs"],
+] as readonly (readonly [string, Part | string, string])[])(
+  "L16: %s stops that collection alone",
+  (_, given, why) => {
+    const state = typeof given === "string" ? { definition: given } : {};
+    const lists = { a: NEWS, b: typeof given === "string" ? NEWS : given, c: NEWS };
+    const many = new Many({ a: {}, b: { state }, c: {} }, { respond: serving(lists) });
+
+    expect(stops(many)).toEqual([null, why, null]);
+    expect(many.requests).toHaveLength(1);
+    expect(many.all.map(({ confirmed }) => confirmed.size)).toEqual([1, 0, 1]);
+  },
+);
+
+test.each([
+  ["a refused timestamp", { status: 400 }],
+  ["an ETag from the past", list([], 49)],
+] as readonly (readonly [string, Part])[])(
+  "L16: %s has that collection alone compared",
+  (_, part) => {
+    const many = upToDate(["a", "b", "c"], {
+      respond: (request, count) =>
+        serving({ a: NEWS, b: count === 1 ? part : list([], 49), c: NEWS })(request, count),
+    });
+
+    expect(stops(many)).toEqual([null, null, null]);
+    expect(many.asked).toEqual([
+      ["who", "a", "b", "c"],
+      ["who", "b"],
+    ]);
+    expect(queryOf(many.requests[1] as never)).toHaveProperty("_fields");
+    expect(many.all.map(({ confirmed }) => confirmed.size)).toEqual([1, 0, 1]);
+  },
+);
+
+test.each([
+  ["a 500", { status: 500 }, "server-error"],
+  ["a 503 and a time", { status: 503, headers: { "Retry-After": "30" } }, "waiting"],
+  ["an unreadable list", { status: 200, body: [] }, "malformed"],
+] as readonly (readonly [string, Part, string])[])(
+  "L16: %s ends the sync there",
+  (_, part, why) => {
+    const respond = serving({ a: NEWS, b: part, c: NEWS });
+    const many = upToDate(["a", "b", "c"], { respond });
+    const reported: string[] = [];
+
+    const synced = many.run(
+      syncCollections(many.terms, ({ collection }) => reported.push(collection)),
+    );
+
+    expect(synced.map(({ stop }) => stop?.why ?? null)).toEqual([null, why, why]);
+    expect(many.all.map(({ confirmed }) => confirmed.size)).toEqual([1, 0, 0]);
+    expect(reported).toEqual(["b/a", "b/b"]);
+  },
+);
+
+/** The first request is answered with this, and the others as they should be. */
+function firstAnswer(given: Answer): Respond {
+  return (request, count) =>
+    count === 1 ? given : serving({ a: NEWS, b: NEWS, c: NEWS })(request, count);
+}
+
+test("L16: credentials that change while lists are asked for apart leave each to itself", () => {
+  const many = upToDate(["a", "b"], {
+    respond: (request, count) => {
+      if (count === 1) return answer(400, { errno: 107 });
+      return count === 4 ? lost("credentials-changed") : serving({ b: NEWS })(request, count);
+    },
+  });
+
+  expect(stops(many)).toEqual([null, null]);
+  expect(many.asked.slice(4)).toEqual([
+    ["who", "a"],
+    ["who", "b"],
+  ]);
+});
+
+test("L16: a batch of too many requests is asked for apart, and the next as the server says", () => {
+  const names = numbered(40);
+  const many = upToDate(names, {
+    respond: (request, count) =>
+      partsOf(request).length > 10
+        ? answer(400, { errno: 107 })
+        : serving({}, hello({ batchSize: 10 }))(request, count),
+  });
+
+  expect(stops(many)).toEqual(names.map(() => null));
+  const sizes = many.requests.map((request) => partsOf(request).length);
+  expect(sizes).toEqual([25, 1, ...Array<number>(24).fill(1), 10, 8]);
+});
+
+test.each([
+  ["that is too large", answer(413, {})],
+  ["that a server does not know", answer(404, {})],
+  ["that a proxy forbids", answer(403, {})],
+  ["that one of its lists makes fail", answer(500, {})],
+  ["that does not come in time", lost("timeout")],
+])("L16: a batch %s leaves each to itself", (_, given) => {
+  const many = upToDate(["a", "b", "c"], { respond: firstAnswer(given) });
+
+  expect(stops(many)).toEqual([null, null, null]);
+  expect(many.asked).toEqual([
+    ["who", "a", "b", "c"],
+    ["who", "a"],
+    ["who", "b"],
+    ["who", "c"],
+  ]);
+  expect(many.all.map(({ confirmed }) => confirmed.size)).toEqual([1, 1, 1]);
+});
+
+test.each([
+  ["nothing, without a network", lost("offline"), "offline"],
+  ["nothing, as the app ended it", lost("aborted"), "aborted"],
+  ["the page of a proxy", answer(200, "<html>"), "malformed"],
+  ["an answer too few", batch([hello(), NEWS, NEWS]), "malformed"],
+  ["a wish to wait", answer(503, {}, { "Retry-After": "30" }), "waiting"],
+] as readonly (readonly [string, Answer, string])[])(
+  "L16: a batch that is answered with %s ends the sync of all",
+  (_, given, why) => {
+    const its = { first: { state: { cursor: null } }, a: {}, b: {}, c: {} };
+    const many = new Many(its, { respond: firstAnswer(given) });
+
+    expect(stops(many)).toEqual([why, why, why, why]);
+    expect(many.requests).toHaveLength(1);
+    expect(many.database.notBefore).toBe(why === "waiting" ? 1_030_000 : undefined);
+    expect(many.writes).toBe(why === "waiting" ? 1 : 0);
+  },
+);
+
+/** What the app says, and how often it was asked. */
+function refused(given: Answer, app: Asked<unknown>) {
+  let asked = 0;
+  const its = { first: { state: { cursor: null } }, a: {}, b: {} };
+  const many = new Many(its, {
+    app: () => {
+      asked++;
+      return app;
+    },
+    respond: (request, count) => {
+      const isFresh = asked > 0 && app.kind === "answered" && app.value === true;
+      return isFresh ? serving({ a: NEWS }, hello(), 2)(request, count) : given;
+    },
+  });
+  return { why: stops(many), asked, many };
+}
+
+describe("credentials that are refused", () => {
+  const nobody = hello({ principal: null });
+  const refusals = [
+    ["a batch answered with 401", answer(401, {})],
+    ["a 401 to who we are", batch([{ status: 401 }, NEWS, NEWS])],
+    ["nobody", batch([nobody, NEWS, NEWS])],
+    ["a list answered with 401", batch([hello(), NEWS, { status: 401 }])],
+  ] as const;
+
+  test.each(refusals)(
+    "L17: %s: the app is asked once, and its answer counts for all",
+    (_, given) => {
+      const { why, asked, many } = refused(given, { kind: "answered", value: true });
+
+      expect({ why, asked }).toEqual({ why: [null, null, null], asked: 1 });
+      expect(many.asked).toEqual([
+        ["who", "a", "b"],
+        ["who", "a", "b"],
+        ["who", "first"],
+      ]);
+      expect(many.of("a").confirmed.size).toBe(1);
+    },
+  );
+
+  test.each(
+    refusals.flatMap(([name, given]) =>
+      (
+        [
+          { kind: "answered", value: false },
+          { kind: "threw", cause: "x" },
+        ] as const
+      ).map((app) => [`${name}, and the app ${app.kind}`, given, app] as const),
+    ),
+  )("L17: %s: without other credentials the sync of all stops", (_, given, app) => {
+    const { why, asked, many } = refused(given, app);
+
+    expect({ why, asked }).toEqual({ why: Array(3).fill("auth-required"), asked: 1 });
+    expect(many.requests).toHaveLength(1);
+    expect(many.writes).toBe(0);
+  });
+
+  test("L17: another user gets nothing stored in any collection", () => {
+    const respond = serving({ a: NEWS, b: NEWS }, hello({ principal: "eve" }));
+    const many = upToDate(["a", "b"], { respond });
+
+    expect(stops(many)).toEqual(["wrong-identity", "wrong-identity"]);
+    expect(many.requests).toHaveLength(1);
+    expect(many.writes).toBe(0);
+  });
+});
