@@ -37,7 +37,7 @@ describe("the request of", () => {
       undefined,
     ],
     ["an empty record", edited("a", { local: {} }), "PUT", { "If-None-Match": "*" }, { data: {} }],
-  ])("S2: %s", (_, operation, method, headers, body) => {
+  ])("T2: %s", (_, operation, method, headers, body) => {
     const { request } = intentOf(terms, operation, "t", 5);
 
     expect(request).toEqual({
@@ -49,7 +49,7 @@ describe("the request of", () => {
   });
 });
 
-test("S3: a body never carries id or last_modified", () => {
+test("T3: a body never carries id or last_modified", () => {
   const local = { id: "other", last_modified: 1, title: "x", __proto__x: 1 };
 
   const { request, sent } = intentOf(terms, edited("a", { local }), "t", 5);
@@ -58,7 +58,7 @@ test("S3: a body never carries id or last_modified", () => {
   expect(sent.body).toEqual({ title: "x", __proto__x: 1 });
 });
 
-test("S4: an attempt just like one under way takes over its name; any other gets a new one", () => {
+test("T4: an attempt just like one under way takes over its name; any other gets a new one", () => {
   const first = intentOf(terms, edited("a"), "one", 5).sent;
   const again = withSent(edited("a"), first);
 
@@ -76,6 +76,6 @@ test.each([
   ["a parked 500", edited("a", { parked: { status: 500, message: "", at: 0 } }), 9 * DAY, false],
   ["a parked 403", edited("a", { parked: { status: 403, message: "", at: 0 } }), DAY - 1, false],
   ["a parked 403", edited("a", { parked: { status: 403, message: "", at: 0 } }), DAY, true],
-])("S5: whether %s is sent after %#", (_, operation, wall, isSent) => {
+])("T5: whether %s is sent after %#", (_, operation, wall, isSent) => {
   expect(isSendable(operation, wall)).toBe(isSent);
 });

@@ -28,7 +28,7 @@ function engineWith(ids: readonly string[], its: Scripted = {}): Engine {
   return new Engine({ operations, respond: (request) => taking(request, 100), ...its });
 }
 
-test("S1: what is sent is stored before it is sent, and settled at once", () => {
+test("T1: what is sent is stored before it is sent, and settled at once", () => {
   const engine = engineWith(["a", "b", "c"]);
 
   const { tally, stop } = run(engine, 2);
@@ -44,7 +44,7 @@ test("S1: what is sent is stored before it is sent, and settled at once", () => 
   expect({ stop, pushed: tally.pushed }).toEqual({ stop: null, pushed: 3 });
 });
 
-test("S1: nothing is sent where the disk is too full to store it first", () => {
+test("T1: nothing is sent where the disk is too full to store it first", () => {
   const engine = engineWith(["a"]);
   engine.full = "push.intend";
 
@@ -52,7 +52,7 @@ test("S1: nothing is sent where the disk is too full to store it first", () => {
   expect(engine.requests).toEqual([]);
 });
 
-test("S6: every request names the credentials that the pull saw, and stops where they changed", () => {
+test("T6: every request names the credentials that the pull saw, and stops where they changed", () => {
   const engine = engineWith(["a", "b", "c"]);
   engine.respond = (request, count) =>
     count === 1 ? taking(request, 100) : lost("credentials-changed");
@@ -62,14 +62,14 @@ test("S6: every request names the credentials that the pull saw, and stops where
   expect([...engine.operations.keys()]).toEqual(["c"]);
 });
 
-test("S7: with a limit of one, each request goes by itself", () => {
+test("T7: with a limit of one, each request goes by itself", () => {
   const engine = engineWith(["a", "b"]);
 
   expect(run(engine, 1).stop).toBeNull();
   expect(engine.requests.map(({ path }) => path)).toEqual([`${RECORDS}/a`, `${RECORDS}/b`]);
 });
 
-test("S7: a path that holds /batch goes by itself, and the others together", () => {
+test("T7: a path that holds /batch goes by itself, and the others together", () => {
   const engine = engineWith(["a", "b", "batch-of-tea", "c", "d"]);
 
   expect(run(engine).stop).toBeNull();
@@ -80,7 +80,7 @@ test("S7: a path that holds /batch goes by itself, and the others together", () 
   ]);
 });
 
-test("S7: a batch stays below 250 kB, but for a record that is larger alone", () => {
+test("T7: a batch stays below 250 kB, but for a record that is larger alone", () => {
   const text = "x".repeat(100_000);
   const sizes = [text, text, text, text.repeat(3), ""];
   const operations = sizes.map((body, index) => edited(`r${index}`, { local: { body } }));
@@ -260,7 +260,7 @@ test("A9: a 412 that shows nothing is a deletion of unknown time", () => {
   expect(engine.operations.get("a")).toMatchObject({ local: { title: "a" }, sent: [] });
 });
 
-test("S8: content that was replaced meanwhile is not sent, and gets no answer", () => {
+test("T8: content that was replaced meanwhile is not sent, and gets no answer", () => {
   const engine = engineWith(["a", "b"], {
     meanwhile: (other, { at }) => {
       if (at === "push.request") other.write({ database: { epoch: "another" }, done: ["a", "b"] });

@@ -95,7 +95,7 @@ describe("credentials that expire in the middle of a push", () => {
   });
 });
 
-test("S9: pull and push follow each other three times at most", () => {
+test("T9: pull and push follow each other three times at most", () => {
   let at = 100;
   const engine = new Engine({ state: SYNCED, database: BOB, operations: [edited("a")] });
   engine.respond = (request) => {
@@ -116,7 +116,7 @@ test("S9: pull and push follow each other three times at most", () => {
   expect(engine.operations.get("a")?.local).toEqual({ title: "a" });
 });
 
-test("S9: an idle sync asks once and writes nothing", () => {
+test("T9: an idle sync asks once and writes nothing", () => {
   const engine = new Engine({ state: SYNCED, database: BOB, respond: () => idle });
 
   const synced = engine.run(syncCollection(engine.terms));
@@ -128,7 +128,7 @@ test("S9: an idle sync asks once and writes nothing", () => {
 test.each([
   ["Backoff", list([], 50, { headers: { Backoff: "60" } })],
   ["Retry-After", { status: 503, headers: { "Retry-After": "60" } }],
-])("S10: the wish of the server to wait is remembered for every tab: %s", (_, part) => {
+])("T10: the wish of the server to wait is remembered for every tab: %s", (_, part) => {
   const respond = () => batch([hello(), part]);
   const engine = new Engine({ state: SYNCED, database: BOB, respond });
 
