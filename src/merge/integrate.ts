@@ -126,7 +126,9 @@ function isStale(operation: Operation, remote: Confirmed): boolean {
 
 function sidesOf(operation: Operation, theirs: Fields | null): { local: Side; remote: Side } {
   // with an unknown attempt on its way, "as the base" may be an edit that takes the attempt back
-  const isClean = isUnchanged(operation) && operation.sent.length === 0;
+  const hasDeleted = operation.conflict !== undefined && operation.local === null;
+  // and where both sides made the record, who deletes it has seen that there is one
+  const isClean = isUnchanged(operation) && operation.sent.length === 0 && !hasDeleted;
   return {
     local: isClean ? "unchanged" : operation.local === null ? "deleted" : "edited",
     remote:

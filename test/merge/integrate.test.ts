@@ -144,3 +144,12 @@ describe("the answer of a strategy of the app", () => {
     expect(applied).toMatchObject({ operation: { base: both, local: null } });
   });
 });
+
+test("a deletion of what both sides made waits on, when a newer version comes", () => {
+  const waiting = { base: null, local: null, conflict: live(5, { title: "theirs" }) };
+  const newer = live(6, { title: "theirs again" });
+
+  const joined = join(waiting, newer, { strategy: manual });
+
+  expect(joined).toMatchObject({ kind: "undecided", operation: { local: null, conflict: newer } });
+});
