@@ -1,21 +1,10 @@
 import { DatabaseReplacedError, StorageFullError, StorageUnavailableError } from "../errors.js";
 import type { Transport } from "../http/kinto-transport.js";
-import type { CollectionKey, CollectionState, DatabaseState } from "../store/rows.js";
-import type { Changes as StoreChanges } from "../store/store.js";
-import type {
-  Answer,
-  Asked,
-  Changes,
-  Committed,
-  Decide,
-  Effect,
-  HttpRequest,
-  Questions,
-  Situation,
-  Version,
-} from "../sync/effects.js";
+import type { CollectionKey } from "../store/rows.js";
+import type { Answer, Asked, Committed, Effect, HttpRequest, Questions } from "../sync/effects.js";
 import type { Replica } from "../view/replica.js";
 import type { Credentials } from "./credentials.js";
+import { decideOver, isAsExpected } from "./decide-over.js";
 import { ABORTED, orAborted } from "./or-aborted.js";
 import type { PerformEffect } from "./perform.js";
 
@@ -80,7 +69,8 @@ async function transact(
         if (state === undefined || !isAsExpected(expect, database, state)) {
           return [null, SUPERSEDED];
         }
-        return decideOver(replica, key, database, state, decide);
+        const memory = { fold: replica.fold(key), hasOperations: () => replica.hasOperations() };
+        return decideOver(memory, key, database, state, decide);
       }),
     );
     if (done.result === SUPERSEDED) return { kind: "superseded" };
@@ -95,52 +85,4 @@ async function transact(
     }
     throw cause;
   }
-}
-
-function isAsExpected(
-  expect: Version | null,
-  database: DatabaseState,
-  state: CollectionState,
-): boolean {
-  return (
-    expect === null ||
-    (expect.epoch === database.epoch &&
-      expect.generation === database.generation &&
-      (expect.confirmed === null || expect.confirmed === state.confirmed))
-  );
-}
-
-function decideOver(
-  replica: Replica,
-  key: CollectionKey,
-  database: DatabaseState,
-  state: CollectionState,
-  decide: Decide<unknown>,
-): readonly [StoreChanges | null, unknown] {
-  const fold = replica.fold(key);
-  const situation: Situation = {
-    database,
-    state,
-    operation: (id) => fold?.operations.get(id),
-    stampOf: (id) => fold?.stampOf(id),
-    hasOperations: () => replica.hasOperations(),
-    operations: () => fold?.operations.values() ?? [],
-    confirmed: fold?.depth === "records" ? fold.confirmed : null,
-  };
-  const [changes, result] = decide(situation);
-  return [changes === null ? null : storeChanges(key, changes), result];
-}
-
-function storeChanges(key: CollectionKey, changes: Changes): StoreChanges {
-  const { confirm = [], ops = [], done = [], state, database, journal = [] } = changes;
-  const isCommit = confirm.length + ops.length + done.length > 0 || state?.cursor !== undefined;
-  return {
-    ...(isCommit && {
-      // a commit without confirmed records leaves what other tabs have asked for valid
-      commits: [{ key, ops, done, ...(confirm.length > 0 && { confirm }) }],
-    }),
-    ...(state !== undefined && { states: new Map([[key, state]]) }),
-    ...(database !== undefined && { database }),
-    ...(journal.length > 0 && { journal: new Map([[key, journal]]) }),
-  };
 }

@@ -57,8 +57,12 @@ function groupByName(raw: URLSearchParams): ReadonlyMap<string, readonly string[
 /** Deeper JSON in a query counts as text, so that nothing that works on it can run out of stack. */
 const DEEPEST = 100;
 
+/** What no JSON begins with is text: to parse it, and to find out why that failed, takes much longer than this. */
+const MAYBE_JSON = /^[ \t\n\r]*[-"0-9[{tfn]/;
+
 /** A value is JSON if it parses as JSON, otherwise text (`kinto/core/utils.py`, `native_value`). */
 export function nativeValue(text: string): Json {
+  if (!MAYBE_JSON.test(text)) return text;
   const parsed = parseJson(text, DEEPEST);
   return parsed.kind === "json" ? parsed.value : text;
 }

@@ -5,6 +5,13 @@ import { MemoryList } from "./memory-list.js";
 import { SharedAcls } from "./shared-acls.js";
 import type { Acl, Change, Placed, Range, Row, Storage } from "./storage.js";
 
+/** All that a list holds at one moment. */
+export interface ListContent {
+  readonly rows: readonly Row[];
+  /** Its timestamp as long as nothing newer is in it. */
+  readonly firstAccess: number | undefined;
+}
+
 /** Keeps everything in memory. Transactions are undone from a journal of inverse steps. */
 export class MemoryStorage implements Storage {
   readonly #now: () => number;
@@ -126,6 +133,21 @@ export class MemoryStorage implements Storage {
 
   rollback(): void {
     for (const undo of this.#journal?.splice(0).toReversed() ?? []) undo();
+  }
+
+  /** What a list holds, as a backup would keep it. */
+  contentOf(path: string): ListContent {
+    const list = this.#lists.get(path);
+    return { rows: [...(list?.rows() ?? [])], firstAccess: list?.firstAccess };
+  }
+
+  /** Replaces a list by such content, timestamps and all, as a backup that is put back. Not inside of a transaction. */
+  replaceContent(path: string, { rows, firstAccess }: ListContent): void {
+    const list = new MemoryList();
+    list.firstAccess = firstAccess;
+    for (const row of rows) list.set(row);
+    this.#lists.set(path, list);
+    this.#forgetGroups(path);
   }
 
   #list(path: string): MemoryList {
