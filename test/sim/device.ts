@@ -1,0 +1,78 @@
+import { isTombstone, type Confirmed, type RecordId } from "../../src/record/record.js";
+import { MemoryLog } from "../../src/store/memory-log.js";
+import type { DevicePlan } from "./plan.js";
+import type { Simulation } from "./simulation.js";
+import { SimTab } from "./tab.js";
+
+/** Nobody changes a value of the log: copying it would only take time. */
+function same<T>(value: T): T {
+  return value;
+}
+
+/** One device: a log that outlives its tabs, a clock, and a user. */
+export class Device {
+  readonly index: number;
+  readonly plan: DevicePlan;
+  readonly sim: Simulation;
+  readonly log: MemoryLog;
+  /** The number of the `Authorization` in force. */
+  authorization = 1;
+  skew: number;
+  /** Records whose newest confirmed version is alive, or is a deletion. */
+  readonly isAlive = new Map<RecordId, boolean>();
+  /** When a deletion of a record was last stored. */
+  readonly sawDeletion = new Map<RecordId, number>();
+  readonly #tabs: (SimTab | null)[];
+  #opened = 0;
+
+  constructor(sim: Simulation, index: number, plan: DevicePlan) {
+    this.sim = sim;
+    this.index = index;
+    this.plan = plan;
+    this.skew = plan.skew;
+    this.log = new MemoryLog(`epoch${index}`, same);
+    this.#tabs = plan.tabs.map(() => null);
+  }
+
+  get ledger(): Simulation["ledger"] {
+    return this.sim.ledger;
+  }
+
+  wall(): number {
+    return this.sim.time + this.skew;
+  }
+
+  /** The tab of this number, opened if it is not. */
+  tab(index: number): SimTab {
+    const at = index % this.#tabs.length;
+    const open = this.#tabs[at];
+    if (open !== null && open !== undefined) return open;
+    const name = `d${this.index}t${at}.${++this.#opened}`;
+    const tab = new SimTab(this, name, this.plan.tabs[at] ?? "page");
+    this.#tabs[at] = tab;
+    return tab;
+  }
+
+  /** A tab in which a user can read and write. */
+  page(index: number): SimTab {
+    const tab = this.tab(index);
+    return tab.isPage ? tab : this.tab(0);
+  }
+
+  get openTabs(): readonly SimTab[] {
+    return this.#tabs.filter((tab) => tab !== null);
+  }
+
+  /** Its memory is gone; what it stored stays. */
+  close(tab: SimTab): void {
+    const at = this.#tabs.indexOf(tab);
+    if (at !== -1) this.#tabs[at] = null;
+  }
+
+  /** A version was stored as confirmed. */
+  confirmed(version: Confirmed): void {
+    const isDeletion = isTombstone(version);
+    this.isAlive.set(version.id, !isDeletion);
+    if (isDeletion) this.sawDeletion.set(version.id, this.sim.step);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Device } from "./device.js";
+import { differencesOf } from "./oracles/convergence.js";
+import { checkLedger } from "./oracles/ledger.js";
+import { checkOnce } from "./oracles/once.js";
+import { checkOwnConflicts } from "./oracles/own-conflict.js";
+import { checkPushes } from "./oracles/pushes.js";
+import { checkResurrections } from "./oracles/resurrection.js";
+import type { UserAct } from "./plan.js";
+import type { Simulation } from "./simulation.js";
+import { IDS } from "./plan.js";
+import type { SyncRun, Leaf } from "./sync-run.js";
+import type { Synced } from "../../src/sync/sync-collection.js";
+
+/** A sync that takes more than this has lost its way. */
+const ENDLESS = 1_500;
+/** In how many rounds everything must have come through. */
+const ROUNDS = 3;
+/** Where users decide conflicts, each decision may meet another. */
+const ROUNDS_OF_USERS = 8;
+/** Longer than any wait that the engine has. */
+const LONG = 25 * 3_600_000;
+
+/** Mends everything, lets everything that waits come through, and says what is wrong in the end. */
+export function healAndJudge(sim: Simulation): void {
+  sim.story?.say("everything is healed");
+  sim.access = "granted";
+  for (const run of [...sim.runs]) finish(sim, run);
+  sim.server.commit();
+  sim.deliver(() => true);
+  for (const device of sim.devices) for (const at of device.plan.tabs.keys()) device.tab(at);
+  sim.wait(LONG);
+  const hasUsers = sim.devices.some(({ plan }) => plan.strategy === "manual");
+  const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
+  let found: readonly string[] = [];
+  for (let round = 0; round < most; round++) {
+    // after the first round only those that need it: a device that has everything would only ask in vain
+    for (const device of sim.devices) {
+      if (round === 0 || differencesOf(sim, device).length > 0) syncOnce(sim, device, round);
+    }
+    for (const device of sim.devices) for (const tab of device.openTabs) tab.look();
+    found = sim.devices.flatMap((device) => differencesOf(sim, device));
+    if (found.length === 0 || sim.complaints.length > 0) break;
+  }
+  for (const each of found) sim.complain("not converged", each);
+  checkLedger(sim);
+  checkPushes(sim);
+  checkOnce(sim);
+  checkResurrections(sim);
+  checkOwnConflicts(sim);
+}
+
+function syncOnce(sim: Simulation, device: Device, round: number): void {
+  attend(sim, device, round);
+  const before = sim.runs.length;
+  sim.begin(device.index, round);
+  const [run] = sim.runs;
+  if (before > 0 || run === undefined) {
+    sim.complain("stuck", `device ${device.index} cannot sync`);
+    return;
+  }
+  finish(sim, run);
+  const stop = run.result?.stop;
+  if (stop) sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
+}
+
+/** Users decide what waits for them. */
+function attend(sim: Simulation, device: Device, round: number): void {
+  const page = device.page(0);
+  page.look();
+  for (const [id, name] of IDS.entries()) {
+    const operation = page.fold.operations.get(name);
+    const choice = (id + round + device.index) % 2 === 0 ? "local" : "remote";
+    const act: UserAct | null =
+      operation?.conflict !== undefined
+        ? { kind: "resolve", id, choice }
+        : operation?.parked !== undefined && operation.parked.status !== 403
+          ? { kind: "retry", id }
+          : null;
+    if (act === null) continue;
+    const words = page.act(act);
+    sim.story?.tell(page, words);
+  }
+}
+
+function finish(sim: Simulation, run: SyncRun<Synced>): void {
+  for (let left = ENDLESS; run.result === undefined; left--) {
+    if (left === 0) {
+      sim.complain("endless", `a sync of ${run.tab.name} does not end`);
+      sim.runs.splice(sim.runs.indexOf(run), 1);
+      return;
+    }
+    sim.advance(run, run.leaves[0] as Leaf, null);
+  }
+}

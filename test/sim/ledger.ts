@@ -1,0 +1,86 @@
+/** One acknowledged edit. Every value is written once, and names its device. */
+export interface Edit {
+  readonly device: number;
+  readonly id: string;
+  readonly field: string;
+  readonly value: string;
+  /** Whether there was no record when it was written. */
+  readonly isCreate: boolean;
+  readonly step: number;
+}
+
+/** A deletion that is the last act of a device on a record. */
+export interface Deletion {
+  readonly device: number;
+  readonly id: string;
+  readonly step: number;
+}
+
+/** What users did, and what of it must be somewhere in the end. */
+export class Ledger {
+  readonly #byValue = new Map<string, Edit>();
+  /** The edits that no later act of the same device took back, by device and record. */
+  readonly #standing = new Map<string, Set<Edit>>();
+  readonly #deletions = new Map<string, Deletion>();
+  /** Where a user removed fields: by replacing or deleting the record, or by going back. */
+  readonly #removed = new Set<string>();
+  #count = 0;
+
+  newValue(device: number): string {
+    return `d${device}.${++this.#count}`;
+  }
+
+  edit(edit: Edit): void {
+    this.#byValue.set(edit.value, edit);
+    const key = keyOf(edit.device, edit.id);
+    this.#deletions.delete(key);
+    const standing = this.#standing.get(key) ?? new Set();
+    this.#standing.set(key, standing);
+    for (const other of standing) if (other.field === edit.field) standing.delete(other);
+    standing.add(edit);
+  }
+
+  /** All earlier edits of the record, but for those values that stay. */
+  takeBack(device: number, id: string, staying: ReadonlySet<unknown> = new Set()): void {
+    const key = keyOf(device, id);
+    this.#removed.add(key);
+    const standing = this.#standing.get(key);
+    for (const edit of standing ?? []) if (!staying.has(edit.value)) standing?.delete(edit);
+  }
+
+  delete(deletion: Deletion): void {
+    this.takeBack(deletion.device, deletion.id);
+    this.#deletions.set(keyOf(deletion.device, deletion.id), deletion);
+  }
+
+  /** The user decided otherwise since. */
+  forgetDeletion(device: number, id: string): void {
+    this.#deletions.delete(keyOf(device, id));
+  }
+
+  find(value: string): Edit | undefined {
+    return this.#byValue.get(value);
+  }
+
+  hasRemoved(device: number, id: string): boolean {
+    return this.#removed.has(keyOf(device, id));
+  }
+
+  *standing(): Generator<Edit> {
+    for (const edits of this.#standing.values()) yield* edits;
+  }
+
+  deletions(): Iterable<Deletion> {
+    return this.#deletions.values();
+  }
+}
+
+function keyOf(device: number, id: string): string {
+  return `${device}/${id}`;
+}
+
+/** The device whose user wrote a value; undefined for what was there at the beginning. */
+export function authorOf(value: unknown): number | undefined {
+  const match = typeof value === "string" ? /^d(\d)\./.exec(value) : null;
+  return match === null ? undefined : Number(match[1]);
+}

@@ -1,0 +1,38 @@
+import { contentKeys, fieldsOf, isSameContent, type Fields } from "../../../src/record/record.js";
+import type { Device } from "../device.js";
+import { IDS } from "../plan.js";
+import type { Simulation } from "../simulation.js";
+import type { SimTab } from "../tab.js";
+
+/** Every page shows what the server has, on the server's timestamps, and nothing waits. */
+export function differencesOf(sim: Simulation, device: Device): readonly string[] {
+  const found: string[] = [];
+  for (const tab of device.openTabs) {
+    if (tab.fold.operations.size > 0) {
+      const waiting = [...tab.fold.operations.values()];
+      found.push(`${tab.name} holds back ${JSON.stringify(waiting)}`);
+    }
+    if (tab.isPage) for (const id of IDS) found.push(...difference(sim, tab, id));
+  }
+  return found;
+}
+
+function difference(sim: Simulation, tab: SimTab, id: string): readonly string[] {
+  const row = sim.server.row(id);
+  const isThere = row !== undefined && !row.deleted;
+  const theirs = isThere ? fieldsOf(row.object) : null;
+  const ours = tab.shown(id);
+  if (!isSameContent(ours, theirs)) {
+    return [`${tab.name} shows ${id} as ${print(ours)}, the server has ${print(theirs)}`];
+  }
+  const at = tab.fold.confirmed.get(id)?.last_modified;
+  if (!isThere || at === row.object.last_modified) return [];
+  return [`${tab.name} has ${id} of ${at}, the server of ${row.object.last_modified}`];
+}
+
+function print(fields: Fields | null): string {
+  if (fields === null) return "nothing";
+  return contentKeys(fields)
+    .map((key) => `${key}=${String(fields[key])}`)
+    .join(" ");
+}

@@ -1,0 +1,30 @@
+import type { CollectionState } from "../../../src/store/rows.js";
+import type { Simulation } from "../simulation.js";
+import type { SimTab } from "../tab.js";
+
+/**
+ * A cursor says that everything before it was stored with it: every record that the server shows with an older
+ * timestamp is known, in this version or a newer one. Exempt is what committed late, which the window is for, and
+ * deletions during a first pull, which does not ask for them.
+ */
+export function checkCursor(
+  sim: Simulation,
+  tab: SimTab,
+  { cursor, settled, pending }: CollectionState,
+): void {
+  const isInFirstPull = settled === null && pending === null;
+  if (cursor === null || sim.wasReset || !tab.isPage) return;
+  for (const { object, deleted } of sim.server.rows()) {
+    const { id, last_modified: at } = object;
+    if (at > cursor || sim.server.lateCommits.has(`${id}@${at}`)) continue;
+    const operation = tab.fold.operations.get(id);
+    const known = [
+      tab.fold.confirmed.get(id),
+      operation?.base ?? undefined,
+      operation?.conflict,
+    ].filter((version) => version !== undefined);
+    if (deleted && (known.length === 0 || isInFirstPull)) continue;
+    if (known.some((version) => (version.last_modified ?? Infinity) >= at)) continue;
+    sim.complain("cursor", `${tab.name} is at ${cursor} without ${id} of ${at}`);
+  }
+}

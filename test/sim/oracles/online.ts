@@ -1,0 +1,39 @@
+import type { Conflict } from "../../../src/merge/strategy.js";
+import { isSameContent, type Fields, type RecordId } from "../../../src/record/record.js";
+import type { CollectionState } from "../../../src/store/rows.js";
+import type { Device } from "../device.js";
+import type { Simulation } from "../simulation.js";
+import type { SimTab } from "../tab.js";
+import { checkCursor } from "./cursor.js";
+import { checkAsked } from "./own-conflict.js";
+
+/** What is checked while a case runs. */
+export class OnlineOracles {
+  readonly #sim: Simulation;
+
+  constructor(sim: Simulation) {
+    this.#sim = sim;
+  }
+
+  afterCommit(tab: SimTab, at: string, state: CollectionState): void {
+    if (at === "pull.commit") checkCursor(this.#sim, tab, state);
+  }
+
+  /** Read your writes. */
+  afterWrite(tab: SimTab, id: RecordId, local: Fields | null): void {
+    const shown = tab.shown(id);
+    if (isSameContent(shown, local)) return;
+    this.#sim.complain("session", `${tab.name} wrote ${id} and reads ${JSON.stringify(shown)}`);
+  }
+
+  /** A tab showed a record on a newer base before. */
+  wentBack(tab: SimTab, id: RecordId, from: number, to: number): void {
+    if (this.#sim.wasReset) return;
+    this.#sim.complain("session", `${tab.name} went back from ${from} to ${to} of ${id}`);
+  }
+
+  /** The app's strategy is asked. */
+  asked(device: Device, conflict: Conflict): void {
+    checkAsked(this.#sim, device, conflict);
+  }
+}

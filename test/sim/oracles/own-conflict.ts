@@ -1,0 +1,46 @@
+import type { Conflict } from "../../../src/merge/strategy.js";
+import { isTombstone } from "../../../src/record/record.js";
+import type { JournalEntry } from "../../../src/store/rows.js";
+import type { Device } from "../device.js";
+import { authorOf } from "../ledger.js";
+import type { Simulation } from "../simulation.js";
+import { KEY } from "../tab.js";
+
+/**
+ * Two values that one device wrote itself are no conflict, unless the record was deleted in between: then it may have
+ * been made again by a create that arrived late.
+ */
+export function checkOwnConflicts(sim: Simulation): void {
+  if (sim.wasReset) return;
+  for (const device of sim.devices) {
+    for (const entry of device.log.journal(KEY)) checkEntry(sim, device, entry);
+  }
+}
+
+export function checkAsked(sim: Simulation, device: Device, conflict: Conflict): void {
+  if (sim.wasReset || wasDeleted(sim, conflict.id)) return;
+  for (const field of conflict.contested) {
+    if (authorOf(conflict.remote?.[field]) !== device.index) continue;
+    if (authorOf(conflict.local?.[field]) !== device.index) continue;
+    sim.complain("own conflict", `device ${device.index} is asked of ${conflict.id}.${field}`);
+  }
+}
+
+function checkEntry(sim: Simulation, device: Device, entry: JournalEntry): void {
+  const { id, remote, local, contested } = entry;
+  if (wasDeleted(sim, id)) return;
+  const isOwn = sim.server.authors.get(`${id}@${remote.last_modified}`) === device.index;
+  if (isOwn && !isTombstone(remote)) {
+    sim.complain("own conflict", `device ${device.index}, ${id}: ${JSON.stringify(entry)}`);
+    return;
+  }
+  for (const field of contested) {
+    if (authorOf(local?.[field]) !== device.index || isTombstone(remote)) continue;
+    if (authorOf(remote[field]) !== device.index) continue;
+    sim.complain("own conflict", `device ${device.index}, ${id}.${field}`);
+  }
+}
+
+function wasDeleted(sim: Simulation, id: string): boolean {
+  return sim.server.transitions.some((each) => each.id === id && each.after === null);
+}

@@ -1,0 +1,29 @@
+import { contentKeys, type Fields } from "../../../src/record/record.js";
+import { authorOf } from "../ledger.js";
+import type { Transition } from "../server.js";
+import type { Simulation } from "../simulation.js";
+
+/** A device changes on the server only what its user changed, or what its strategy decided. */
+export function checkPushes(sim: Simulation): void {
+  for (const transition of sim.server.transitions) checkFields(sim, transition);
+}
+
+function checkFields(sim: Simulation, { device, id, before, after }: Transition): void {
+  if (before === null || device < 0) return;
+  const strategy = sim.devices[device]?.plan.strategy;
+  // these put whole versions in the place of others, and say so
+  if (strategy !== "three-way" && strategy !== "server-wins") return;
+  const hasRemoved = sim.ledger.hasRemoved(device, id);
+  if (after === null) {
+    if (!hasRemoved) sim.complain("untouched", `device ${device} deleted ${id}, not its user`);
+    return;
+  }
+  const [was, is] = [before as Fields, after as Fields];
+  for (const field of new Set([...contentKeys(was), ...contentKeys(is)])) {
+    if (was[field] === is[field] || authorOf(is[field]) === device || hasRemoved) continue;
+    sim.complain(
+      "untouched",
+      `device ${device} changed ${id}.${field} from ${String(was[field])} to ${String(is[field])}`,
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { isTombstone } from "../../../src/record/record.js";
+import { authorOf } from "../ledger.js";
+import type { Transition } from "../server.js";
+import type { Simulation } from "../simulation.js";
+import { KEY } from "../tab.js";
+
+/**
+ * What was deleted comes back only by somebody who knew of the deletion and wrote the record anew, or by a strategy
+ * that says so in the journal. The exception is L2: a create that arrives late.
+ */
+export function checkResurrections(sim: Simulation): void {
+  if (sim.wasReset) return;
+  const deleted = new Set<string>();
+  const accepted = new Set<string>();
+  for (const transition of sim.server.transitions) {
+    const { id, before, after } = transition;
+    if (after === null) deleted.add(id);
+    else if (before === null && deleted.has(id)) checkOne(sim, transition, accepted);
+    for (const value of Object.values(after ?? {})) accepted.add(String(value));
+  }
+}
+
+function checkOne(
+  sim: Simulation,
+  { device, id, after, part, isLate, at }: Transition,
+  accepted: ReadonlySet<string>,
+): void {
+  if (isLate || device < 0) return;
+  if (part.knewDeletion === false) {
+    sim.complain("resurrected", `device ${device} made ${id} again, which it believed to be there`);
+    return;
+  }
+  // it had never heard of the record: its user made one of this name
+  if (part.knewDeletion === undefined) return;
+  const { log, plan } = sim.devices[device] ?? {};
+  if (log === undefined || plan?.strategy === "manual" || plan?.strategy === "function") return;
+  const isAnew = Object.values(after ?? {}).some((value) => {
+    const edit = sim.ledger.find(String(value));
+    return edit?.isCreate === true && authorOf(value) === device && !accepted.has(String(value));
+  });
+  const isTold = log.journal(KEY).some((entry) => entry.id === id && isTombstone(entry.remote));
+  if (isAnew || isTold) return;
+  sim.complain("resurrected", `device ${device} made ${id} again at ${at}, and did not say why`);
+}

@@ -1,0 +1,82 @@
+import type { Fault } from "./faults.js";
+
+/** The records and fields that devices edit. The last id cannot travel in a batch. */
+export const IDS = ["r0", "r1", "r2", "batch3"] as const;
+export const FIELDS = ["a", "b", "c"] as const;
+
+export type StrategyName = "three-way" | "server-wins" | "client-wins" | "manual" | "function";
+
+export interface DevicePlan {
+  readonly strategy: StrategyName;
+  /** What each of its tabs keeps in memory: a worker keeps only what is unsent. */
+  readonly tabs: readonly ("page" | "worker")[];
+  /** How far its wall clock is off, in milliseconds. */
+  readonly skew: number;
+}
+
+/** What does not change during a case. */
+export interface Setup {
+  readonly devices: readonly DevicePlan[];
+  readonly pageSize: number;
+  readonly batchSize: number;
+  /** Whether it begins where all devices have the same records. */
+  readonly isSeeded: boolean;
+}
+
+/** An act of a user, in a tab of a device. */
+export type UserAct =
+  /** One field gets a new value; a record that is not there is created. */
+  | { readonly kind: "edit"; readonly id: number; readonly field: number }
+  /** The record is replaced by this field alone. */
+  | { readonly kind: "put"; readonly id: number; readonly field: number }
+  | { readonly kind: "delete"; readonly id: number }
+  /** Back to what the server has. */
+  | { readonly kind: "revert"; readonly id: number }
+  /** Decides a conflict, if there is one. */
+  | { readonly kind: "resolve"; readonly id: number; readonly choice: "local" | "remote" | "delete" }
+  | { readonly kind: "retry"; readonly id: number };
+
+export type ServerAct =
+  | { readonly kind: "snapshot" }
+  | { readonly kind: "restore" }
+  | { readonly kind: "purge" }
+  | { readonly kind: "flush" }
+  | { readonly kind: "recreate" }
+  /** What was kept open is committed. */
+  | { readonly kind: "commit" }
+  /** Every request is answered so, until the next such act. */
+  | { readonly kind: "access"; readonly access: Access }
+  | { readonly kind: "clock"; readonly ms: number };
+
+export type Access = "granted" | "unknown" | "forbidden";
+
+export type Command =
+  | { readonly do: "act"; readonly device: number; readonly tab: number; readonly act: UserAct }
+  | { readonly do: "sync"; readonly device: number; readonly tab: number }
+  /**
+   * A running sync goes on by so many half-steps: an effect is performed in one, and the engine told of it in
+   * another. The fault, if any, happens to the last of them, or to the next that it can happen to.
+   */
+  | {
+      readonly do: "go";
+      readonly run: number;
+      readonly leaf: number;
+      readonly steps: number;
+      readonly fault: Fault | null;
+    }
+  /** The tab of a running sync dies. */
+  | { readonly do: "crash"; readonly run: number; readonly leaf: number }
+  | { readonly do: "close"; readonly device: number; readonly tab: number }
+  /** The tab hears of what others wrote. */
+  | { readonly do: "look"; readonly device: number; readonly tab: number }
+  | { readonly do: "wait"; readonly ms: number }
+  | { readonly do: "skew"; readonly device: number; readonly ms: number }
+  | { readonly do: "server"; readonly act: ServerAct }
+  /** A request that was given up reaches the server after all. */
+  | { readonly do: "late"; readonly index: number };
+
+/** A whole case: what it begins with, and everything that happens in it. */
+export interface Plan {
+  readonly setup: Setup;
+  readonly commands: readonly Command[];
+}

@@ -1,0 +1,63 @@
+import type { Reading } from "../../src/store/store.js";
+import type { ListContent } from "../../src/server/storage/memory-storage.js";
+import { Coverage } from "./coverage.js";
+import type { Leaf } from "./sync-run.js";
+import { FIELDS, IDS } from "./plan.js";
+import { Simulation } from "./simulation.js";
+import { KEY } from "./tab.js";
+
+interface Converged {
+  readonly content: ListContent;
+  /** The log of a device that has pulled it. */
+  readonly reading: Reading;
+}
+
+const made = new Map<number, Converged>();
+
+/** Begins where all devices have the same records: what one first pull made is given to each of them. */
+export function seedContent(sim: Simulation): void {
+  const { content, reading } = convergedFor(sim.setup.pageSize);
+  sim.server.load(content);
+  const state = reading.slices.get(KEY);
+  if (state === undefined) throw new Error("The first pull stored nothing");
+  for (const { log } of sim.devices) {
+    log.transact([], { segments: false }, { by: "seed", n: 1 }, () => {
+      const { fence: _, floor: __, confirmed: ___, ...rest } = state.state;
+      const confirm = state.rows.flatMap((row) => row.confirmed);
+      const { server = "", principal = "" } = reading.database;
+      return [
+        {
+          commits: [{ key: KEY, confirm }],
+          states: new Map([[KEY, rest]]),
+          database: { server, principal },
+        },
+        null,
+      ];
+    });
+  }
+  for (const device of sim.devices) for (const id of IDS) device.isAlive.set(id, true);
+}
+
+function convergedFor(pageSize: number): Converged {
+  const known = made.get(pageSize);
+  if (known !== undefined) return known;
+  const device = { strategy: "three-way", tabs: ["page"], skew: 0 } as const;
+  const setup = { devices: [device], pageSize, batchSize: 25, isSeeded: false };
+  const sim = new Simulation(setup, new Coverage(), null);
+  for (const id of IDS) {
+    sim.time++;
+    const data = Object.fromEntries(FIELDS.slice(0, 2).map((name) => [name, `seed.${id}.${name}`]));
+    const path = `/buckets/b/collections/c/records/${id}`;
+    sim.server.plain("PUT", path, JSON.stringify({ data }));
+  }
+  sim.begin(0, 0);
+  for (let [run] = sim.runs; run?.leaves[0] !== undefined;) {
+    sim.advance(run, run.leaves[0] as Leaf, null);
+  }
+  const log = sim.devices[0]?.log;
+  if (log === undefined) throw new Error("There is no device");
+  const reading = log.read([{ key: KEY, seen: 0 }], { segments: true });
+  const converged = { content: sim.server.content(), reading };
+  made.set(pageSize, converged);
+  return converged;
+}

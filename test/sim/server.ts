@@ -1,0 +1,277 @@
+import type { HttpRequest } from "../../src/sync/effects.js";
+import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
+import type { Passwords } from "../../src/server/identity/passwords.js";
+import { handle } from "../../src/server/kinto.js";
+import { DEFAULT_SETTINGS } from "../../src/server/settings.js";
+import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
+import type { Row, StoredObject } from "../../src/server/storage/storage.js";
+import { createWorld } from "../../src/server/world.js";
+import { plainParts, type Wire, type WirePart } from "./wire.js";
+
+export const BUCKET = "b";
+export const COLLECTION = "c";
+const RECORDS = `/buckets/${BUCKET}/collections/${COLLECTION}/records`;
+/** How long a transaction stays open at most: less than the window in which clients read again. */
+export const LONGEST_TRANSACTION = 50_000;
+
+/** One write that the server took. */
+export interface Transition {
+  readonly device: number;
+  readonly id: string;
+  readonly part: WirePart;
+  readonly isLate: boolean;
+  /** Null: there was no record. */
+  readonly before: StoredObject | null;
+  readonly after: StoredObject | null;
+  readonly at: number;
+}
+
+/** The writes of a transaction that has not been committed. */
+interface Open {
+  readonly rows: readonly Row[];
+  readonly transitions: readonly Transition[];
+  readonly since: number;
+}
+
+const passwords: Passwords = {
+  hash: (password) => password,
+  verify: () => false,
+  nameOf: (_, token) => token,
+};
+
+const world: World = createWorld({
+  now: () => 0,
+  random: (bytes) => bytes,
+  onError: (error) => {
+    throw error;
+  },
+  settings: { policies: [{ name: "sim", authenticate: () => "bob" }] },
+});
+
+/** The server of one case: the real core, on a storage whose transactions can be kept open and whose past can return. */
+export class SimServer {
+  readonly transitions: Transition[] = [];
+  /** Every value that was ever in a record that the server took. */
+  readonly accepted = new Set<string>();
+  /** Versions that became visible after their timestamp, by id and timestamp. */
+  readonly lateCommits = new Set<string>();
+  /** Which device wrote a version, by id and timestamp. */
+  readonly authors = new Map<string, number>();
+  readonly #now: () => number;
+  readonly #world: World;
+  #storage: MemoryStorage;
+  readonly #snapshots: ListContent[] = [];
+  #open: Open | null = null;
+
+  constructor(now: () => number, batchSize: number) {
+    this.#now = now;
+    this.#storage = new MemoryStorage(now);
+    const settings = { ...DEFAULT_SETTINGS, ...world.settings, batchMaxRequests: batchSize };
+    this.#world = { ...world, now, settings, storage: this.#storage };
+    this.makeParents();
+  }
+
+  makeParents(): void {
+    this.plain("PUT", `/buckets/${BUCKET}`);
+    this.plain("PUT", `/buckets/${BUCKET}/collections/${COLLECTION}`);
+  }
+
+  /** A request of nobody's device. */
+  plain(method: string, path: string, body = ""): PlainAnswer {
+    return this.#handle(method, path, body, {});
+  }
+
+  /** Serves a request, and notes what it changed. */
+  serve(wire: Wire, options: { readonly isAnonymous: boolean } = { isAnonymous: false }): PlainAnswer {
+    this.#waitForOthers(wire.parts);
+    return this.#serve(wire, options.isAnonymous, (transitions) => this.#note(transitions));
+  }
+
+  /** Serves a request, and leaves its transaction open: nobody sees what it wrote. */
+  serveSlowly(wire: Wire): PlainAnswer {
+    this.commit();
+    const before = this.#storage.contentOf(RECORDS);
+    const known = new Set(before.rows);
+    let made: readonly Transition[] = [];
+    const answer = this.#serve(wire, false, (transitions) => (made = transitions));
+    const after = this.#storage.contentOf(RECORDS);
+    const rows = after.rows.filter((row) => !known.has(row));
+    if (rows.length === 0) return answer;
+    this.#storage.replaceContent(RECORDS, { rows: before.rows, firstAccess: after.firstAccess });
+    this.#open = { rows, transitions: made, since: this.#now() };
+    return answer;
+  }
+
+  /** Serves a request, and undoes what it did while its answer says otherwise, as a 409 in a batch does. */
+  serveUndone(wire: Wire): PlainAnswer {
+    this.#waitForOthers(wire.parts);
+    const before = this.#storage.contentOf(RECORDS);
+    const answer = this.#serve(wire, false, () => {});
+    this.#storage.replaceContent(RECORDS, before);
+    return answer;
+  }
+
+  /** Commits what was left open. */
+  commit(): void {
+    if (this.#open === null) return;
+    const { rows, transitions } = this.#open;
+    this.#open = null;
+    const { rows: others, firstAccess } = this.#storage.contentOf(RECORDS);
+    const ids = new Set(rows.map(({ object }) => object.id));
+    const kept = others.filter(({ object }) => !ids.has(object.id));
+    this.#storage.replaceContent(RECORDS, { rows: [...kept, ...rows], firstAccess });
+    for (const { object } of rows) this.lateCommits.add(`${object.id}@${object.last_modified}`);
+    this.#note(transitions);
+  }
+
+  /** When the open transaction has to be committed at the latest; undefined where there is none. */
+  get mustCommitBy(): number | undefined {
+    return this.#open === null ? undefined : this.#open.since + LONGEST_TRANSACTION;
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  snapshot(): void {
+    this.commit();
+    this.#snapshots.push(this.#storage.contentOf(RECORDS));
+  }
+
+  /** Whether there was a backup to put back. */
+  restore(): boolean {
+    this.commit();
+    const content = this.#snapshots.pop();
+    if (content !== undefined) this.#storage.replaceContent(RECORDS, content);
+    return content !== undefined;
+  }
+
+  /** Begins with this content. */
+  load(content: ListContent): void {
+    this.#storage.replaceContent(RECORDS, content);
+    for (const { object } of content.rows) this.#accept(object);
+  }
+
+  purge(): void {
+    this.commit();
+    const { rows, firstAccess } = this.#storage.contentOf(RECORDS);
+    const live = rows.filter(({ deleted }) => !deleted);
+    this.#storage.replaceContent(RECORDS, { rows: live, firstAccess });
+  }
+
+  flush(): void {
+    this.commit();
+    this.#storage.clear();
+    this.makeParents();
+  }
+
+  recreate(): void {
+    this.commit();
+    this.plain("DELETE", `/buckets/${BUCKET}/collections/${COLLECTION}`);
+    this.makeParents();
+  }
+
+  content(): ListContent {
+    return this.#storage.contentOf(RECORDS);
+  }
+
+  row(id: string): Row | undefined {
+    return this.#storage.get(RECORDS, id);
+  }
+
+  /** The records as everybody sees them now. */
+  rows(): readonly Row[] {
+    return this.#storage.contentOf(RECORDS).rows;
+  }
+
+  #serve(
+    { request, parts, device, isLate }: Wire,
+    isAnonymous: boolean,
+    note: (transitions: readonly Transition[]) => void,
+  ): PlainAnswer {
+    const writes = parts.filter(({ id, method }) => id !== undefined && method !== "GET");
+    const before = writes.map(({ id = "" }) => this.row(id));
+    const answer = this.#handle(
+      request.method,
+      request.path,
+      request.body === undefined ? "" : JSON.stringify(request.body),
+      request.headers ?? {},
+      isAnonymous,
+    );
+    if (writes.length === 0) return answer;
+    const transitions = writes.flatMap((part, index): Transition[] => {
+      const { id = "" } = part;
+      const after = this.row(id);
+      const was = before[index];
+      if (after === undefined || after === was) return [];
+      return [
+        {
+          device,
+          id,
+          part,
+          isLate,
+          before: was === undefined || was.deleted ? null : was.object,
+          after: after.deleted ? null : after.object,
+          at: after.object.last_modified,
+        },
+      ];
+    });
+    note(transitions);
+    return answer;
+  }
+
+  /** A write to a record that an open transaction wrote waits until that is committed. */
+  #waitForOthers(parts: readonly WirePart[]): void {
+    const open = this.#open;
+    if (open === null) return;
+    const writes = parts.filter(({ id, method }) => id !== undefined && method !== "GET");
+    if (writes.length === 0) return;
+    const newest = Math.max(...open.rows.map(({ object }) => object.last_modified));
+    const isSame = writes.some(({ id }) => open.rows.some(({ object }) => object.id === id));
+    // two may not have one timestamp: the second would wait for the first
+    if (isSame || this.#now() <= newest) this.commit();
+  }
+
+  #note(transitions: readonly Transition[]): void {
+    for (const transition of transitions) {
+      this.transitions.push(transition);
+      this.authors.set(`${transition.id}@${transition.at}`, transition.device);
+      if (transition.after !== null) this.#accept(transition.after);
+    }
+  }
+
+  #accept(object: StoredObject): void {
+    for (const value of Object.values(object)) {
+      if (typeof value === "string") this.accepted.add(value);
+    }
+  }
+
+  #handle(
+    method: HttpRequest["method"] | string,
+    path: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    isAnonymous = false,
+  ): PlainAnswer {
+    const all: Record<string, string> = {};
+    for (const name of Object.keys(headers)) all[name.toLowerCase()] = headers[name] as string;
+    if (body !== "") all["content-type"] = "application/json";
+    if (!isAnonymous) all["authorization"] = "Bearer bob";
+    return handle(this.#world, passwords, {
+      method,
+      path: `/v1${path}`,
+      origin: "http://sim",
+      headers: all,
+      body,
+    });
+  }
+}
+
+/** The parts of a request that a user of the server makes without any device. */
+export function partsOfPlain(request: HttpRequest): readonly WirePart[] {
+  return plainParts(request).map((part) => ({
+    ...part,
+    intent: undefined,
+    knewDeletion: undefined,
+  }));
+}

@@ -1,0 +1,344 @@
+import { LONGEST_WAIT } from "../../src/protocol/retry-after.js";
+import type { Effect } from "../../src/sync/effects.js";
+import type { Intent } from "../../src/sync/intent.js";
+import { syncCollection, type Synced } from "../../src/sync/sync-collection.js";
+import type { Terms } from "../../src/sync/terms.js";
+import { noteAnswers } from "./note-answers.js";
+import { answerStrategy, strategyOf } from "./app-strategy.js";
+import { Coverage } from "./coverage.js";
+import { Device } from "./device.js";
+import { FAULTS, type Fault } from "./faults.js";
+import { Ledger } from "./ledger.js";
+import { send } from "./network.js";
+import { OnlineOracles } from "./oracles/online.js";
+import type { Access, Command, ServerAct, Setup } from "./plan.js";
+import { BUCKET, COLLECTION, SimServer } from "./server.js";
+import type { Story } from "./story.js";
+import { SyncRun, type Leaf } from "./sync-run.js";
+import { KEY, type SimTab } from "./tab.js";
+import { plainParts, type Wire, type WirePart } from "./wire.js";
+
+/** When every case begins, in milliseconds of everybody's clock. */
+export const BEGINNING = 1_700_000_000_000;
+/** How long a request that was given up may be on its way: less than the window of the engine. */
+const LONGEST_JOURNEY = 50_000;
+
+/** How many half-steps later than meant a fault may happen, where it is not possible at once. */
+const SOON = 12;
+
+interface Late {
+  readonly wire: Wire;
+  readonly since: number;
+}
+
+/** One case while it runs: the server, the devices, and what is on its way between them. */
+export class Simulation {
+  readonly setup: Setup;
+  readonly server: SimServer;
+  readonly devices: readonly Device[];
+  readonly ledger = new Ledger();
+  readonly coverage: Coverage;
+  readonly story: Story | null;
+  readonly oracles = new OnlineOracles(this);
+  /** What is wrong. */
+  readonly complaints: string[] = [];
+  readonly runs: SyncRun<Synced>[] = [];
+  readonly late: Late[] = [];
+  /** Counts everything that happens. */
+  step = 0;
+  /** Of no clock in particular. */
+  time = BEGINNING;
+  access: Access = "granted";
+  /** Whether the server ever lost what it had told. */
+  wasReset = false;
+  #serverSkew = 0;
+  #tokens = 0;
+
+  constructor(setup: Setup, coverage: Coverage, story: Story | null) {
+    this.setup = setup;
+    this.coverage = coverage;
+    this.story = story;
+    this.server = new SimServer(() => this.time + this.#serverSkew, setup.batchSize);
+    this.devices = setup.devices.map((plan, index) => new Device(this, index, plan));
+  }
+
+  do(command: Command): void {
+    this.step++;
+    switch (command.do) {
+      case "act": {
+        const device = this.#device(command.device);
+        const tab = device.page(command.tab);
+        const words = tab.act(command.act);
+        this.coverage.count(`act: ${command.act.kind}`);
+        this.story?.tell(tab, words);
+        return;
+      }
+      case "sync":
+        return this.begin(command.device, command.tab);
+      case "go":
+        return this.#go(command);
+      case "crash":
+        return this.#crash(command.run, command.leaf);
+      case "close": {
+        const device = this.#device(command.device);
+        return this.#close(device, device.tab(command.tab));
+      }
+      case "look": {
+        const tab = this.#device(command.device).tab(command.tab);
+        tab.look();
+        this.story?.tell(tab, "looks");
+        return;
+      }
+      case "wait":
+        return this.wait(command.ms);
+      case "skew": {
+        const device = this.#device(command.device);
+        // a request that is still on its way would seem to have lived for longer than any does
+        this.deliver(({ wire }) => wire.device === device.index);
+        device.skew += command.ms;
+        this.story?.say(`the clock of device ${device.index} jumps by ${command.ms} ms`);
+        return;
+      }
+      case "server":
+        return this.#serverActs(command.act);
+      case "late": {
+        if (this.late.length === 0) return;
+        const chosen = this.late[command.index % this.late.length];
+        return this.deliver((each) => each === chosen);
+      }
+    }
+  }
+
+  /** Begins a sync, unless the server wants to be left alone. */
+  begin(deviceIndex: number, tabIndex: number): void {
+    const device = this.#device(deviceIndex);
+    const tab = device.tab(tabIndex);
+    const isBusy = this.runs.filter((run) => run.device === device).length >= 2;
+    if (isBusy || this.runs.some((run) => run.tab === tab)) return;
+    const wait = (tab.database.notBefore ?? 0) - device.wall();
+    if (wait > 0 && wait <= LONGEST_WAIT) {
+      this.coverage.count("begin: waits");
+      this.story?.tell(tab, `waits for ${wait} ms more`);
+      return;
+    }
+    this.story?.tell(tab, "begins a sync");
+    this.runs.push(new SyncRun(device, tab, syncCollection(this.#termsOf(device, tab))));
+  }
+
+  /** Lets a running sync go on by one half-step. */
+  advance(run: SyncRun<Synced>, leaf: Leaf, fault: Fault | null): void {
+    this.step++;
+    this.time++;
+    if (!leaf.isPerformed) {
+      leaf.isPerformed = true;
+      leaf.result = this.#perform(run, leaf, fault);
+      return;
+    }
+    if (leaf.isSlow) this.server.commit();
+    run.tell(leaf);
+    if (run.result === undefined) return;
+    this.runs.splice(this.runs.indexOf(run), 1);
+    const { stop, tally } = run.result;
+    this.coverage.count(`stop: ${stop?.why ?? "none"}`);
+    for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);
+    this.story?.tell(run.tab, `ends its sync: ${stop?.why ?? "ok"}`);
+  }
+
+  /** Whether this fault can happen to what a sync is about to do. */
+  isPossible(leaf: Leaf, fault: Fault): boolean {
+    return !leaf.isPerformed && FAULTS[fault.kind] === leaf.effect.do;
+  }
+
+  wait(ms: number): void {
+    const { mustCommitBy } = this.server;
+    const now = this.time + this.#serverSkew;
+    if (mustCommitBy !== undefined && now + ms > mustCommitBy) this.#commit();
+    this.deliver(({ since }) => this.time + ms > since + LONGEST_JOURNEY);
+    this.time += ms;
+    this.story?.say(`${ms} ms pass`);
+  }
+
+  /** Requests that were given up reach the server. */
+  deliver(isDue: (late: Late) => boolean): void {
+    for (const each of this.late.filter(isDue)) {
+      this.late.splice(this.late.indexOf(each), 1);
+      this.time++;
+      const { status } = this.server.serve(each.wire);
+      this.coverage.count("late: delivered");
+      this.story?.say(`a late request arrives: ${this.story.wire(each.wire)} → ${status}`);
+    }
+  }
+
+  complain(oracle: string, words: string): void {
+    this.complaints.push(`${oracle}: ${words}`);
+    this.story?.say(`!! ${oracle}: ${words}`);
+  }
+
+  #device(index: number): Device {
+    return this.devices[index % this.devices.length] as Device;
+  }
+
+  #go({ run: index, leaf: at, steps, fault }: Extract<Command, { do: "go" }>): void {
+    const run = this.runs[index % this.runs.length];
+    if (run === undefined) return;
+    const most = fault === null ? steps : steps + SOON;
+    for (let done = 0; done < most && run.result === undefined; done++) {
+      const leaf = run.leaves[at % run.leaves.length] as Leaf;
+      const isNow = fault !== null && done >= steps - 1 && this.isPossible(leaf, fault);
+      this.advance(run, leaf, isNow ? fault : null);
+      if (isNow) return;
+    }
+  }
+
+  #crash(index: number, at: number): void {
+    const run = this.runs[index % this.runs.length];
+    if (run === undefined) return;
+    const leaf = run.leaves[at % run.leaves.length] as Leaf;
+    const when = leaf.isPerformed ? "after" : "before";
+    this.coverage.count(`crash: ${when} ${leaf.effect.at}`);
+    this.story?.tell(run.tab, `dies ${when} ${leaf.effect.at}`);
+    this.#close(run.device, run.tab);
+  }
+
+  #close(device: Device, tab: SimTab): void {
+    for (const run of this.runs.filter((each) => each.tab === tab)) {
+      // its requests are on their way all the same
+      for (const leaf of run.leaves) if (leaf.isSlow) this.story?.say("its answer is lost");
+      this.runs.splice(this.runs.indexOf(run), 1);
+    }
+    device.close(tab);
+    this.story?.tell(tab, "is closed");
+  }
+
+  #perform(run: SyncRun<Synced>, leaf: Leaf, fault: Fault | null): unknown {
+    const { effect } = leaf;
+    const { at } = effect;
+    this.coverage.count(`step: ${at}`);
+    if (fault !== null) this.coverage.count(`fault: ${fault.kind} at ${at}`);
+    const result = this.#resultOf(run, leaf, fault);
+    this.story?.effect(run.tab, effect, result, fault);
+    return result;
+  }
+
+  #resultOf(run: SyncRun<Synced>, leaf: Leaf, fault: Fault | null): unknown {
+    const { effect } = leaf;
+    switch (effect.do) {
+      case "request":
+        return this.#request(run, leaf, effect, fault);
+      case "transact": {
+        if (fault !== null) {
+          const why = fault.kind === "quota" ? "quota" : "unavailable";
+          return { kind: "refused", why, cause: new Error(why) };
+        }
+        const committed = run.tab.transact(effect);
+        if (committed.kind === "superseded") this.coverage.count(`superseded: ${effect.at}`);
+        if (effect.at === "push.intend" && committed.kind === "committed") {
+          const intents = committed.result as readonly Intent[];
+          run.intents = new Map(intents.map((intent) => [intent.request.path, intent]));
+        }
+        return committed;
+      }
+      case "ask":
+        if (fault?.kind === "threw") return { kind: "threw", cause: new Error("of the app") };
+        if (fault?.kind === "ask-aborted") return { kind: "aborted" };
+        if (effect.question === "credentials") {
+          if (fault !== null) return { kind: "answered", value: false };
+          run.device.authorization++;
+          return { kind: "answered", value: true };
+        }
+        return answerStrategy(this, run.device, effect.about, fault);
+    }
+  }
+
+  #request(
+    run: SyncRun<Synced>,
+    leaf: Leaf,
+    { request }: Extract<Effect, { do: "request" }>,
+    fault: Fault | null,
+  ): unknown {
+    const { device } = run;
+    const as = device.authorization;
+    if (request.as !== undefined && request.as !== as) {
+      return { kind: "lost", why: "credentials-changed" };
+    }
+    const { at } = leaf.effect;
+    const parts = plainParts(request).map((part): WirePart => {
+      const intent = run.intents.get(part.path.replace(/^\/v1/, ""));
+      if (at !== "push.request" || part.id === undefined) {
+        return { ...part, intent: undefined, knewDeletion: undefined };
+      }
+      const isAlive = device.isAlive.get(part.id);
+      const knewDeletion = isAlive === undefined ? undefined : !isAlive;
+      return { ...part, intent: intent?.sent.intent, knewDeletion };
+    });
+    const wire: Wire = { request, device: device.index, parts, isLate: false };
+    const network = {
+      server: this.server,
+      access: this.access,
+      as,
+      keep: (kept: Wire) => {
+        this.late.push({ wire: { ...kept, isLate: true }, since: this.time });
+      },
+    };
+    const { answer, isSlow } = send(network, wire, fault);
+    leaf.isSlow = isSlow;
+    if (at === "push.request") noteAnswers(this, run, wire, answer);
+    return answer;
+  }
+
+  #serverActs(act: ServerAct): void {
+    this.coverage.count(`server: ${act.kind}`);
+    this.story?.say(`server: ${JSON.stringify(act)}`);
+    switch (act.kind) {
+      case "snapshot":
+        return this.server.snapshot();
+      case "restore":
+        if (this.server.restore()) this.wasReset = true;
+        return;
+      case "purge":
+        this.wasReset = true;
+        return this.server.purge();
+      case "flush":
+        this.wasReset = true;
+        return this.server.flush();
+      case "recreate":
+        this.wasReset = true;
+        return this.server.recreate();
+      case "commit":
+        return this.#commit();
+      case "access":
+        this.access = act.access;
+        return;
+      case "clock":
+        // a transaction that is open over it would seem to have been open for longer than any is
+        this.#commit();
+        this.#serverSkew += act.ms;
+    }
+  }
+
+  #commit(): void {
+    if (!this.server.isOpen) return;
+    this.server.commit();
+    this.coverage.count("late: committed");
+    this.story?.say("the server commits what was open");
+  }
+
+  #termsOf(device: Device, tab: SimTab): Terms {
+    return {
+      key: KEY,
+      bucket: BUCKET,
+      collection: COLLECTION,
+      strategy: strategyOf(device.plan.strategy),
+      server: "http://sim/v1",
+      isAuthenticated: true,
+      expectedPrincipal: null,
+      adopt: true,
+      pageSize: this.setup.pageSize,
+      world: {
+        clock: () => tab.clock(),
+        token: () => `i${++this.#tokens}`,
+        tell: () => {},
+      },
+    };
+  }
+}
