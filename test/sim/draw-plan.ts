@@ -1,4 +1,5 @@
 import type { Random } from "../../src/testing/seeded-random.js";
+import { STEPS, type At } from "../../src/sync/effects.js";
 import { FAULT_NAMES, type Fault, type FaultName } from "./faults.js";
 import {
   FIELDS,
@@ -68,7 +69,7 @@ function drawSetup(random: Random): Setup {
   return {
     devices,
     pageSize: pick(random, [1, 2, 3, 25]),
-    batchSize: pick(random, [1, 2, 25]),
+    batchSize: pick(random, [1, 2, 2, 25, 25, 25]),
     isSeeded: random(2) === 0,
   };
 }
@@ -129,12 +130,14 @@ function drawCommand(swarm: Swarm): Command {
       return {
         do: name,
         run: random(6),
-        leaf: random(2),
-        steps: pick(random, [1, 1, 2, 2, 3, 4, 6, 8, 12, 200]),
+        until: drawStep(swarm),
+        steps: pick(random, [1, 1, 1, 2, 3, 6, 200]),
         fault: drawFault(swarm),
       };
-    case "crash":
-      return { do: name, run: random(6), leaf: random(2) };
+    case "crash": {
+      const when = pick(random, ["before", "after", "after"] as const);
+      return { do: name, run: random(6), until: drawStep(swarm), when };
+    }
     case "wait":
       return { do: name, ms: pick(random, [1_000, 20_000, 35_000, 61_000, 61_000, 700_000]) };
     case "skew":
@@ -144,6 +147,13 @@ function drawCommand(swarm: Swarm): Command {
     case "late":
       return { do: name, index: random(3) };
   }
+}
+
+/** Most of what can go wrong goes wrong while something is sent. */
+function drawStep({ random }: Swarm): At | null {
+  const choice = random(10);
+  if (choice < 3) return null;
+  return choice < 7 ? pick(random, ["push.request", "push.request", "push.settle"]) : pick(random, STEPS);
 }
 
 function drawAct({ random, acts, ids }: Swarm): UserAct {

@@ -4,7 +4,7 @@ export interface Edit {
   readonly id: string;
   readonly field: string;
   readonly value: string;
-  /** Whether there was no record when it was written. */
+  /** Whether the server had no record as far as was known when it was written. */
   readonly isCreate: boolean;
   readonly step: number;
 }
@@ -13,6 +13,8 @@ export interface Edit {
 export interface Deletion {
   readonly device: number;
   readonly id: string;
+  /** Whether there was nothing to delete but what was on its way. */
+  readonly isOfAttempt: boolean;
   readonly step: number;
 }
 

@@ -1,3 +1,4 @@
+import type { At } from "../../src/sync/effects.js";
 import type { Fault } from "./faults.js";
 
 /** The records and fields that devices edit. The last id cannot travel in a batch. */
@@ -54,18 +55,24 @@ export type Command =
   | { readonly do: "act"; readonly device: number; readonly tab: number; readonly act: UserAct }
   | { readonly do: "sync"; readonly device: number; readonly tab: number }
   /**
-   * A running sync goes on by so many half-steps: an effect is performed in one, and the engine told of it in
-   * another. The fault, if any, happens to the last of them, or to the next that it can happen to.
+   * A running sync goes on until it is about to take the step `until` (null: to where it stands), and from there by
+   * so many half-steps: an effect is performed in one, and the engine told of its result in another. The fault, if
+   * any, happens to that step, or to the next that it can happen to.
    */
   | {
       readonly do: "go";
       readonly run: number;
-      readonly leaf: number;
+      readonly until: At | null;
       readonly steps: number;
       readonly fault: Fault | null;
     }
-  /** The tab of a running sync dies. */
-  | { readonly do: "crash"; readonly run: number; readonly leaf: number }
+  /** A running sync goes on until the step, and its tab dies: before it is taken, or before the engine knows. */
+  | {
+      readonly do: "crash";
+      readonly run: number;
+      readonly until: At | null;
+      readonly when: "before" | "after";
+    }
   | { readonly do: "close"; readonly device: number; readonly tab: number }
   /** The tab hears of what others wrote. */
   | { readonly do: "look"; readonly device: number; readonly tab: number }

@@ -1,5 +1,6 @@
 import type { Reading } from "../../src/store/store.js";
 import type { ListContent } from "../../src/server/storage/memory-storage.js";
+import { WINDOW } from "../../src/sync/window.js";
 import { Coverage } from "./coverage.js";
 import type { Leaf } from "./sync-run.js";
 import { FIELDS, IDS } from "./plan.js";
@@ -17,6 +18,7 @@ const made = new Map<number, Converged>();
 /** Begins where all devices have the same records: what one first pull made is given to each of them. */
 export function seedContent(sim: Simulation): void {
   const { content, reading } = convergedFor(sim.setup.pageSize);
+  sim.time += 5 * WINDOW;
   sim.server.load(content);
   const state = reading.slices.get(KEY);
   if (state === undefined) throw new Error("The first pull stored nothing");
@@ -50,9 +52,13 @@ function convergedFor(pageSize: number): Converged {
     const path = `/buckets/b/collections/c/records/${id}`;
     sim.server.plain("PUT", path, JSON.stringify({ data }));
   }
-  sim.begin(0, 0);
-  for (let [run] = sim.runs; run?.leaves[0] !== undefined;) {
-    sim.advance(run, run.leaves[0] as Leaf, null);
+  // until the window of the engine has passed over it, which would read it all again
+  for (let syncs = 0; syncs < 3; syncs++) {
+    sim.begin(0, 0);
+    for (let [run] = sim.runs; run?.leaves[0] !== undefined;) {
+      sim.advance(run, run.leaves[0] as Leaf, null);
+    }
+    sim.wait(WINDOW + 1);
   }
   const log = sim.devices[0]?.log;
   if (log === undefined) throw new Error("There is no device");

@@ -1,5 +1,5 @@
 import { LONGEST_WAIT } from "../../src/protocol/retry-after.js";
-import type { Effect } from "../../src/sync/effects.js";
+import type { At, Effect } from "../../src/sync/effects.js";
 import type { Intent } from "../../src/sync/intent.js";
 import { syncCollection, type Synced } from "../../src/sync/sync-collection.js";
 import type { Terms } from "../../src/sync/terms.js";
@@ -25,6 +25,8 @@ const LONGEST_JOURNEY = 50_000;
 
 /** How many half-steps later than meant a fault may happen, where it is not possible at once. */
 const SOON = 12;
+/** How many half-steps a sync is given to reach a step. */
+const FAR = 400;
 
 interface Late {
   readonly wire: Wire;
@@ -78,7 +80,7 @@ export class Simulation {
       case "go":
         return this.#go(command);
       case "crash":
-        return this.#crash(command.run, command.leaf);
+        return this.#crash(command);
       case "close": {
         const device = this.#device(command.device);
         return this.#close(device, device.tab(command.tab));
@@ -178,25 +180,40 @@ export class Simulation {
     return this.devices[index % this.devices.length] as Device;
   }
 
-  #go({ run: index, leaf: at, steps, fault }: Extract<Command, { do: "go" }>): void {
+  #go({ run: index, until, steps, fault }: Extract<Command, { do: "go" }>): void {
     const run = this.runs[index % this.runs.length];
     if (run === undefined) return;
+    let leaf = this.#reach(run, until);
     const most = fault === null ? steps : steps + SOON;
-    for (let done = 0; done < most && run.result === undefined; done++) {
-      const leaf = run.leaves[at % run.leaves.length] as Leaf;
-      const isNow = fault !== null && done >= steps - 1 && this.isPossible(leaf, fault);
+    for (let done = 0; leaf !== undefined && done < most; done++) {
+      const isNow = fault !== null && this.isPossible(leaf, fault);
       this.advance(run, leaf, isNow ? fault : null);
       if (isNow) return;
+      if (!run.leaves.includes(leaf)) leaf = run.leaves.at(-1);
     }
   }
 
-  #crash(index: number, at: number): void {
+  /** Lets a sync go on until it is about to take a step; undefined where it ends before. */
+  #reach(run: SyncRun<Synced>, until: At | null): Leaf | undefined {
+    if (until === null) return run.leaves.at(-1);
+    for (let left = FAR; left > 0; left--) {
+      const found = run.leaves.find((leaf) => !leaf.isPerformed && leaf.effect.at === until);
+      const [first] = run.leaves;
+      if (found !== undefined || first === undefined) return found;
+      this.advance(run, first, null);
+    }
+    return undefined;
+  }
+
+  #crash({ run: index, until, when }: Extract<Command, { do: "crash" }>): void {
     const run = this.runs[index % this.runs.length];
     if (run === undefined) return;
-    const leaf = run.leaves[at % run.leaves.length] as Leaf;
-    const when = leaf.isPerformed ? "after" : "before";
-    this.coverage.count(`crash: ${when} ${leaf.effect.at}`);
-    this.story?.tell(run.tab, `dies ${when} ${leaf.effect.at}`);
+    const leaf = this.#reach(run, until);
+    if (leaf === undefined) return;
+    if (when === "after" && !leaf.isPerformed) this.advance(run, leaf, null);
+    const was = leaf.isPerformed ? "after" : "before";
+    this.coverage.count(`crash: ${was} ${leaf.effect.at}`);
+    this.story?.tell(run.tab, `dies ${was} ${leaf.effect.at}`);
     this.#close(run.device, run.tab);
   }
 

@@ -148,7 +148,8 @@ export class SimTab {
         const local = keeps ? { ...before, [field]: value } : { [field]: value };
         return edit(local, JSON.stringify(local), () => {
           if (!keeps) ledger.takeBack(index, id);
-          ledger.edit({ device: index, id, field, value, isCreate: before === null, step: sim.step });
+          const isCreate = operation === undefined ? before === null : baseFields(operation) === null;
+          ledger.edit({ device: index, id, field, value, isCreate, step: sim.step });
         });
       }
       case "delete":
@@ -176,14 +177,12 @@ export class SimTab {
 
   /** What the server never had is only forgotten. */
   #noteDeletion(id: RecordId, operation: Operation | undefined): void {
-    const { index, ledger, sim } = this.#device;
-    const isUnknownThere =
-      operation !== undefined &&
-      baseFields(operation) === null &&
-      operation.sent.every(({ body }) => body === null);
-    ledger.takeBack(index, id);
-    if (isUnknownThere) ledger.forgetDeletion(index, id);
-    else ledger.delete({ device: index, id, step: sim.step });
+    const { index: device, ledger, sim } = this.#device;
+    const isUnknownThere = operation !== undefined && baseFields(operation) === null;
+    const isOfAttempt = isUnknownThere && operation.sent.some(({ body }) => body !== null);
+    ledger.takeBack(device, id);
+    if (isUnknownThere && !isOfAttempt) ledger.forgetDeletion(device, id);
+    else ledger.delete({ device, id, isOfAttempt, step: sim.step });
   }
 
   #resolve(
@@ -204,8 +203,8 @@ export class SimTab {
       acknowledge: () => {
         sim.coverage.count(`resolve: ${choice}`);
         ledger.takeBack(index, id, new Set(Object.values(local ?? {})));
-        if (local === null) ledger.delete({ device: index, id, step: sim.step });
-        else ledger.forgetDeletion(index, id);
+        if (local !== null || remote === null) ledger.forgetDeletion(index, id);
+        else ledger.delete({ device: index, id, isOfAttempt: false, step: sim.step });
       },
     };
   }

@@ -37,13 +37,18 @@ function waits(device: Device, { id, field, value }: Edit): boolean {
 }
 
 /** The record is gone, or came back for a reason that was told. */
-function isHeard(sim: Simulation, { device, id, step }: Deletion, journal: readonly JournalEntry[]): boolean {
+function isHeard(sim: Simulation, { device, id, step, isOfAttempt }: Deletion, journal: readonly JournalEntry[]): boolean {
   const row = sim.server.row(id);
   if (row === undefined || row.deleted) return true;
+  const { transitions } = sim.server;
+  // the attempt was refused, or never arrived
+  if (isOfAttempt && !transitions.some((each) => each.id === id && each.device === device)) {
+    return true;
+  }
   if (journal.some((entry) => entry.id === id && entry.local === null)) return true;
   const { isAlive, sawDeletion } = sim.devices[device] as Device;
   if ((sawDeletion.get(id) ?? -1) >= step) return true;
   // L2: a create that arrives after everything else makes the record once more
-  if (sim.server.transitions.some((each) => each.id === id && each.isLate)) return true;
+  if (transitions.some((each) => each.id === id && each.isLate)) return true;
   return isAlive.get(id) === false || sim.wasReset;
 }

@@ -1,7 +1,8 @@
-import { contentKeys, type Fields } from "../../../src/record/record.js";
+import { contentKeys, isTombstone, type Fields } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
 import type { Transition } from "../server.js";
 import type { Simulation } from "../simulation.js";
+import { KEY } from "../tab.js";
 
 /** A device changes on the server only what its user changed, or what its strategy decided. */
 export function checkPushes(sim: Simulation): void {
@@ -14,13 +15,18 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
   // these put whole versions in the place of others, and say so
   if (strategy !== "three-way" && strategy !== "server-wins") return;
   const hasRemoved = sim.ledger.hasRemoved(device, id);
+  const isRecreated = (sim.devices[device]?.log.journal(KEY) ?? []).some(
+    (entry) => entry.id === id && isTombstone(entry.remote),
+  );
   if (after === null) {
     if (!hasRemoved) sim.complain("untouched", `device ${device} deleted ${id}, not its user`);
     return;
   }
   const [was, is] = [before as Fields, after as Fields];
   for (const field of new Set([...contentKeys(was), ...contentKeys(is)])) {
-    if (was[field] === is[field] || authorOf(is[field]) === device || hasRemoved) continue;
+    if (was[field] === is[field] || authorOf(is[field]) === device) continue;
+    // an edit that beat a deletion brought the whole record back, and said so
+    if (hasRemoved || isRecreated) continue;
     sim.complain(
       "untouched",
       `device ${device} changed ${id}.${field} from ${String(was[field])} to ${String(is[field])}`,

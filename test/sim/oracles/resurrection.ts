@@ -10,12 +10,14 @@ import { KEY } from "../tab.js";
  */
 export function checkResurrections(sim: Simulation): void {
   if (sim.wasReset) return;
-  const deleted = new Set<string>();
+  /** Who deleted a record last. */
+  const deleted = new Map<string, number>();
   const accepted = new Set<string>();
   for (const transition of sim.server.transitions) {
-    const { id, before, after } = transition;
-    if (after === null) deleted.add(id);
-    else if (before === null && deleted.has(id)) checkOne(sim, transition, accepted);
+    const { id, before, after, device } = transition;
+    if (after === null) deleted.set(id, device);
+    // a user may change his mind
+    else if (before === null && deleted.has(id) && deleted.get(id) !== device) checkOne(sim, transition, accepted);
     for (const value of Object.values(after ?? {})) accepted.add(String(value));
   }
 }
@@ -30,8 +32,8 @@ function checkOne(
     sim.complain("resurrected", `device ${device} made ${id} again, which it believed to be there`);
     return;
   }
-  // it had never heard of the record: its user made one of this name
-  if (part.knewDeletion === undefined) return;
+  // it had never heard of the record: its user made one of this name; or the user deleted it here, too, or replaced it
+  if (part.knewDeletion === undefined || sim.ledger.hasRemoved(device, id)) return;
   const { log, plan } = sim.devices[device] ?? {};
   if (log === undefined || plan?.strategy === "manual" || plan?.strategy === "function") return;
   const isAnew = Object.values(after ?? {}).some((value) => {

@@ -1,0 +1,87 @@
+import type { Command, DevicePlan, Plan, Setup } from "./plan.js";
+
+/** How many cases may be tried. */
+const BUDGET = 4_000;
+
+/** Makes a case smaller as long as it still fails: first by leaving commands out, then by making them simpler. */
+export function shrink(plan: Plan, fails: (candidate: Plan) => boolean): Plan {
+  let smallest = plan;
+  let tries = 0;
+  for (let isSmaller = true; isSmaller;) {
+    isSmaller = false;
+    for (const candidate of candidates(smallest)) {
+      if (++tries > BUDGET) return smallest;
+      if (!fails(candidate)) continue;
+      smallest = candidate;
+      isSmaller = true;
+      break;
+    }
+  }
+  return smallest;
+}
+
+function* candidates({ setup, commands }: Plan): Generator<Plan> {
+  for (let size = commands.length >> 1; size >= 1; size >>= 1) {
+    for (let start = 0; start < commands.length; start += size) {
+      yield { setup, commands: [...commands.slice(0, start), ...commands.slice(start + size)] };
+    }
+  }
+  for (const simpler of simplerSetups(setup)) yield { setup: simpler, commands };
+  for (const [index, command] of commands.entries()) {
+    for (const simpler of simplerCommands(command)) {
+      yield { setup, commands: commands.with(index, simpler) };
+    }
+  }
+}
+
+function* simplerSetups(setup: Setup): Generator<Setup> {
+  const { devices } = setup;
+  if (devices.length > 1) {
+    for (const index of devices.keys()) yield { ...setup, devices: devices.toSpliced(index, 1) };
+  }
+  if (setup.isSeeded) yield { ...setup, isSeeded: false };
+  if (setup.pageSize !== 25) yield { ...setup, pageSize: 25 };
+  if (setup.batchSize !== 25) yield { ...setup, batchSize: 25 };
+  for (const [index, device] of devices.entries()) {
+    for (const simpler of simplerDevices(device)) {
+      yield { ...setup, devices: devices.with(index, simpler) };
+    }
+  }
+}
+
+function* simplerDevices(device: DevicePlan): Generator<DevicePlan> {
+  if (device.tabs.length > 1) yield { ...device, tabs: ["page"] };
+  if (device.skew !== 0) yield { ...device, skew: 0 };
+  if (device.strategy !== "three-way") yield { ...device, strategy: "three-way" };
+}
+
+function* simplerCommands(command: Command): Generator<Command> {
+  if ("tab" in command && command.tab !== 0) yield { ...command, tab: 0 };
+  switch (command.do) {
+    case "act":
+      if (command.act.kind === "put") yield { ...command, act: { ...command.act, kind: "edit" } };
+      if (command.act.id > 0) yield { ...command, act: { ...command.act, id: 0 } };
+      if ("field" in command.act && command.act.field > 0) {
+        yield { ...command, act: { ...command.act, field: 0 } };
+      }
+      break;
+    case "go":
+      if (command.fault !== null) {
+        yield { ...command, fault: null };
+        if (command.fault.part > 0) yield { ...command, fault: { ...command.fault, part: 0 } };
+      }
+      if (command.run > 0) yield { ...command, run: 0 };
+      // to the end
+      if (command.steps !== 200 && command.fault === null) yield { ...command, steps: 200, until: null };
+      if (command.until !== null) yield { ...command, until: null };
+      break;
+    case "crash":
+      if (command.run > 0) yield { ...command, run: 0 };
+      if (command.until !== null) yield { ...command, until: null };
+      break;
+    case "wait":
+      if (command.ms > 1_000) yield { ...command, ms: 1_000 };
+      break;
+    default:
+  }
+}
