@@ -29,6 +29,7 @@ export function createWorld(options: WorldOptions): World {
     onError,
     nonces: new Map(),
     trimClock: new TrimClock(),
+    defaultBuckets: new Map(),
     schemas: new DataChecks(),
   };
 }

@@ -1,4 +1,6 @@
+const ENCODER = new TextEncoder();
+
 /** The value of `Content-Length` for a text in UTF-8. */
 export function byteLength(text: string): string {
-  return String(new TextEncoder().encode(text).length);
+  return String(ENCODER.encode(text).length);
 }

@@ -70,6 +70,8 @@ export interface World {
   readonly nonces: Map<string, number>;
   /** When histories are counted, to trim them. */
   readonly trimClock: TrimClock;
+  /** The ids of default buckets that were reckoned already, by user. Forgetting them changes nothing but the time it takes. */
+  readonly defaultBuckets: Map<string, string>;
   /** The stored schemas that were read already. Forgetting them changes nothing but the time it takes. */
   readonly schemas: DataChecks;
 }

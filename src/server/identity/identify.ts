@@ -34,15 +34,24 @@ export function principalsOf(exchange: Exchange, user: User | undefined): readon
 
 /** The id of the bucket that `default` stands for (`kinto/plugins/default_bucket/__init__.py`). */
 export function defaultBucketOf(exchange: Exchange, user: User): string {
-  const digest = hmacHex(exchange.world.settings.defaultBucketSecret, user.id);
-  return [
+  const { defaultBuckets, settings } = exchange.world;
+  const known = defaultBuckets.get(user.id);
+  if (known !== undefined) return known;
+  const digest = hmacHex(settings.defaultBucketSecret, user.id);
+  const id = [
     digest.slice(0, 8),
     digest.slice(8, 12),
     digest.slice(12, 16),
     digest.slice(16, 20),
     digest.slice(20, 32),
   ].join("-");
+  if (defaultBuckets.size >= MOST_KNOWN) defaultBuckets.clear();
+  defaultBuckets.set(user.id, id);
+  return id;
 }
+
+/** How many users' default buckets are remembered. */
+const MOST_KNOWN = 1_000;
 
 function findUser(exchange: Exchange, authorization: string): User | undefined {
   for (const policy of exchange.world.settings.policies) {

@@ -80,7 +80,11 @@ function takeNonce({ exchange }: Call, nonce: string): boolean {
   return expires > now();
 }
 
+const ASCII = /^[ -~]*$/;
+
 function encodeBase64(text: string): string {
+  // the bytes of ASCII are its characters
+  if (ASCII.test(text)) return btoa(text);
   const bytes = new TextEncoder().encode(text);
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }

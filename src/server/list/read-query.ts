@@ -2,6 +2,7 @@ import { OPERATORS, type Operator } from "../../protocol/filter.js";
 import { ERRNO, PARAMETER } from "../../protocol/names.js";
 import type { Json } from "../../record/json.js";
 import type { Call } from "../http/exchange.js";
+import { decodePercent } from "../http/decode-percent.js";
 import { HttpError, type Complaint } from "../http/http-error.js";
 import { parseJson } from "../http/parse-json.js";
 import { isFalsy } from "../python/is-falsy.js";
@@ -126,7 +127,7 @@ function print(number: number): string {
 
 function checkEncoding(query: string): void {
   try {
-    decodeURIComponent(query.replaceAll(/%(?![0-9a-fA-F]{2})/g, "%25"));
+    decodePercent(query);
   } catch {
     const message = `A request with an incorrect encoding in the querystring was received. Please make sure your requests are encoded in UTF-8: ${query.slice(1)}`;
     throw new HttpError(400, "Bad Request", ERRNO.invalidParameters, { message });
