@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import { buildSimulator } from "./sim/build-simulator.mjs";
+import { Thread } from "./sim/thread.mjs";
 import { ROOT } from "./tools.mjs";
 
 const KEPT = join(ROOT, "test/sync/regressions");
@@ -52,27 +52,6 @@ function wholeNumber(name, text) {
     throw new Error(`--${name} is ${text}: give a whole number`);
   }
   return number;
-}
-
-/** A thread that follows one order at a time. */
-class Thread {
-  #worker;
-
-  constructor(file) {
-    this.#worker = new Worker(file, { execArgv: ["--enable-source-maps"] });
-  }
-
-  async ask(order) {
-    return new Promise((resolve, reject) => {
-      this.#worker.once("message", resolve);
-      this.#worker.once("error", reject);
-      this.#worker.postMessage(order);
-    });
-  }
-
-  async end() {
-    await this.#worker.terminate();
-  }
 }
 
 function printExamined({ plan, complaints, story }, where) {
@@ -160,7 +139,9 @@ function judgeCoverage(counts, { needed, least, large }, { cases, table }) {
       console.log(`${mark} ${String(counts[name] ?? 0).padStart(9)}  ${name}`);
     }
   }
-  console.log(`situations: ${needed.length - rare.length} of ${needed.length} at least ${least} times`);
+  console.log(
+    `situations: ${needed.length - rare.length} of ${needed.length} at least ${least} times`,
+  );
   if (cases < large) return [];
   return rare;
 }

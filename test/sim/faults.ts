@@ -1,4 +1,4 @@
-import type { Effect } from "../../src/sync/effects.js";
+import type { At, Effect } from "../../src/sync/effects.js";
 
 type Kind = Exclude<Effect["do"], "both">;
 
@@ -58,6 +58,15 @@ export interface Fault {
   readonly kind: FaultName;
   /** Which request of a batch. */
   readonly part: number;
+}
+
+const REQUESTS: ReadonlySet<At> = new Set(["identity.request", "pull.request", "push.request"]);
+const ASKS: ReadonlySet<At> = new Set(["merge.ask", "auth.ask"]);
+
+/** What kind of effect is performed at a step. */
+export function kindOfStep(at: At): Kind {
+  if (REQUESTS.has(at)) return "request";
+  return ASKS.has(at) ? "ask" : "transact";
 }
 
 export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];

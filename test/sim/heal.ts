@@ -24,6 +24,7 @@ const LONG = 25 * 3_600_000;
 export function healAndJudge(sim: Simulation): void {
   sim.story?.say("everything is healed");
   sim.access = "granted";
+  if (!sim.setup.staysSmall) sim.enlarge();
   for (const run of [...sim.runs]) finish(sim, run);
   sim.server.commit();
   sim.deliver(() => true);
@@ -60,7 +61,8 @@ function syncOnce(sim: Simulation, device: Device, round: number): void {
   }
   finish(sim, run);
   const stop = run.result?.stop;
-  if (stop) sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
+  if (stop)
+    sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
 }
 
 /** Users decide what waits for them. */

@@ -87,7 +87,11 @@ function statusFault(network: Network, wire: Wire, kind: FaultName, part: number
   const status = Number(/\d{3}/.exec(kind)?.[0]);
   if (kind.startsWith("status-") || !isBatch(wire.request)) {
     const headers: Record<string, string> =
-      status === 429 ? { "retry-after": "30" } : kind === "status-503-wait" ? { "retry-after": "120" } : {};
+      status === 429
+        ? { "retry-after": "30" }
+        : kind === "status-503-wait"
+          ? { "retry-after": "120" }
+          : {};
     // what a proxy says has no errno
     const body = kind === "status-404" ? undefined : errorOf(status);
     if (status === 412) return alone412(network, wire);

@@ -22,14 +22,17 @@ export function noteAnswers(
     const { kind } = rule(method, part.id, read);
     const meaning = meaningOf(method, read.status);
     const state = stateOf(run, part.id, part.intent);
-    sim.coverage.count(`answer: ${meaning}${kind === meaning ? "" : ` read as ${kind}`} to ${method}`);
+    sim.coverage.count(
+      `answer: ${meaning}${kind === meaning ? "" : ` read as ${kind}`} to ${method}`,
+    );
     sim.coverage.count(`answer: ${kind} to ${method} while ${state}`);
   }
 }
 
 function stateOf(run: SyncRun<Synced>, id: string, intent: string | undefined): string {
   // as the log has it: another tab may have written meanwhile
-  const [slice] = run.device.log.read([{ key: "b/c", seen: run.tab.fold.seen }], { segments: false })
+  const [slice] = run.device.log
+    .read([{ key: "b/c", seen: run.tab.fold.seen }], { segments: false })
     .slices.values();
   let operation = run.tab.fold.operations.get(id);
   for (const { row } of slice?.rows ?? []) {

@@ -22,6 +22,8 @@ export interface Setup {
   readonly batchSize: number;
   /** Whether it begins where all devices have the same records. */
   readonly isSeeded: boolean;
+  /** Whether pages and batches stay small when everything is healed. */
+  readonly staysSmall: boolean;
 }
 
 /** An act of a user, in a tab of a device. */
@@ -34,7 +36,11 @@ export type UserAct =
   /** Back to what the server has. */
   | { readonly kind: "revert"; readonly id: number }
   /** Decides a conflict, if there is one. */
-  | { readonly kind: "resolve"; readonly id: number; readonly choice: "local" | "remote" | "delete" }
+  | {
+      readonly kind: "resolve";
+      readonly id: number;
+      readonly choice: "local" | "remote" | "delete";
+    }
   | { readonly kind: "retry"; readonly id: number };
 
 export type ServerAct =

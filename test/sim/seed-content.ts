@@ -44,7 +44,7 @@ function convergedFor(pageSize: number): Converged {
   const known = made.get(pageSize);
   if (known !== undefined) return known;
   const device = { strategy: "three-way", tabs: ["page"], skew: 0 } as const;
-  const setup = { devices: [device], pageSize, batchSize: 25, isSeeded: false };
+  const setup = { devices: [device], pageSize, batchSize: 25, isSeeded: false, staysSmall: true };
   const sim = new Simulation(setup, new Coverage(), null);
   for (const id of IDS) {
     sim.time++;

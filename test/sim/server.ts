@@ -2,7 +2,6 @@ import type { HttpRequest } from "../../src/sync/effects.js";
 import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
 import type { Passwords } from "../../src/server/identity/passwords.js";
 import { handle } from "../../src/server/kinto.js";
-import { DEFAULT_SETTINGS } from "../../src/server/settings.js";
 import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
 import { createWorld } from "../../src/server/world.js";
@@ -48,6 +47,9 @@ const world: World = createWorld({
   settings: { policies: [{ name: "sim", authenticate: () => "bob" }] },
 });
 
+const PARENTS = ["/buckets", `/buckets/${BUCKET}/collections`];
+let parents: readonly (readonly [list: string, content: ListContent])[] | undefined;
+
 /** The server of one case: the real core, on a storage whose transactions can be kept open and whose past can return. */
 export class SimServer {
   readonly transitions: Transition[] = [];
@@ -58,17 +60,30 @@ export class SimServer {
   /** Which device wrote a version, by id and timestamp. */
   readonly authors = new Map<string, number>();
   readonly #now: () => number;
-  readonly #world: World;
-  #storage: MemoryStorage;
+  #world: World;
+  readonly #storage: MemoryStorage;
   readonly #snapshots: ListContent[] = [];
   #open: Open | null = null;
 
   constructor(now: () => number, batchSize: number) {
     this.#now = now;
     this.#storage = new MemoryStorage(now);
-    const settings = { ...DEFAULT_SETTINGS, ...world.settings, batchMaxRequests: batchSize };
+    const settings = { ...world.settings, batchMaxRequests: batchSize };
     this.#world = { ...world, now, settings, storage: this.#storage };
-    this.makeParents();
+    this.#setParents();
+  }
+
+  allowBatches(batchMaxRequests: number): void {
+    this.#world = { ...this.#world, settings: { ...this.#world.settings, batchMaxRequests } };
+  }
+
+  /** What the first server of all made is given to the others. */
+  #setParents(): void {
+    if (parents === undefined) {
+      this.makeParents();
+      parents = PARENTS.map((list) => [list, this.#storage.contentOf(list)] as const);
+    }
+    for (const [list, content] of parents) this.#storage.replaceContent(list, content);
   }
 
   makeParents(): void {
@@ -82,7 +97,10 @@ export class SimServer {
   }
 
   /** Serves a request, and notes what it changed. */
-  serve(wire: Wire, options: { readonly isAnonymous: boolean } = { isAnonymous: false }): PlainAnswer {
+  serve(
+    wire: Wire,
+    options: { readonly isAnonymous: boolean } = { isAnonymous: false },
+  ): PlainAnswer {
     this.#waitForOthers(wire.parts);
     return this.#serve(wire, options.isAnonymous, (transitions) => this.#note(transitions));
   }

@@ -1,31 +1,49 @@
 import type { Command, DevicePlan, Plan, Setup } from "./plan.js";
 
 /** How many cases may be tried. */
-const BUDGET = 4_000;
+const BUDGET = 2_000;
 
 /** Makes a case smaller as long as it still fails: first by leaving commands out, then by making them simpler. */
 export function shrink(plan: Plan, fails: (candidate: Plan) => boolean): Plan {
-  let smallest = plan;
   let tries = 0;
-  for (let isSmaller = true; isSmaller;) {
-    isSmaller = false;
-    for (const candidate of candidates(smallest)) {
-      if (++tries > BUDGET) return smallest;
-      if (!fails(candidate)) continue;
-      smallest = candidate;
-      isSmaller = true;
-      break;
-    }
+  const attempt = (candidate: Plan): boolean => ++tries <= BUDGET && fails(candidate);
+  let smallest = plan;
+  for (let before: Plan | null = null; before !== smallest;) {
+    before = smallest;
+    smallest = simplify(leaveOut(smallest, attempt), attempt);
   }
   return smallest;
 }
 
-function* candidates({ setup, commands }: Plan): Generator<Plan> {
-  for (let size = commands.length >> 1; size >= 1; size >>= 1) {
-    for (let start = 0; start < commands.length; start += size) {
-      yield { setup, commands: [...commands.slice(0, start), ...commands.slice(start + size)] };
+/** Goes through the commands once for each size of what is left out. */
+function leaveOut(plan: Plan, fails: (candidate: Plan) => boolean): Plan {
+  const { setup } = plan;
+  let { commands } = plan;
+  for (let size = Math.max(1, commands.length >> 1); size >= 1; size >>= 1) {
+    for (let start = 0; start < commands.length;) {
+      const others = commands.toSpliced(start, size);
+      if (fails({ setup, commands: others })) commands = others;
+      else start += size;
     }
   }
+  return commands === plan.commands ? plan : { setup, commands };
+}
+
+function simplify(plan: Plan, fails: (candidate: Plan) => boolean): Plan {
+  let simplest = plan;
+  for (let isSimpler = true; isSimpler;) {
+    isSimpler = false;
+    for (const candidate of simplerPlans(simplest)) {
+      if (!fails(candidate)) continue;
+      simplest = candidate;
+      isSimpler = true;
+      break;
+    }
+  }
+  return simplest;
+}
+
+function* simplerPlans({ setup, commands }: Plan): Generator<Plan> {
   for (const simpler of simplerSetups(setup)) yield { setup: simpler, commands };
   for (const [index, command] of commands.entries()) {
     for (const simpler of simplerCommands(command)) {
@@ -40,6 +58,7 @@ function* simplerSetups(setup: Setup): Generator<Setup> {
     for (const index of devices.keys()) yield { ...setup, devices: devices.toSpliced(index, 1) };
   }
   if (setup.isSeeded) yield { ...setup, isSeeded: false };
+  if (setup.staysSmall) yield { ...setup, staysSmall: false };
   if (setup.pageSize !== 25) yield { ...setup, pageSize: 25 };
   if (setup.batchSize !== 25) yield { ...setup, batchSize: 25 };
   for (const [index, device] of devices.entries()) {
@@ -72,7 +91,8 @@ function* simplerCommands(command: Command): Generator<Command> {
       }
       if (command.run > 0) yield { ...command, run: 0 };
       // to the end
-      if (command.steps !== 200 && command.fault === null) yield { ...command, steps: 200, until: null };
+      if (command.steps !== 200 && command.fault === null)
+        yield { ...command, steps: 200, until: null };
       if (command.until !== null) yield { ...command, until: null };
       break;
     case "crash":

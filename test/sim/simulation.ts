@@ -27,6 +27,10 @@ const LONGEST_JOURNEY = 50_000;
 const SOON = 12;
 /** How many half-steps a sync is given to reach a step. */
 const FAR = 400;
+/** More than there is of anything. */
+const LARGE = 25;
+
+export type Running = SyncRun<Synced>;
 
 interface Late {
   readonly wire: Wire;
@@ -44,7 +48,7 @@ export class Simulation {
   readonly oracles = new OnlineOracles(this);
   /** What is wrong. */
   readonly complaints: string[] = [];
-  readonly runs: SyncRun<Synced>[] = [];
+  readonly runs: Running[] = [];
   readonly late: Late[] = [];
   /** Counts everything that happens. */
   step = 0;
@@ -54,10 +58,12 @@ export class Simulation {
   /** Whether the server ever lost what it had told. */
   wasReset = false;
   #serverSkew = 0;
+  #pageSize: number;
   #tokens = 0;
 
   constructor(setup: Setup, coverage: Coverage, story: Story | null) {
     this.setup = setup;
+    this.#pageSize = setup.pageSize;
     this.coverage = coverage;
     this.story = story;
     this.server = new SimServer(() => this.time + this.#serverSkew, setup.batchSize);
@@ -128,7 +134,7 @@ export class Simulation {
   }
 
   /** Lets a running sync go on by one half-step. */
-  advance(run: SyncRun<Synced>, leaf: Leaf, fault: Fault | null): void {
+  advance(run: Running, leaf: Leaf, fault: Fault | null): void {
     this.step++;
     this.time++;
     if (!leaf.isPerformed) {
@@ -149,6 +155,12 @@ export class Simulation {
   /** Whether this fault can happen to what a sync is about to do. */
   isPossible(leaf: Leaf, fault: Fault): boolean {
     return !leaf.isPerformed && FAULTS[fault.kind] === leaf.effect.do;
+  }
+
+  /** Pages and batches are large from now on. */
+  enlarge(): void {
+    this.#pageSize = LARGE;
+    this.server.allowBatches(LARGE);
   }
 
   wait(ms: number): void {
@@ -194,7 +206,7 @@ export class Simulation {
   }
 
   /** Lets a sync go on until it is about to take a step; undefined where it ends before. */
-  #reach(run: SyncRun<Synced>, until: At | null): Leaf | undefined {
+  #reach(run: Running, until: At | null): Leaf | undefined {
     if (until === null) return run.leaves.at(-1);
     for (let left = FAR; left > 0; left--) {
       const found = run.leaves.find((leaf) => !leaf.isPerformed && leaf.effect.at === until);
@@ -227,7 +239,7 @@ export class Simulation {
     this.story?.tell(tab, "is closed");
   }
 
-  #perform(run: SyncRun<Synced>, leaf: Leaf, fault: Fault | null): unknown {
+  #perform(run: Running, leaf: Leaf, fault: Fault | null): unknown {
     const { effect } = leaf;
     const { at } = effect;
     this.coverage.count(`step: ${at}`);
@@ -237,7 +249,7 @@ export class Simulation {
     return result;
   }
 
-  #resultOf(run: SyncRun<Synced>, leaf: Leaf, fault: Fault | null): unknown {
+  #resultOf(run: Running, leaf: Leaf, fault: Fault | null): unknown {
     const { effect } = leaf;
     switch (effect.do) {
       case "request":
@@ -268,7 +280,7 @@ export class Simulation {
   }
 
   #request(
-    run: SyncRun<Synced>,
+    run: Running,
     leaf: Leaf,
     { request }: Extract<Effect, { do: "request" }>,
     fault: Fault | null,
@@ -350,7 +362,7 @@ export class Simulation {
       isAuthenticated: true,
       expectedPrincipal: null,
       adopt: true,
-      pageSize: this.setup.pageSize,
+      pageSize: this.#pageSize,
       world: {
         clock: () => tab.clock(),
         token: () => `i${++this.#tokens}`,

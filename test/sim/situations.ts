@@ -1,13 +1,10 @@
 import { STEPS, type At } from "../../src/sync/effects.js";
-import { FAULTS, type FaultName } from "./faults.js";
+import { FAULTS, kindOfStep, type FaultName } from "./faults.js";
 
 /** How often each of these must come about in a large run; a generator that never gets there proves nothing. */
 export const LEAST = 100;
 /** From how many cases on that is asked for. */
 export const LARGE_RUN = 100_000;
-
-const REQUESTS: ReadonlySet<At> = new Set(["identity.request", "pull.request", "push.request"]);
-const ASKS: ReadonlySet<At> = new Set(["merge.ask", "auth.ask"]);
 
 const RULES: Readonly<Record<"pull" | "push", readonly string[]>> = {
   pull: [
@@ -86,7 +83,7 @@ export function neededSituations(): readonly string[] {
 }
 
 function faultsAt(at: At): readonly FaultName[] {
-  const kind = REQUESTS.has(at) ? "request" : ASKS.has(at) ? "ask" : "transact";
+  const kind = kindOfStep(at);
   const names = Object.keys(FAULTS) as FaultName[];
   return names.filter((name) => FAULTS[name] === kind && !isImpossible(name, at));
 }

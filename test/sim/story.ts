@@ -16,7 +16,12 @@ export class Story {
     this.lines.push(`${name} ${words}`);
   }
 
-  effect(tab: SimTab, effect: Exclude<Effect, { do: "both" }>, result: unknown, fault: Fault | null): void {
+  effect(
+    tab: SimTab,
+    effect: Exclude<Effect, { do: "both" }>,
+    result: unknown,
+    fault: Fault | null,
+  ): void {
     const what = this.#wordsOf(effect, result);
     this.tell(tab, `${effect.at}: ${what}${fault === null ? "" : `   [${fault.kind}]`}`);
   }
@@ -31,7 +36,8 @@ export class Story {
           headers?: object;
           body?: { data?: object };
         };
-        const short = path.replace(/^.*\/records/, "").replace("?_sort=last_modified", "") || "list";
+        const short =
+          path.replace(/^.*\/records/, "").replace("?_sort=last_modified", "") || "list";
         const where = headers === undefined ? "" : ` ${JSON.stringify(headers)}`;
         return `${method} ${short}${where}${body?.data === undefined ? "" : ` ${JSON.stringify(body.data)}`}`;
       })
@@ -57,7 +63,9 @@ function answerWords(answer: Answer): string {
   };
   if (responses === undefined) return `${answer.status} ${bodyWords(answer.body)}`;
   return responses
-    .map(({ status, body, path }) => `${status}${path.endsWith("/v1/") ? "" : ` ${bodyWords(body)}`}`)
+    .map(
+      ({ status, body, path }) => `${status}${path.endsWith("/v1/") ? "" : ` ${bodyWords(body)}`}`,
+    )
     .join("; ");
 }
 
@@ -70,7 +78,9 @@ function committedWords(committed: Committed<unknown>): string {
   if (committed.kind !== "committed") return committed.kind;
   const { result } = committed;
   if (Array.isArray(result)) return `committed ${result.length}`;
-  const { records } = (result ?? {}) as { readonly records?: readonly { id: string; rule: string }[] };
+  const { records } = (result ?? {}) as {
+    readonly records?: readonly { id: string; rule: string }[];
+  };
   if (records === undefined) return "committed";
   return `committed ${records.map(({ id, rule }) => `${id} ${rule}`).join(", ")}`;
 }

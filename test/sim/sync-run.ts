@@ -42,6 +42,14 @@ export class SyncRun<R> {
     this.#resume({ program, parent: null, side: 0 }, undefined);
   }
 
+  /** Whether it is between the choice of what to send and its settlement. */
+  get isSending(): boolean {
+    return this.leaves.some(({ effect, isPerformed }) => {
+      const { at } = effect;
+      return at === "push.request" || at === "push.settle" || (at === "push.intend" && isPerformed);
+    });
+  }
+
   /** Tells the engine of a result. */
   tell(leaf: Leaf): void {
     const index = this.leaves.indexOf(leaf);

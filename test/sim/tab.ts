@@ -48,7 +48,11 @@ export class SimTab {
   }
 
   clock(): Clock {
-    return { now: this.#began + this.#device.sim.time, wall: this.#device.wall(), session: this.name };
+    return {
+      now: this.#began + this.#device.sim.time,
+      wall: this.#device.wall(),
+      session: this.name,
+    };
   }
 
   /** Reads what others wrote. */
@@ -148,7 +152,8 @@ export class SimTab {
         const local = keeps ? { ...before, [field]: value } : { [field]: value };
         return edit(local, JSON.stringify(local), () => {
           if (!keeps) ledger.takeBack(index, id);
-          const isCreate = operation === undefined ? before === null : baseFields(operation) === null;
+          const isCreate =
+            operation === undefined ? before === null : baseFields(operation) === null;
           ledger.edit({ device: index, id, field, value, isCreate, step: sim.step });
         });
       }
@@ -175,10 +180,11 @@ export class SimTab {
     }
   }
 
-  /** What the server never had is only forgotten. */
+  /** What the server never had, or has no longer, is only forgotten. */
   #noteDeletion(id: RecordId, operation: Operation | undefined): void {
     const { index: device, ledger, sim } = this.#device;
-    const isUnknownThere = operation !== undefined && baseFields(operation) === null;
+    const known = operation?.conflict ?? operation?.base;
+    const isUnknownThere = operation !== undefined && (!known || isTombstone(known));
     const isOfAttempt = isUnknownThere && operation.sent.some(({ body }) => body !== null);
     ledger.takeBack(device, id);
     if (isUnknownThere && !isOfAttempt) ledger.forgetDeletion(device, id);

@@ -25,8 +25,7 @@ export function checkLedger(sim: Simulation): void {
 
 function isJournalled(journal: readonly JournalEntry[], { id, field, value }: Edit): boolean {
   return journal.some(
-    (entry) =>
-      entry.id === id && entry.local?.[field] === value && entry.result?.[field] !== value,
+    (entry) => entry.id === id && entry.local?.[field] === value && entry.result?.[field] !== value,
   );
 }
 
@@ -37,7 +36,11 @@ function waits(device: Device, { id, field, value }: Edit): boolean {
 }
 
 /** The record is gone, or came back for a reason that was told. */
-function isHeard(sim: Simulation, { device, id, step, isOfAttempt }: Deletion, journal: readonly JournalEntry[]): boolean {
+function isHeard(
+  sim: Simulation,
+  { device, id, step, isOfAttempt }: Deletion,
+  journal: readonly JournalEntry[],
+): boolean {
   const row = sim.server.row(id);
   if (row === undefined || row.deleted) return true;
   const { transitions } = sim.server;

@@ -17,7 +17,8 @@ export function checkResurrections(sim: Simulation): void {
     const { id, before, after, device } = transition;
     if (after === null) deleted.set(id, device);
     // a user may change his mind
-    else if (before === null && deleted.has(id) && deleted.get(id) !== device) checkOne(sim, transition, accepted);
+    else if (before === null && deleted.has(id) && deleted.get(id) !== device)
+      checkOne(sim, transition, accepted);
     for (const value of Object.values(after ?? {})) accepted.add(String(value));
   }
 }

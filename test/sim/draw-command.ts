@@ -1,0 +1,151 @@
+import { STEPS, type At } from "../../src/sync/effects.js";
+import type { Random } from "../../src/testing/seeded-random.js";
+import type { Device } from "./device.js";
+import { FAULTS, FAULT_NAMES, kindOfStep, type Fault } from "./faults.js";
+import { pick, pickWeighted } from "./pick.js";
+import { FIELDS, IDS, type Command, type ServerAct, type UserAct } from "./plan.js";
+import type { Running, Simulation } from "./simulation.js";
+import type { Swarm } from "./swarm.js";
+
+/** Draws what happens next, likely where it matters: on what is just being sent, and on what waits. */
+export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Command {
+  const { weights } = swarm;
+  const isRunning = sim.runs.length > 0;
+  const name = pickWeighted(random, [
+    ["act", weights.act],
+    ["sync", weights.sync],
+    ["go", isRunning ? weights.go * (1 + sim.runs.length) : 0],
+    ["crash", isRunning ? weights.crash : 0],
+    ["close", weights.close],
+    ["look", weights.look],
+    ["wait", weights.wait],
+    ["skew", weights.skew],
+    ["server", weights.server + (sim.server.isOpen ? 2 : 0)],
+    ["late", sim.late.length > 0 ? weights.late : 0],
+  ] as const satisfies readonly (readonly [Command["do"], number])[]);
+  const device = random(sim.devices.length);
+  const tab = random(2);
+  switch (name) {
+    case "act":
+      return drawAct(random, swarm, sim);
+    case "sync":
+      return { do: name, device: deviceToSync(random, sim), tab };
+    case "close":
+    case "look":
+      return { do: name, device, tab };
+    case "go": {
+      const run = random(sim.runs.length);
+      const until = drawStep(random, sim.runs[run]);
+      const fault = drawFault(random, swarm, until ?? sim.runs[run]?.leaves.at(-1)?.effect.at);
+      return { do: name, run, until, steps: pick(random, [0, 1, 1, 1, 2, 2, 200]), fault };
+    }
+    case "crash": {
+      const run = random(sim.runs.length);
+      const until = drawStep(random, sim.runs[run]);
+      return { do: name, run, until, when: pick(random, ["before", "after", "after"]) };
+    }
+    case "wait":
+      return { do: name, ms: pick(random, [1_000, 20_000, 35_000, 61_000, 61_000, 700_000]) };
+    case "skew":
+      return { do: name, device, ms: pick(random, [-400_000, -5_000, 5_000, 400_000]) };
+    case "server":
+      return { do: name, act: drawServerAct(random, swarm, sim) };
+    case "late":
+      return { do: name, index: random(sim.late.length) };
+  }
+}
+
+/** Often a record that is on its way, or one that waits for a decision. */
+function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
+  const sending = sim.runs.filter((run) => run.isSending);
+  const isAimed = sending.length > 0 && random(3) > 0;
+  const run = isAimed ? pick(random, sending) : undefined;
+  const device = run?.device ?? pick(random, sim.devices);
+  const tab = random(2);
+  const names =
+    run === undefined
+      ? IDS.slice(0, swarm.ids)
+      : [...run.intents.values()].map((intent) => intent.id);
+  const waiting = waitingFor(device, tab);
+  if (waiting !== undefined && random(3) === 0) {
+    return { do: "act", device: device.index, tab, act: waiting(random) };
+  }
+  const id = Math.max(0, IDS.indexOf(pick(random, names) as (typeof IDS)[number]));
+  const kind = pick(random, swarm.acts);
+  const act: UserAct =
+    kind === "edit" || kind === "put"
+      ? { kind, id, field: random(FIELDS.length) }
+      : kind === "resolve"
+        ? { kind, id, choice: "local" }
+        : { kind, id };
+  return { do: "act", device: device.index, tab, act };
+}
+
+/** What the user could decide. */
+function waitingFor(device: Device, tab: number): ((random: Random) => UserAct) | undefined {
+  for (const [id, name] of IDS.entries()) {
+    const operation = device.page(tab).fold.operations.get(name);
+    if (operation?.conflict !== undefined) {
+      return (random) => ({
+        kind: "resolve",
+        id,
+        choice: pick(random, ["local", "remote", "delete"]),
+      });
+    }
+    if (operation?.parked !== undefined) return () => ({ kind: "retry", id });
+  }
+  return undefined;
+}
+
+/** Often one that has something to send, or that is just sending from another tab. */
+function deviceToSync(random: Random, { devices, runs }: Simulation): number {
+  const choice = random(4);
+  const able = devices.filter((device) => {
+    const isSending = runs.some((run) => run.device === device && run.isSending);
+    const hasMore = device.openTabs.some(({ fold }) => fold.operations.size > 0);
+    return choice === 0 ? isSending && device.plan.tabs.length > 1 : choice < 3 && hasMore;
+  });
+  return able.length === 0 ? random(devices.length) : pick(random, able).index;
+}
+
+/** Most of what can go wrong goes wrong while something is sent. */
+function drawStep(random: Random, run: Running | undefined): At | null {
+  const choice = random(12);
+  if (run === undefined || choice < 2) return null;
+  const hasMore = run.tab.fold.operations.size > 0;
+  if (hasMore && choice < 8) {
+    if (run.device.plan.strategy === "function" && random(3) === 0) {
+      return pick(random, ["merge.ask", "merge.commit"]);
+    }
+    return pick(random, [
+      "push.request",
+      "push.request",
+      "push.request",
+      "push.settle",
+      "push.intend",
+    ]);
+  }
+  return pick(random, STEPS);
+}
+
+function drawFault(random: Random, swarm: Swarm, at: At | undefined): Fault | null {
+  if (at === undefined || random(100) >= swarm.faultRate) return null;
+  const kind = kindOfStep(at);
+  const possible = FAULT_NAMES.filter((name) => FAULTS[name] === kind && swarm.faults.has(name));
+  return possible.length === 0 ? null : { kind: pick(random, possible), part: random(3) };
+}
+
+function drawServerAct(random: Random, { serverActs }: Swarm, sim: Simulation): ServerAct {
+  if (sim.server.isOpen && random(2) === 0) return { kind: "commit" };
+  // it does not stay away for long
+  if (sim.access !== "granted") return { kind: "access", access: "granted" };
+  const kind = pick(random, serverActs);
+  switch (kind) {
+    case "access":
+      return { kind, access: pick(random, ["unknown", "forbidden"]) };
+    case "clock":
+      return { kind, ms: pick(random, [-300_000, -1_000, 1_000, 120_000, 3_600_000]) };
+    default:
+      return { kind };
+  }
+}

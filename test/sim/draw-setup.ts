@@ -1,0 +1,31 @@
+import type { Random } from "../../src/testing/seeded-random.js";
+import { pick } from "./pick.js";
+import type { DevicePlan, Setup, StrategyName } from "./plan.js";
+
+/** What a case begins with. */
+export function drawSetup(random: Random): Setup {
+  const strategy = (): StrategyName =>
+    pick(random, [
+      "three-way",
+      "three-way",
+      "three-way",
+      "server-wins",
+      "client-wins",
+      "manual",
+      "function",
+    ]);
+  const isAlike = random(2) === 0;
+  const common = random(2) === 0 ? "three-way" : strategy();
+  const devices = Array.from({ length: random(3) === 0 ? 3 : 2 }, (): DevicePlan => ({
+    strategy: isAlike ? common : strategy(),
+    tabs: pick(random, [["page"], ["page", "page"], ["page", "worker"]]),
+    skew: pick(random, [0, 0, 300_000, -300_000]),
+  }));
+  return {
+    devices,
+    pageSize: pick(random, [1, 2, 3, 25]),
+    batchSize: pick(random, [1, 2, 2, 25, 25, 25]),
+    isSeeded: random(2) === 0,
+    staysSmall: random(4) === 0,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Random } from "../../src/testing/seeded-random.js";
+import { FAULT_NAMES, type FaultName } from "./faults.js";
+import { pick } from "./pick.js";
+import { IDS, type Command, type ServerAct, type UserAct } from "./plan.js";
+
+/** How one case is drawn: what is likely in it, and what does not occur at all. */
+export interface Swarm {
+  readonly length: number;
+  readonly weights: Readonly<Record<Command["do"], number>>;
+  readonly faults: ReadonlySet<FaultName>;
+  /** Of a hundred. */
+  readonly faultRate: number;
+  readonly acts: readonly UserAct["kind"][];
+  readonly serverActs: readonly ServerAct["kind"][];
+  /** How many records there are. */
+  readonly ids: number;
+}
+
+const SHORTEST = 4;
+const LONGEST = 30;
+
+export function drawSwarm(random: Random, { resets }: { readonly resets: boolean }): Swarm {
+  const some = (...weights: readonly number[]): number => pick(random, weights);
+  return {
+    length: SHORTEST + random(LONGEST - SHORTEST),
+    weights: {
+      act: some(6, 8, 12),
+      sync: some(5, 7),
+      go: some(8, 12, 16),
+      crash: some(0, 1, 3),
+      close: some(0, 0, 1),
+      look: some(0, 1, 2),
+      wait: some(0, 1, 2),
+      skew: some(0, 0, 0, 1),
+      server: some(0, 0, 1, 3),
+      late: some(1, 3, 6),
+    },
+    faults: new Set(FAULT_NAMES.filter(() => random(2) === 0)),
+    faultRate: some(0, 15, 30, 50),
+    acts: drawActs(random),
+    serverActs: drawServerActs(random, resets),
+    ids: some(1, 1, 2, 2, 3, IDS.length),
+  };
+}
+
+function drawActs(random: Random): readonly UserAct["kind"][] {
+  const acts: UserAct["kind"][] = ["edit", "edit"];
+  if (random(2) === 0) acts.push("put");
+  if (random(3) > 0) acts.push("delete");
+  if (random(4) === 0) acts.push("revert");
+  return acts;
+}
+
+function drawServerActs(random: Random, resets: boolean): readonly ServerAct["kind"][] {
+  const acts: ServerAct["kind"][] = ["access"];
+  if (random(2) === 0) acts.push("clock");
+  if (!resets || random(2) === 0) return acts;
+  acts.push("snapshot", "restore", "restore");
+  if (random(2) === 0) acts.push("purge");
+  if (random(3) === 0) acts.push("flush");
+  if (random(3) === 0) acts.push("recreate");
+  return acts;
+}
