@@ -183,8 +183,8 @@ export class SimTab {
   /** What the server never had, or has no longer, is only forgotten. */
   #noteDeletion(id: RecordId, operation: Operation | undefined): void {
     const { index: device, ledger, sim } = this.#device;
-    const known = operation?.conflict ?? operation?.base;
-    const isUnknownThere = operation !== undefined && (!known || isTombstone(known));
+    const isGone = operation?.conflict !== undefined && isTombstone(operation.conflict);
+    const isUnknownThere = operation !== undefined && (isGone || baseFields(operation) === null);
     const isOfAttempt = isUnknownThere && operation.sent.some(({ body }) => body !== null);
     ledger.takeBack(device, id);
     if (isUnknownThere && !isOfAttempt) ledger.forgetDeletion(device, id);
