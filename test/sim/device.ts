@@ -2,7 +2,7 @@ import { isTombstone, type Confirmed, type RecordId } from "../../src/record/rec
 import { MemoryLog } from "../../src/store/memory-log.js";
 import type { DevicePlan } from "./plan.js";
 import type { Simulation } from "./simulation.js";
-import { SimTab } from "./tab.js";
+import { KEY, SimTab } from "./tab.js";
 
 /** Nobody changes a value of the log: copying it would only take time. */
 function same<T>(value: T): T {
@@ -67,6 +67,15 @@ export class Device {
   close(tab: SimTab): void {
     const at = this.#tabs.indexOf(tab);
     if (at !== -1) this.#tabs[at] = null;
+  }
+
+  /** Whether the engine waits for an answer about a server that seems to have been reset. */
+  get isAsked(): boolean {
+    const { slices } = this.log.read([{ key: KEY, seen: Number.MAX_SAFE_INTEGER }], {
+      segments: false,
+    });
+    const reset = slices.get(KEY)?.state.reset ?? null;
+    return reset !== null && reset.answer === null;
   }
 
   /** A version was stored as confirmed. */

@@ -21,7 +21,7 @@ export interface Source {
 /** Draws a case and runs it: what happens next depends on what happened so far. */
 export function drawCase({ seed, resets }: Source, index: number, coverage: Coverage): Drawn {
   const random = seededRandom(caseSeed(seed, index));
-  const setup = drawSetup(random);
+  const setup = drawSetup(random, { resets });
   const swarm = drawSwarm(random, { resets });
   const commands: Command[] = [];
   const complaints = runCase(setup, coverage, null, (sim) => {

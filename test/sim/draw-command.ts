@@ -67,22 +67,21 @@ function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
       ? IDS.slice(0, swarm.ids)
       : [...run.intents.values()].map((intent) => intent.id);
   const waiting = waitingFor(device, tab);
-  if (waiting !== undefined && random(3) === 0) {
+  if (waiting !== undefined && random(2) === 0) {
     return { do: "act", device: device.index, tab, act: waiting(random) };
   }
   const id = Math.max(0, IDS.indexOf(pick(random, names) as (typeof IDS)[number]));
   const kind = pick(random, swarm.acts);
   const act: UserAct =
-    kind === "edit" || kind === "put"
-      ? { kind, id, field: random(FIELDS.length) }
-      : kind === "resolve"
-        ? { kind, id, choice: "local" }
-        : { kind, id };
+    kind === "edit" || kind === "put" ? { kind, id, field: random(FIELDS.length) } : { kind, id };
   return { do: "act", device: device.index, tab, act };
 }
 
 /** What the user could decide. */
 function waitingFor(device: Device, tab: number): ((random: Random) => UserAct) | undefined {
+  if (device.isAsked) {
+    return (random) => ({ kind: "answer", choice: pick(random, ["accept", "keep-mine"]) });
+  }
   for (const [id, name] of IDS.entries()) {
     const operation = device.page(tab).fold.operations.get(name);
     if (operation?.conflict !== undefined) {

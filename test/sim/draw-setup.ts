@@ -2,8 +2,10 @@ import type { Random } from "../../src/testing/seeded-random.js";
 import { pick } from "./pick.js";
 import type { DevicePlan, Setup, StrategyName } from "./plan.js";
 
+const MANY = 16;
+
 /** What a case begins with. */
-export function drawSetup(random: Random): Setup {
+export function drawSetup(random: Random, { resets }: { readonly resets: boolean }): Setup {
   const strategy = (): StrategyName =>
     pick(random, [
       "three-way",
@@ -23,9 +25,10 @@ export function drawSetup(random: Random): Setup {
   }));
   return {
     devices,
-    pageSize: pick(random, [1, 2, 3, 25]),
+    pageSize: pick(random, [1, 2, 3, 25, 25]),
     batchSize: pick(random, [1, 2, 2, 25, 25, 25]),
-    isSeeded: random(2) === 0,
+    // with many, a server that loses them makes the engine ask
+    seeds: pick(random, resets ? [0, 4, 4, MANY] : [0, 0, 0, 4, 4, 4, MANY]),
     staysSmall: random(4) === 0,
   };
 }

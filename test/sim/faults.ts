@@ -60,13 +60,12 @@ export interface Fault {
   readonly part: number;
 }
 
-const REQUESTS: ReadonlySet<At> = new Set(["identity.request", "pull.request", "push.request"]);
 const ASKS: ReadonlySet<At> = new Set(["merge.ask", "auth.ask"]);
 
 /** What kind of effect is performed at a step. */
 export function kindOfStep(at: At): Kind {
-  if (REQUESTS.has(at)) return "request";
-  return ASKS.has(at) ? "ask" : "transact";
+  if (ASKS.has(at)) return "ask";
+  return at.endsWith(".request") || at.endsWith(".fetch") ? "request" : "transact";
 }
 
 export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];

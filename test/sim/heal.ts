@@ -17,8 +17,10 @@ const ENDLESS = 1_500;
 const ROUNDS = 3;
 /** Where users decide conflicts, each decision may meet another. */
 const ROUNDS_OF_USERS = 8;
+/** Longer than any wait but those of a day. */
+const MINUTES = 700_000;
 /** Longer than any wait that the engine has. */
-const LONG = 25 * 3_600_000;
+const DAY = 25 * 3_600_000;
 
 /** Mends everything, lets everything that waits come through, and says what is wrong in the end. */
 export function healAndJudge(sim: Simulation): void {
@@ -28,9 +30,11 @@ export function healAndJudge(sim: Simulation): void {
   for (const run of [...sim.runs]) finish(sim, run);
   sim.server.commit();
   sim.deliver(() => true);
-  for (const device of sim.devices) for (const at of device.plan.tabs.keys()) device.tab(at);
-  sim.wait(LONG);
-  const hasUsers = sim.devices.some(({ plan }) => plan.strategy === "manual");
+  for (const device of sim.devices) {
+    for (const at of device.plan.tabs.keys()) device.tab(at).look();
+  }
+  sim.wait(needsDay(sim) ? DAY : MINUTES);
+  const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
   let found: readonly string[] = [];
   for (let round = 0; round < most; round++) {
@@ -50,6 +54,16 @@ export function healAndJudge(sim: Simulation): void {
   checkOwnConflicts(sim);
 }
 
+/** A refused permission is tried again, and everything compared, after a day. */
+function needsDay(sim: Simulation): boolean {
+  return (
+    sim.wasReset ||
+    sim.devices.some((device) =>
+      [...device.page(0).fold.operations.values()].some(({ parked }) => parked?.status === 403),
+    )
+  );
+}
+
 function syncOnce(sim: Simulation, device: Device, round: number): void {
   attend(sim, device, round);
   const before = sim.runs.length;
@@ -61,6 +75,8 @@ function syncOnce(sim: Simulation, device: Device, round: number): void {
   }
   finish(sim, run);
   const stop = run.result?.stop;
+  // the next round's user answers
+  if (stop?.why === "doubt" && stop.doubt.kind === "reset") return;
   if (stop)
     sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
 }
@@ -69,6 +85,10 @@ function syncOnce(sim: Simulation, device: Device, round: number): void {
 function attend(sim: Simulation, device: Device, round: number): void {
   const page = device.page(0);
   page.look();
+  if (device.isAsked) {
+    const words = page.act({ kind: "answer", choice: round % 2 === 0 ? "accept" : "keep-mine" });
+    sim.story?.tell(page, words);
+  }
   for (const [id, name] of IDS.entries()) {
     const operation = page.fold.operations.get(name);
     const choice = (id + round + device.index) % 2 === 0 ? "local" : "remote";

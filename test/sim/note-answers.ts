@@ -1,47 +1,27 @@
 import { readBatch, type SubAnswer } from "../../src/protocol/batch.js";
 import type { Answer } from "../../src/sync/effects.js";
-import { meaningOf, rule, type Method } from "../../src/sync/ruling.js";
-import type { Synced } from "../../src/sync/sync-collection.js";
-import type { Simulation } from "./simulation.js";
-import type { SyncRun } from "./sync-run.js";
+import { kindOf, readAnswer, stateFor, type Method } from "../../src/sync/read-answer.js";
+import type { Running, Simulation } from "./simulation.js";
 import { isBatch, type Wire } from "./wire.js";
 
-/** Counts what the answers to a push mean, for which method, and how the record stands meanwhile. */
-export function noteAnswers(
-  sim: Simulation,
-  run: SyncRun<Synced>,
-  wire: Wire,
-  answer: Answer,
-): void {
+/** Counts what was answered to what, and how the record stands when the answer is given. */
+export function noteAnswers(sim: Simulation, run: Running, wire: Wire, answer: Answer): void {
   if (answer.kind === "lost") return;
   const answers = isBatch(wire.request) ? readBatch(answer.body, wire.parts.length) : [answer];
   for (const [index, part] of wire.parts.entries()) {
     const read: SubAnswer | undefined = answers?.[index];
-    if (read === undefined || part.id === undefined) continue;
-    const method = part.method as Method;
-    const { kind } = rule(method, part.id, read);
-    const meaning = meaningOf(method, read.status);
-    const state = stateOf(run, part.id, part.intent);
-    sim.coverage.count(
-      `answer: ${meaning}${kind === meaning ? "" : ` read as ${kind}`} to ${method}`,
-    );
-    sim.coverage.count(`answer: ${kind} to ${method} while ${state}`);
+    const intent = [...run.intents.values()].find(({ id }) => id === part.id);
+    if (read === undefined || part.id === undefined || intent === undefined) continue;
+    const { sort } = readAnswer(part.method as Method, part.id, read);
+    sim.coverage.count(`answer: ${sort} to ${kindOf(intent.sent)}`);
+    run.awaited.push({ sort, sent: intent.sent, id: part.id });
   }
 }
 
-function stateOf(run: SyncRun<Synced>, id: string, intent: string | undefined): string {
-  // as the log has it: another tab may have written meanwhile
-  const [slice] = run.device.log
-    .read([{ key: "b/c", seen: run.tab.fold.seen }], { segments: false })
-    .slices.values();
-  let operation = run.tab.fold.operations.get(id);
-  for (const { row } of slice?.rows ?? []) {
-    for (const each of row.ops ?? []) if (each.id === id) operation = each;
-    if (row.done?.includes(id) === true) operation = undefined;
+/** Counts how the records stand when the answers about them are settled. */
+export function noteSettlement(sim: Simulation, run: Running): void {
+  for (const { sort, sent, id } of run.awaited.splice(0)) {
+    const state = stateFor(run.tab.fold.operations.get(id), sent);
+    sim.coverage.count(`settled: ${sort} to ${kindOf(sent)}, ${state}`);
   }
-  if (operation === undefined) return "ended";
-  const attempt = operation.sent.find((sent) => sent.intent === intent);
-  if (operation.conflict !== undefined) return "in conflict";
-  if (attempt === undefined) return "superseded";
-  return attempt.edits === operation.edits ? "unchanged" : "edited";
 }

@@ -1,3 +1,4 @@
+import type { ResetAnswer } from "../../src/store/rows.js";
 import type { At } from "../../src/sync/effects.js";
 import type { Fault } from "./faults.js";
 
@@ -20,8 +21,8 @@ export interface Setup {
   readonly devices: readonly DevicePlan[];
   readonly pageSize: number;
   readonly batchSize: number;
-  /** Whether it begins where all devices have the same records. */
-  readonly isSeeded: boolean;
+  /** How many records all devices have when it begins. */
+  readonly seeds: number;
   /** Whether pages and batches stay small when everything is healed. */
   readonly staysSmall: boolean;
 }
@@ -41,7 +42,9 @@ export type UserAct =
       readonly id: number;
       readonly choice: "local" | "remote" | "delete";
     }
-  | { readonly kind: "retry"; readonly id: number };
+  | { readonly kind: "retry"; readonly id: number }
+  /** Answers what is asked because the server seems to have been reset. */
+  | { readonly kind: "answer"; readonly choice: ResetAnswer };
 
 export type ServerAct =
   | { readonly kind: "snapshot" }

@@ -14,7 +14,7 @@ export function runCase(
 ): readonly string[] {
   const sim = new Simulation(setup, coverage, story);
   try {
-    if (setup.isSeeded) seedContent(sim);
+    if (setup.seeds > 0) seedContent(sim);
     for (let command = next(sim); command !== undefined; command = next(sim)) {
       sim.do(command);
       if (sim.complaints.length > 0) return sim.complaints;

@@ -3,7 +3,7 @@ import type { ListContent } from "../../src/server/storage/memory-storage.js";
 import { WINDOW } from "../../src/sync/window.js";
 import { Coverage } from "./coverage.js";
 import type { Leaf } from "./sync-run.js";
-import { FIELDS, IDS } from "./plan.js";
+import { FIELDS, IDS, type Setup } from "./plan.js";
 import { Simulation } from "./simulation.js";
 import { KEY } from "./tab.js";
 
@@ -13,11 +13,11 @@ interface Converged {
   readonly reading: Reading;
 }
 
-const made = new Map<number, Converged>();
+const made = new Map<string, Converged>();
 
 /** Begins where all devices have the same records: what one first pull made is given to each of them. */
 export function seedContent(sim: Simulation): void {
-  const { content, reading } = convergedFor(sim.setup.pageSize);
+  const { content, reading } = convergedFor(sim.setup);
   sim.time += 5 * WINDOW;
   sim.server.load(content);
   const state = reading.slices.get(KEY);
@@ -37,16 +37,24 @@ export function seedContent(sim: Simulation): void {
       ];
     });
   }
-  for (const device of sim.devices) for (const id of IDS) device.isAlive.set(id, true);
+  for (const device of sim.devices) {
+    for (const id of idsOf(sim.setup.seeds)) device.isAlive.set(id, true);
+  }
 }
 
-function convergedFor(pageSize: number): Converged {
-  const known = made.get(pageSize);
+/** First those that users write to. */
+function idsOf(seeds: number): readonly string[] {
+  return Array.from({ length: seeds }, (_, index) => IDS[index] ?? `s${index}`);
+}
+
+function convergedFor({ pageSize, seeds }: Setup): Converged {
+  const name = `${pageSize} ${seeds}`;
+  const known = made.get(name);
   if (known !== undefined) return known;
   const device = { strategy: "three-way", tabs: ["page"], skew: 0 } as const;
-  const setup = { devices: [device], pageSize, batchSize: 25, isSeeded: false, staysSmall: true };
+  const setup = { devices: [device], pageSize, batchSize: 25, seeds: 0, staysSmall: true };
   const sim = new Simulation(setup, new Coverage(), null);
-  for (const id of IDS) {
+  for (const id of idsOf(seeds)) {
     sim.time++;
     const data = Object.fromEntries(FIELDS.slice(0, 2).map((name) => [name, `seed.${id}.${name}`]));
     const path = `/buckets/b/collections/c/records/${id}`;
@@ -64,6 +72,6 @@ function convergedFor(pageSize: number): Converged {
   if (log === undefined) throw new Error("There is no device");
   const reading = log.read([{ key: KEY, seen: 0 }], { segments: true });
   const converged = { content: sim.server.content(), reading };
-  made.set(pageSize, converged);
+  made.set(name, converged);
   return converged;
 }

@@ -57,7 +57,7 @@ function* simplerSetups(setup: Setup): Generator<Setup> {
   if (devices.length > 1) {
     for (const index of devices.keys()) yield { ...setup, devices: devices.toSpliced(index, 1) };
   }
-  if (setup.isSeeded) yield { ...setup, isSeeded: false };
+  if (setup.seeds > 0) yield { ...setup, seeds: 0 };
   if (setup.staysSmall) yield { ...setup, staysSmall: false };
   if (setup.pageSize !== 25) yield { ...setup, pageSize: 25 };
   if (setup.batchSize !== 25) yield { ...setup, batchSize: 25 };
@@ -79,7 +79,8 @@ function* simplerCommands(command: Command): Generator<Command> {
   switch (command.do) {
     case "act":
       if (command.act.kind === "put") yield { ...command, act: { ...command.act, kind: "edit" } };
-      if (command.act.id > 0) yield { ...command, act: { ...command.act, id: 0 } };
+      if ("id" in command.act && command.act.id > 0)
+        yield { ...command, act: { ...command.act, id: 0 } };
       if ("field" in command.act && command.act.field > 0) {
         yield { ...command, act: { ...command.act, field: 0 } };
       }

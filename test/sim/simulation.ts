@@ -3,7 +3,7 @@ import type { At, Effect } from "../../src/sync/effects.js";
 import type { Intent } from "../../src/sync/intent.js";
 import { syncCollection, type Synced } from "../../src/sync/sync-collection.js";
 import type { Terms } from "../../src/sync/terms.js";
-import { noteAnswers } from "./note-answers.js";
+import { noteAnswers, noteSettlement } from "./note-answers.js";
 import { answerStrategy, strategyOf } from "./app-strategy.js";
 import { Coverage } from "./coverage.js";
 import { Device } from "./device.js";
@@ -259,10 +259,16 @@ export class Simulation {
           const why = fault.kind === "quota" ? "quota" : "unavailable";
           return { kind: "refused", why, cause: new Error(why) };
         }
+        if (effect.at === "push.settle") {
+          run.tab.look();
+          noteSettlement(this, run);
+        }
         const committed = run.tab.transact(effect);
         if (committed.kind === "superseded") this.coverage.count(`superseded: ${effect.at}`);
         if (effect.at === "push.intend" && committed.kind === "committed") {
-          const intents = committed.result as readonly Intent[];
+          const intents = Array.isArray(committed.result)
+            ? (committed.result as readonly Intent[])
+            : [];
           run.intents = new Map(intents.map((intent) => [intent.request.path, intent]));
         }
         return committed;
@@ -358,6 +364,7 @@ export class Simulation {
       bucket: BUCKET,
       collection: COLLECTION,
       strategy: strategyOf(device.plan.strategy),
+      definition: "1",
       server: "http://sim/v1",
       isAuthenticated: true,
       expectedPrincipal: null,

@@ -1,4 +1,6 @@
+import { KINDS, SORTS, STATES } from "../../src/sync/answers.js";
 import { STEPS, type At } from "../../src/sync/effects.js";
+import type { RecordReport, Rule } from "../../src/sync/report.js";
 import { FAULTS, kindOfStep, type FaultName } from "./faults.js";
 
 /** How often each of these must come about in a large run; a generator that never gets there proves nothing. */
@@ -6,7 +8,7 @@ export const LEAST = 100;
 /** From how many cases on that is asked for. */
 export const LARGE_RUN = 100_000;
 
-const RULES: Readonly<Record<"pull" | "push", readonly string[]>> = {
+const RULES: Readonly<Record<RecordReport["seen"], readonly Rule[]>> = {
   pull: [
     "own-write",
     "agreed",
@@ -30,6 +32,19 @@ const RULES: Readonly<Record<"pull" | "push", readonly string[]>> = {
     "parked",
     "unknown-outcome",
   ],
+  reconcile: [
+    "own-write",
+    "agreed",
+    "taken",
+    "unchanged-remote",
+    "merged",
+    "kept-local",
+    "took-remote",
+    "conflict",
+    "no-longer-there",
+    "set-back",
+    "kept-mine",
+  ],
 };
 
 const STOPS = [
@@ -48,16 +63,8 @@ const STOPS = [
   "storage-unavailable",
 ];
 
-/** How a record stands when the answer about it comes. */
-const STATES = ["unchanged", "edited", "ended", "superseded"];
-
-const MEANINGS: Readonly<Record<"PUT" | "DELETE", readonly string[]>> = {
-  PUT: ["accepted", "changed", "refused", "parent-missing", "credentials", "unknown"],
-  DELETE: ["accepted", "changed", "absent", "refused", "parent-missing", "credentials", "unknown"],
-};
-
-/** Cells that hardly ever come about: most need two tabs that send the same deletion at once. */
-const RARE: ReadonlySet<string> = new Set([]);
+/** What no server of ours answers, or only to an attempt that could not be like that. */
+const IMPOSSIBLE: ReadonlySet<string> = new Set([]);
 
 /** Every situation that a run must have been in. */
 export function neededSituations(): readonly string[] {
@@ -67,11 +74,10 @@ export function neededSituations(): readonly string[] {
     ...STEPS.flatMap((at) => faultsAt(at).map((fault) => `fault: ${fault} at ${at}`)),
     ...RULES.pull.map((rule) => `rule: ${rule} on pull`),
     ...RULES.push.map((rule) => `rule: ${rule} on push`),
+    ...RULES.reconcile.map((rule) => `rule: ${rule} on reconcile`),
     ...STOPS.map((why) => `stop: ${why}`),
-    ...(["PUT", "DELETE"] as const).flatMap((method) =>
-      MEANINGS[method].flatMap((meaning) =>
-        STATES.map((state) => `answer: ${meaning} to ${method} while ${state}`),
-      ),
+    ...SORTS.flatMap((sort) =>
+      KINDS.flatMap((kind) => STATES.map((state) => `settled: ${sort} to ${kind}, ${state}`)),
     ),
     ...["edit", "put", "delete", "revert", "resolve", "retry"].map((kind) => `act: ${kind}`),
     "write: again",
@@ -79,7 +85,7 @@ export function neededSituations(): readonly string[] {
     "late: delivered",
     "late: committed",
     "superseded: pull.commit",
-  ].filter((situation) => !RARE.has(situation));
+  ].filter((situation) => !IMPOSSIBLE.has(situation));
 }
 
 function faultsAt(at: At): readonly FaultName[] {

@@ -10,11 +10,14 @@ export interface Swarm {
   readonly faults: ReadonlySet<FaultName>;
   /** Of a hundred. */
   readonly faultRate: number;
-  readonly acts: readonly UserAct["kind"][];
+  readonly acts: readonly Act[];
   readonly serverActs: readonly ServerAct["kind"][];
   /** How many records there are. */
   readonly ids: number;
 }
+
+/** What users do without being asked. */
+export type Act = Exclude<UserAct["kind"], "resolve" | "retry" | "answer">;
 
 const SHORTEST = 4;
 const LONGEST = 30;
@@ -43,8 +46,8 @@ export function drawSwarm(random: Random, { resets }: { readonly resets: boolean
   };
 }
 
-function drawActs(random: Random): readonly UserAct["kind"][] {
-  const acts: UserAct["kind"][] = ["edit", "edit"];
+function drawActs(random: Random): readonly Act[] {
+  const acts: Act[] = ["edit", "edit"];
   if (random(2) === 0) acts.push("put");
   if (random(3) > 0) acts.push("delete");
   if (random(4) === 0) acts.push("revert");

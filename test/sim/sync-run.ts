@@ -1,3 +1,5 @@
+import type { Sent } from "../../src/record/operation.js";
+import type { Sort } from "../../src/sync/answers.js";
 import type { Effect, Program } from "../../src/sync/effects.js";
 import type { Intent } from "../../src/sync/intent.js";
 import type { Device } from "./device.js";
@@ -11,6 +13,12 @@ export interface Leaf {
   result: unknown;
   /** The server has yet to commit before it answers. */
   isSlow: boolean;
+}
+
+interface Awaited {
+  readonly sort: Sort;
+  readonly sent: Sent;
+  readonly id: string;
 }
 
 /** A generator that runs, alone or as one side of two. */
@@ -33,6 +41,8 @@ export class SyncRun<R> {
   readonly leaves: Leaf[] = [];
   /** What is being sent, by the path of the request. */
   intents: ReadonlyMap<string, Intent> = new Map();
+  /** What was answered, and is not yet settled. */
+  readonly awaited: Awaited[] = [];
   /** What the sync came to; undefined while it runs. */
   result: R | undefined;
 

@@ -8,7 +8,7 @@ import {
   type Fields,
   type RecordId,
 } from "../../src/record/record.js";
-import type { DatabaseState } from "../../src/store/rows.js";
+import type { DatabaseState, ResetAnswer } from "../../src/store/rows.js";
 import type { Commit, Reading } from "../../src/store/store.js";
 import type { Committed, Effect } from "../../src/sync/effects.js";
 import type { Clock } from "../../src/sync/window.js";
@@ -26,7 +26,8 @@ const SUPERSEDED = Symbol("superseded");
 /** One tab of a device: a fold of the device's log, and what its user does in it. */
 export class SimTab {
   readonly name: string;
-  readonly fold: Fold;
+  readonly isPage: boolean;
+  #fold: Fold;
   database: DatabaseState;
   readonly #device: Device;
   readonly #began: number;
@@ -37,14 +38,16 @@ export class SimTab {
   constructor(device: Device, name: string, depth: "page" | "worker") {
     this.#device = device;
     this.name = name;
-    this.fold = new Fold(depth === "page" ? "records" : "operations");
+    this.isPage = depth === "page";
+    this.#fold = new Fold(this.isPage ? "records" : "operations");
     this.database = device.log.read([], { segments: false }).database;
     this.#began = device.wall() - device.sim.time;
     this.look();
   }
 
-  get isPage(): boolean {
-    return this.fold.depth === "records";
+  /** What it has in memory. */
+  get fold(): Fold {
+    return this.#fold;
   }
 
   clock(): Clock {
@@ -58,16 +61,21 @@ export class SimTab {
   /** Reads what others wrote. */
   look(): void {
     this.#absorb(
-      this.#device.log.read([{ key: KEY, seen: this.fold.seen }], { segments: this.isPage }),
+      this.#device.log.read([{ key: KEY, seen: this.fold.seen }], { segments: this.#hasRecords }),
     );
   }
 
   /** Performs a transaction of the engine. */
-  transact({ expect, decide, at }: Transact): Committed<unknown> {
+  transact({ expect, decide, at, needs }: Transact): Committed<unknown> {
+    if (needs === "records" && !this.#hasRecords) {
+      // a worker that has to compare everything loads it, and keeps it
+      this.#fold = new Fold("records");
+      this.look();
+    }
     let commits: readonly Commit[] = [];
     const done = this.#device.log.transact(
       [{ key: KEY, seen: this.fold.seen }],
-      { segments: this.isPage },
+      { segments: this.#hasRecords },
       { by: this.name, n: ++this.#n },
       (reading) => {
         this.#absorb(reading);
@@ -94,6 +102,10 @@ export class SimTab {
     };
   }
 
+  get #hasRecords(): boolean {
+    return this.#fold.depth === "records";
+  }
+
   shown(id: RecordId): Fields | null {
     const operation = this.fold.operations.get(id);
     if (operation !== undefined) return operation.local;
@@ -103,6 +115,7 @@ export class SimTab {
 
   /** What the user does. It is acknowledged when this returns. */
   act(act: UserAct): string {
+    if (act.kind === "answer") return this.#answer(act.choice);
     // a page may not have heard yet of what others wrote: then its write is refused, and runs again
     for (;;) {
       const draft = new Draft({
@@ -133,7 +146,25 @@ export class SimTab {
     }
   }
 
-  #run(act: UserAct, draft: Draft): Acted | null {
+  /** As `answerReset()` of a collection. */
+  #answer(answer: ResetAnswer): string {
+    const { result } = this.#device.log.transact(
+      [{ key: KEY, seen: this.fold.seen }],
+      { segments: this.#hasRecords },
+      { by: this.name, n: ++this.#n },
+      (reading) => {
+        this.#absorb(reading);
+        const reset = reading.slices.get(KEY)?.state.reset ?? null;
+        if (reset === null) return [null, false];
+        return [{ states: new Map([[KEY, { reset: { ...reset, answer } }]]) }, true];
+      },
+    );
+    if (!result) return "nothing to answer";
+    this.#device.sim.coverage.count(`reset: ${answer}`);
+    return `answers: ${answer}`;
+  }
+
+  #run(act: Exclude<UserAct, { kind: "answer" }>, draft: Draft): Acted | null {
     const id = IDS[act.id] ?? IDS[0];
     const { index, ledger, sim } = this.#device;
     const operation = draft.operation(id);

@@ -1,6 +1,5 @@
 import { contentKeys, fieldsOf, isSameContent, type Fields } from "../../../src/record/record.js";
 import type { Device } from "../device.js";
-import { IDS } from "../plan.js";
 import type { Simulation } from "../simulation.js";
 import type { SimTab } from "../tab.js";
 
@@ -12,9 +11,14 @@ export function differencesOf(sim: Simulation, device: Device): readonly string[
       const waiting = [...tab.fold.operations.values()];
       found.push(`${tab.name} holds back ${JSON.stringify(waiting)}`);
     }
-    if (tab.isPage) for (const id of IDS) found.push(...difference(sim, tab, id));
+    if (tab.isPage) for (const id of idsIn(sim, tab)) found.push(...difference(sim, tab, id));
   }
   return found;
+}
+
+function idsIn(sim: Simulation, { fold }: SimTab): ReadonlySet<string> {
+  const there = sim.server.rows().map(({ object }) => object.id);
+  return new Set([...there, ...fold.confirmed.keys(), ...fold.operations.keys()]);
 }
 
 function difference(sim: Simulation, tab: SimTab, id: string): readonly string[] {

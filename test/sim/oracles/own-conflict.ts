@@ -1,5 +1,5 @@
 import type { Conflict } from "../../../src/merge/strategy.js";
-import { isTombstone } from "../../../src/record/record.js";
+import { isTombstone, type Fields } from "../../../src/record/record.js";
 import type { JournalEntry } from "../../../src/store/rows.js";
 import type { Device } from "../device.js";
 import { authorOf } from "../ledger.js";
@@ -36,7 +36,7 @@ function checkEntry(sim: Simulation, device: Device, entry: JournalEntry): void 
   }
   for (const field of contested) {
     if (authorOf(local?.[field]) !== device.index || isTombstone(remote)) continue;
-    if (authorOf(remote[field]) !== device.index) continue;
+    if (authorOf((remote as Fields)[field]) !== device.index) continue;
     sim.complain("own conflict", `device ${device.index}, ${id}.${field}`);
   }
 }
