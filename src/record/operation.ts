@@ -12,6 +12,8 @@ export interface Sent {
   readonly edits: number;
   /** When it was sent, in milliseconds of the device's wall clock. */
   readonly at: number;
+  /** It was sent before: an answer to one copy says nothing of the others. */
+  readonly isRepeated?: true;
 }
 
 /** Why the server refused an operation for good. */

@@ -42,7 +42,14 @@ export function intentOf(terms: Terms, operation: Operation, token: string, wall
   const again = operation.sent.find(
     (sent) => sent.match === match && isSameContent(sent.body, body),
   );
-  const sent: Sent = { intent: again?.intent ?? token, body, match, edits, at: wall };
+  const sent: Sent = {
+    intent: again?.intent ?? token,
+    body,
+    match,
+    edits,
+    at: wall,
+    ...(again !== undefined && { isRepeated: true }),
+  };
   const method = body === null ? "DELETE" : "PUT";
   const request: SubRequest = {
     method,

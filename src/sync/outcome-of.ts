@@ -131,9 +131,15 @@ function isInTime({ sent }: Operation, wall: number): boolean {
   return sent.every(({ body, at }) => body === null || wall - at >= WINDOW);
 }
 
-/** After a 5xx the server may have acted all the same: then the attempt stays known. */
+/**
+ * After a 5xx the server may have acted all the same, and it may have taken another copy of what it refused now: then
+ * the attempt stays known.
+ */
 function refused(operation: Operation, { intent, status }: Answered): Operation {
-  return status < 500 ? forgotten(operation, intent.sent) : operation;
+  // as it is stored: another tab may have sent it meanwhile
+  const stored = operation.sent.find((sent) => sent.intent === intent.sent.intent);
+  const isCertain = status < 500 && stored?.isRepeated !== true;
+  return isCertain ? forgotten(operation, intent.sent) : operation;
 }
 
 function forgotten(operation: Operation, attempt: Sent): Operation {

@@ -63,7 +63,11 @@ test("T4: an attempt just like one under way takes over its name; any other gets
   const again = withSent(edited("a"), first);
 
   expect(first).toEqual({ intent: "one", body: { title: "a" }, match: null, edits: 1, at: 5 });
-  expect(intentOf(terms, again, "two", 9).sent).toEqual({ ...first, at: 9 });
+  expect(intentOf(terms, again, "two", 9).sent).toEqual({
+    ...first,
+    at: 9,
+    isRepeated: true,
+  });
   expect(intentOf(terms, { ...again, local: { title: "b" } }, "two", 9).sent.intent).toBe("two");
   expect(intentOf(terms, { ...again, base: live("a", 3) }, "two", 9).sent.intent).toBe("two");
   expect(withSent(again, { ...first, at: 9 }).sent).toEqual([{ ...first, at: 9 }]);

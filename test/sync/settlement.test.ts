@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { manual } from "../../src/merge/strategy.js";
 import { applyEdit } from "../../src/record/edit.js";
 import type { Fields } from "../../src/record/record.js";
+import { intentOf, withSent } from "../../src/sync/intent.js";
 import { push, type Pushed } from "../../src/sync/push.js";
 import { answer, edited, Engine, live, RECORDS, taking, type Respond } from "./engine-kit.js";
 
@@ -60,6 +61,58 @@ describe("what becomes of an edit made while an older one is refused", () => {
 
     expect(engine.operations.get("a")).toMatchObject({ local: null, sent: [] });
     expect(engine.operations.get("a")?.parked).toBeUndefined();
+  });
+});
+
+describe("an attempt that was sent twice, of which one copy is refused", () => {
+  const first = { intent: "t", body: { title: "bad" }, match: null, edits: 1, at: 0 };
+
+  test.each([400, 403, 413])(
+    "A17: stays known after a %d: the other may have been taken",
+    (status) => {
+      const before = edited("a", { local: { title: "bad" }, sent: [first] });
+      const engine = new Engine({ operations: [before], respond: () => answer(status, {}) });
+
+      run(engine);
+
+      const operation = engine.operations.get("a");
+      expect(operation).toMatchObject({ parked: { status }, sent: [{ intent: "t" }] });
+    },
+  );
+
+  test("A17: stays known where another tab sent it meanwhile", () => {
+    const engine: Engine = new Engine({
+      operations: [edited("a", { local: { title: "bad" } })],
+      respond: () => answer(400, {}),
+      meanwhile: ({ operations }, { at }) => {
+        const operation = operations.get("a");
+        if (at !== "push.request" || operation === undefined) return;
+        const { sent } = intentOf(engine.terms, operation, "other", 9);
+        engine.write({ ops: [withSent(operation, sent)] });
+      },
+    });
+
+    run(engine);
+
+    expect(engine.operations.get("a")?.sent).toHaveLength(1);
+  });
+
+  test("A17: a deletion of it waits until it is certain that there is nothing", () => {
+    const before = edited("a", { local: { title: "bad" }, sent: [first] });
+    const engine: Engine = new Engine({
+      operations: [before],
+      respond: () => answer(400, {}),
+      meanwhile: ({ operations }, { at }) => {
+        const operation = operations.get("a");
+        if (at !== "push.request" || operation === undefined) return;
+        const next = applyEdit("a", operation, undefined, null);
+        if (next !== null) engine.write({ ops: [next] });
+      },
+    });
+
+    run(engine);
+
+    expect(engine.operations.get("a")).toMatchObject({ local: null, sent: [{ intent: "t" }] });
   });
 });
 
