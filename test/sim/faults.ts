@@ -41,6 +41,7 @@ export const FAULTS = {
   "part-403": "request",
   "part-404": "request",
   "part-409": "request",
+  /** Not of Kinto: it does not say what is there. */
   "part-412": "request",
   "part-413": "request",
   "part-500": "request",

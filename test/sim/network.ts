@@ -4,7 +4,7 @@ import type { Answer, LostReason } from "../../src/sync/effects.js";
 import type { Fault, FaultName } from "./faults.js";
 import type { SimServer } from "./server.js";
 import type { Access } from "./plan.js";
-import { isBatch, requestsOf, type Wire, type WirePart } from "./wire.js";
+import { isBatch, requestsOf, type Wire } from "./wire.js";
 
 export interface Network {
   readonly server: SimServer;
@@ -27,6 +27,8 @@ const ERRORS: Readonly<Record<number, readonly [errno: number, error: string]>> 
   403: [121, "Forbidden"],
   404: [111, "Not Found"],
   409: [122, "Conflict"],
+  // of somebody on the way, for Kinto would say what is there
+  412: [999, "Precondition Failed"],
   413: [113, "Request Entity Too Large"],
   429: [117, "Too Many Requests"],
   500: [999, "Internal Server Error"],
@@ -94,7 +96,6 @@ function statusFault(network: Network, wire: Wire, kind: FaultName, part: number
           : {};
     // what a proxy says has no errno
     const body = kind === "status-404" ? undefined : errorOf(status);
-    if (status === 412) return alone412(network, wire);
     return plain(network.as, status, headers, body);
   }
   return partFault(network, wire, status, part % wire.parts.length);
@@ -105,27 +106,13 @@ function partFault({ server, as }: Network, wire: Wire, status: number, at: numb
   const part = wire.parts[at];
   if (part === undefined) return toAnswer(server.serve(wire), as);
   const isUndone = status === 409 || status >= 500;
-  const body = status === 412 ? existing(server, part) : errorOf(status);
-  if (body === undefined) return toAnswer(server.serve(wire), as);
+  const body = errorOf(status);
   const answered = isUndone
     ? readParts(server.serveUndone(wire))
     : readParts(server.serve(without(wire, at)));
   if (isUndone) answered.splice(at, 1);
   answered.splice(at, 0, { status, headers: {}, body, path: part.path });
   return plain(as, 200, {}, { responses: answered });
-}
-
-function alone412({ server, as }: Network, wire: Wire): Answer {
-  const [part] = wire.parts;
-  const body = part === undefined ? undefined : existing(server, part);
-  return body === undefined ? toAnswer(server.serve(wire), as) : plain(as, 412, {}, body);
-}
-
-/** A 412 that tells the truth about what is there; undefined where no 412 could be the truth. */
-function existing(server: SimServer, part: WirePart): Json | undefined {
-  const row = part.id === undefined ? undefined : server.row(part.id);
-  if (row === undefined || row.deleted) return undefined;
-  return { code: 412, errno: 114, error: "Precondition Failed", details: { existing: row.object } };
 }
 
 function without(wire: Wire, at: number): Wire {

@@ -23,8 +23,8 @@ const TIME = 120_000;
 /** The answer to what was sent ends an operation that was edited meanwhile. */
 const OVERWRITES = {
   name: "an answer overwrites an edit",
-  file: "src/sync/decide-settlement.ts",
-  find: "if (operation.edits === attempt.edits && operation.conflict === undefined) return null;",
+  file: "src/sync/outcome-of.ts",
+  find: 'if (stateFor(operation, attempt) === "as sent") return null;',
   replace: "if (operation.conflict === undefined) return null;",
 };
 

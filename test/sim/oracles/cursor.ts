@@ -5,14 +5,14 @@ import type { SimTab } from "../tab.js";
 /**
  * A cursor says that everything before it was stored with it: every record that the server shows with an older
  * timestamp is known, in this version or a newer one. Exempt is what committed late, which the window is for, and
- * deletions during a first pull, which does not ask for them.
+ * deletions until something has settled: a first pull does not ask for them.
  */
 export function checkCursor(
   sim: Simulation,
   tab: SimTab,
-  { cursor, settled, pending }: CollectionState,
+  { cursor, settled }: CollectionState,
 ): void {
-  const isInFirstPull = settled === null && pending === null;
+  const isInFirstPull = settled === null;
   if (cursor === null || sim.wasReset || !tab.isPage) return;
   for (const { object, deleted } of sim.server.rows()) {
     const { id, last_modified: at } = object;
