@@ -133,7 +133,9 @@ function judgeCoverage(counts, { needed, least, large }, { cases, table }) {
   }
   const rare = needed.filter((name) => (counts[name] ?? 0) < least);
   if (table) {
-    const names = [...new Set([...needed, ...Object.keys(counts)])].toSorted();
+    const names = [...new Set([...needed, ...Object.keys(counts)])].toSorted((a, b) =>
+      a.localeCompare(b),
+    );
     for (const name of names) {
       const mark = needed.includes(name) ? (rare.includes(name) ? "!" : " ") : "-";
       console.log(`${mark} ${String(counts[name] ?? 0).padStart(9)}  ${name}`);

@@ -13,6 +13,7 @@ export class Thread {
     const ended = new AbortController();
     const { signal } = ended;
     try {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       this.#worker.postMessage(order);
       return await Promise.race([
         once(this.#worker, "message", { signal }).then(([answer]) => answer),

@@ -27,7 +27,7 @@ export function healAndJudge(sim: Simulation): void {
   sim.story?.say("everything is healed");
   sim.access = "granted";
   if (!sim.setup.staysSmall) sim.enlarge();
-  for (const run of [...sim.runs]) finish(sim, run);
+  for (const run of sim.runs.slice()) finish(sim, run);
   sim.server.commit();
   sim.deliver(() => true);
   for (const device of sim.devices) {

@@ -60,8 +60,8 @@ export class Ledger {
     this.#deletions.delete(keyOf(device, id));
   }
 
-  find(value: string): Edit | undefined {
-    return this.#byValue.get(value);
+  find(value: unknown): Edit | undefined {
+    return typeof value === "string" ? this.#byValue.get(value) : undefined;
   }
 
   hasRemoved(device: number, id: string): boolean {

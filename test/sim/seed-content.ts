@@ -2,7 +2,6 @@ import type { Reading } from "../../src/store/store.js";
 import type { ListContent } from "../../src/server/storage/memory-storage.js";
 import { WINDOW } from "../../src/sync/window.js";
 import { Coverage } from "./coverage.js";
-import type { Leaf } from "./sync-run.js";
 import { FIELDS, IDS, type Setup } from "./plan.js";
 import { Simulation } from "./simulation.js";
 import { KEY } from "./tab.js";
@@ -56,7 +55,9 @@ function convergedFor({ pageSize, seeds }: Setup): Converged {
   const sim = new Simulation(setup, new Coverage(), null);
   for (const id of idsOf(seeds)) {
     sim.time++;
-    const data = Object.fromEntries(FIELDS.slice(0, 2).map((name) => [name, `seed.${id}.${name}`]));
+    const data = Object.fromEntries(
+      FIELDS.slice(0, 2).map((field) => [field, `seed.${id}.${field}`]),
+    );
     const path = `/buckets/b/collections/c/records/${id}`;
     sim.server.plain("PUT", path, JSON.stringify({ data }));
   }
@@ -64,7 +65,7 @@ function convergedFor({ pageSize, seeds }: Setup): Converged {
   for (let syncs = 0; syncs < 3; syncs++) {
     sim.begin(0, 0);
     for (let [run] = sim.runs; run?.leaves[0] !== undefined;) {
-      sim.advance(run, run.leaves[0] as Leaf, null);
+      sim.advance(run, run.leaves[0], null);
     }
     sim.wait(WINDOW + 1);
   }

@@ -1,11 +1,10 @@
-import type { HttpRequest } from "../../src/sync/effects.js";
 import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
 import type { Passwords } from "../../src/server/identity/passwords.js";
 import { handle } from "../../src/server/kinto.js";
 import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
 import { createWorld } from "../../src/server/world.js";
-import { plainParts, type Wire, type WirePart } from "./wire.js";
+import type { Wire, WirePart } from "./wire.js";
 
 export const BUCKET = "b";
 export const COLLECTION = "c";
@@ -265,7 +264,7 @@ export class SimServer {
   }
 
   #handle(
-    method: HttpRequest["method"] | string,
+    method: string,
     path: string,
     body: string,
     headers: Readonly<Record<string, string>>,
@@ -283,13 +282,4 @@ export class SimServer {
       body,
     });
   }
-}
-
-/** The parts of a request that a user of the server makes without any device. */
-export function partsOfPlain(request: HttpRequest): readonly WirePart[] {
-  return plainParts(request).map((part) => ({
-    ...part,
-    intent: undefined,
-    knewDeletion: undefined,
-  }));
 }

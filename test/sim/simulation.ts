@@ -1,22 +1,20 @@
 import { LONGEST_WAIT } from "../../src/protocol/retry-after.js";
-import type { At, Effect } from "../../src/sync/effects.js";
-import type { Intent } from "../../src/sync/intent.js";
+import type { At } from "../../src/sync/effects.js";
 import { syncCollection, type Synced } from "../../src/sync/sync-collection.js";
 import type { Terms } from "../../src/sync/terms.js";
-import { noteAnswers, noteSettlement } from "./note-answers.js";
-import { answerStrategy, strategyOf } from "./app-strategy.js";
+import { strategyOf } from "./app-strategy.js";
 import { Coverage } from "./coverage.js";
 import { Device } from "./device.js";
 import { FAULTS, type Fault } from "./faults.js";
 import { Ledger } from "./ledger.js";
-import { send } from "./network.js";
 import { OnlineOracles } from "./oracles/online.js";
 import type { Access, Command, ServerAct, Setup } from "./plan.js";
+import { performEffect } from "./perform-effect.js";
 import { BUCKET, COLLECTION, SimServer } from "./server.js";
 import type { Story } from "./story.js";
 import { SyncRun, type Leaf } from "./sync-run.js";
 import { KEY, type SimTab } from "./tab.js";
-import { plainParts, type Wire, type WirePart } from "./wire.js";
+import type { Wire } from "./wire.js";
 
 /** When every case begins, in milliseconds of everybody's clock. */
 export const BEGINNING = 1_700_000_000_000;
@@ -139,7 +137,7 @@ export class Simulation {
     this.time++;
     if (!leaf.isPerformed) {
       leaf.isPerformed = true;
-      leaf.result = this.#perform(run, leaf, fault);
+      leaf.result = performEffect(this, run, leaf, fault);
       return;
     }
     if (leaf.isSlow) this.server.commit();
@@ -237,88 +235,6 @@ export class Simulation {
     }
     device.close(tab);
     this.story?.tell(tab, "is closed");
-  }
-
-  #perform(run: Running, leaf: Leaf, fault: Fault | null): unknown {
-    const { effect } = leaf;
-    const { at } = effect;
-    this.coverage.count(`step: ${at}`);
-    if (fault !== null) this.coverage.count(`fault: ${fault.kind} at ${at}`);
-    const result = this.#resultOf(run, leaf, fault);
-    this.story?.effect(run.tab, effect, result, fault);
-    return result;
-  }
-
-  #resultOf(run: Running, leaf: Leaf, fault: Fault | null): unknown {
-    const { effect } = leaf;
-    switch (effect.do) {
-      case "request":
-        return this.#request(run, leaf, effect, fault);
-      case "transact": {
-        if (fault !== null) {
-          const why = fault.kind === "quota" ? "quota" : "unavailable";
-          return { kind: "refused", why, cause: new Error(why) };
-        }
-        if (effect.at === "push.settle") {
-          run.tab.look();
-          noteSettlement(this, run);
-        }
-        const committed = run.tab.transact(effect);
-        if (committed.kind === "superseded") this.coverage.count(`superseded: ${effect.at}`);
-        if (effect.at === "push.intend" && committed.kind === "committed") {
-          const intents = Array.isArray(committed.result)
-            ? (committed.result as readonly Intent[])
-            : [];
-          run.intents = new Map(intents.map((intent) => [intent.request.path, intent]));
-        }
-        return committed;
-      }
-      case "ask":
-        if (fault?.kind === "threw") return { kind: "threw", cause: new Error("of the app") };
-        if (fault?.kind === "ask-aborted") return { kind: "aborted" };
-        if (effect.question === "credentials") {
-          if (fault !== null) return { kind: "answered", value: false };
-          run.device.authorization++;
-          return { kind: "answered", value: true };
-        }
-        return answerStrategy(this, run.device, effect.about, fault);
-    }
-  }
-
-  #request(
-    run: Running,
-    leaf: Leaf,
-    { request }: Extract<Effect, { do: "request" }>,
-    fault: Fault | null,
-  ): unknown {
-    const { device } = run;
-    const as = device.authorization;
-    if (request.as !== undefined && request.as !== as) {
-      return { kind: "lost", why: "credentials-changed" };
-    }
-    const { at } = leaf.effect;
-    const parts = plainParts(request).map((part): WirePart => {
-      const intent = run.intents.get(part.path.replace(/^\/v1/, ""));
-      if (at !== "push.request" || part.id === undefined) {
-        return { ...part, intent: undefined, knewDeletion: undefined };
-      }
-      const isAlive = device.isAlive.get(part.id);
-      const knewDeletion = isAlive === undefined ? undefined : !isAlive;
-      return { ...part, intent: intent?.sent.intent, knewDeletion };
-    });
-    const wire: Wire = { request, device: device.index, parts, isLate: false };
-    const network = {
-      server: this.server,
-      access: this.access,
-      as,
-      keep: (kept: Wire) => {
-        this.late.push({ wire: { ...kept, isLate: true }, since: this.time });
-      },
-    };
-    const { answer, isSlow } = send(network, wire, fault);
-    leaf.isSlow = isSlow;
-    if (at === "push.request") noteAnswers(this, run, wire, answer);
-    return answer;
   }
 
   #serverActs(act: ServerAct): void {

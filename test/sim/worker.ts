@@ -34,4 +34,7 @@ function follow(order: Order): unknown {
 // what is thrown inside the server on its ordinary way needs no stack, which takes a third of the time
 Error.stackTraceLimit = 0;
 
-parentPort?.on("message", (order: Order) => parentPort?.postMessage(follow(order)));
+parentPort?.on("message", (order: Order) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(follow(order));
+});

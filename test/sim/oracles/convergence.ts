@@ -37,6 +37,6 @@ function difference(sim: Simulation, tab: SimTab, id: string): readonly string[]
 function print(fields: Fields | null): string {
   if (fields === null) return "nothing";
   return contentKeys(fields)
-    .map((key) => `${key}=${String(fields[key])}`)
+    .map((key) => `${key}=${JSON.stringify(fields[key])}`)
     .join(" ");
 }

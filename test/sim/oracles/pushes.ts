@@ -29,7 +29,7 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
     if (hasRemoved || isRecreated) continue;
     sim.complain(
       "untouched",
-      `device ${device} changed ${id}.${field} from ${String(was[field])} to ${String(is[field])}`,
+      `device ${device} changed ${id}.${field} from ${JSON.stringify(was[field])} to ${JSON.stringify(is[field])}`,
     );
   }
 }

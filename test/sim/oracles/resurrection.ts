@@ -12,21 +12,21 @@ export function checkResurrections(sim: Simulation): void {
   if (sim.wasReset) return;
   /** Who deleted a record last. */
   const deleted = new Map<string, number>();
-  const accepted = new Set<string>();
+  const accepted = new Set<unknown>();
   for (const transition of sim.server.transitions) {
     const { id, before, after, device } = transition;
     if (after === null) deleted.set(id, device);
     // a user may change his mind
     else if (before === null && deleted.has(id) && deleted.get(id) !== device)
       checkOne(sim, transition, accepted);
-    for (const value of Object.values(after ?? {})) accepted.add(String(value));
+    for (const value of Object.values(after ?? {})) accepted.add(value);
   }
 }
 
 function checkOne(
   sim: Simulation,
   { device, id, after, part, isLate, at }: Transition,
-  accepted: ReadonlySet<string>,
+  accepted: ReadonlySet<unknown>,
 ): void {
   if (isLate || device < 0) return;
   if (part.knewDeletion === false) {
@@ -38,8 +38,8 @@ function checkOne(
   const { log, plan } = sim.devices[device] ?? {};
   if (log === undefined || plan?.strategy === "manual" || plan?.strategy === "function") return;
   const isAnew = Object.values(after ?? {}).some((value) => {
-    const edit = sim.ledger.find(String(value));
-    return edit?.isCreate === true && authorOf(value) === device && !accepted.has(String(value));
+    const edit = sim.ledger.find(value);
+    return edit?.isCreate === true && authorOf(value) === device && !accepted.has(value);
   });
   const isTold = log.journal(KEY).some((entry) => entry.id === id && isTombstone(entry.remote));
   if (isAnew || isTold) return;

@@ -1,0 +1,112 @@
+import type { Effect } from "../../src/sync/effects.js";
+import type { Intent } from "../../src/sync/intent.js";
+import { answerStrategy } from "./app-strategy.js";
+import type { Fault } from "./faults.js";
+import { send } from "./network.js";
+import { noteAnswers, noteSettlement } from "./note-answers.js";
+import type { Running, Simulation } from "./simulation.js";
+import type { Leaf } from "./sync-run.js";
+import { plainParts, type Wire, type WirePart } from "./wire.js";
+
+type Of<Kind extends Effect["do"]> = Extract<Effect, { do: Kind }>;
+
+/** Performs an effect of the engine in the simulated world, and returns its result. */
+export function performEffect(
+  sim: Simulation,
+  run: Running,
+  leaf: Leaf,
+  fault: Fault | null,
+): unknown {
+  const { effect } = leaf;
+  const { at } = effect;
+  sim.coverage.count(`step: ${at}`);
+  if (fault !== null) sim.coverage.count(`fault: ${fault.kind} at ${at}`);
+  const result = resultOf(sim, run, leaf, fault);
+  sim.story?.effect(run.tab, effect, result, fault);
+  return result;
+}
+
+function resultOf(sim: Simulation, run: Running, leaf: Leaf, fault: Fault | null): unknown {
+  const { effect } = leaf;
+  switch (effect.do) {
+    case "request":
+      return request(sim, run, leaf, effect, fault);
+    case "transact":
+      return transact(sim, run, effect, fault);
+    case "ask":
+      return ask(sim, run, effect, fault);
+  }
+}
+
+function transact(
+  sim: Simulation,
+  run: Running,
+  effect: Of<"transact">,
+  fault: Fault | null,
+): unknown {
+  if (fault !== null) {
+    const why = fault.kind === "quota" ? "quota" : "unavailable";
+    return { kind: "refused", why, cause: new Error(why) };
+  }
+  if (effect.at === "push.settle") {
+    run.tab.look();
+    noteSettlement(sim, run);
+  }
+  const committed = run.tab.transact(effect);
+  if (committed.kind === "superseded") sim.coverage.count(`superseded: ${effect.at}`);
+  if (effect.at === "push.intend" && committed.kind === "committed") {
+    const { result } = committed;
+    const intents = Array.isArray(result) ? (result as readonly Intent[]) : [];
+    run.intents = new Map(intents.map((intent) => [intent.request.path, intent]));
+  }
+  return committed;
+}
+
+function ask(sim: Simulation, run: Running, effect: Of<"ask">, fault: Fault | null): unknown {
+  if (fault?.kind === "threw") return { kind: "threw", cause: new Error("of the app") };
+  if (fault?.kind === "ask-aborted") return { kind: "aborted" };
+  if (effect.question === "merge") return answerStrategy(sim, run.device, effect.about, fault);
+  if (fault !== null) return { kind: "answered", value: false };
+  run.device.authorization++;
+  return { kind: "answered", value: true };
+}
+
+function request(
+  sim: Simulation,
+  run: Running,
+  leaf: Leaf,
+  effect: Of<"request">,
+  fault: Fault | null,
+): unknown {
+  const { device } = run;
+  const as = device.authorization;
+  if (effect.request.as !== undefined && effect.request.as !== as) {
+    return { kind: "lost", why: "credentials-changed" };
+  }
+  const wire = wireOf(run, effect);
+  const network = {
+    server: sim.server,
+    access: sim.access,
+    as,
+    keep: (kept: Wire) => {
+      sim.late.push({ wire: { ...kept, isLate: true }, since: sim.time });
+    },
+  };
+  const { answer, isSlow } = send(network, wire, fault);
+  leaf.isSlow = isSlow;
+  if (effect.at === "push.request") noteAnswers(sim, run, wire, answer);
+  return answer;
+}
+
+function wireOf({ device, intents }: Running, effect: Of<"request">): Wire {
+  const parts = plainParts(effect.request).map((part): WirePart => {
+    if (effect.at !== "push.request" || part.id === undefined) {
+      return { ...part, intent: undefined, knewDeletion: undefined };
+    }
+    const intent = intents.get(part.path.replace(/^\/v1/, ""));
+    const isAlive = device.isAlive.get(part.id);
+    const knewDeletion = isAlive === undefined ? undefined : !isAlive;
+    return { ...part, intent: intent?.sent.intent, knewDeletion };
+  });
+  return { request: effect.request, device: device.index, parts, isLate: false };
+}
