@@ -6,7 +6,11 @@ export class Thread {
   #worker;
 
   constructor(file) {
-    this.#worker = new Worker(file, { execArgv: ["--enable-source-maps"] });
+    this.#worker = new Worker(file, {
+      execArgv: ["--enable-source-maps"],
+      // nearly everything dies young
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    });
   }
 
   async ask(order) {

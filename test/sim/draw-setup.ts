@@ -18,7 +18,7 @@ export function drawSetup(random: Random, { resets }: { readonly resets: boolean
     ]);
   const isAlike = random(2) === 0;
   const common = random(2) === 0 ? "three-way" : strategy();
-  const devices = Array.from({ length: random(3) === 0 ? 3 : 2 }, (): DevicePlan => ({
+  const devices = Array.from({ length: random(4) === 0 ? 3 : 2 }, (): DevicePlan => ({
     strategy: isAlike ? common : strategy(),
     tabs: pick(random, [["page"], ["page", "page"], ["page", "worker"]]),
     skew: pick(random, [0, 0, 300_000, -300_000]),

@@ -33,7 +33,7 @@ export function healAndJudge(sim: Simulation): void {
   for (const device of sim.devices) {
     for (const at of device.plan.tabs.keys()) device.tab(at).look();
   }
-  sim.wait(needsDay(sim) ? DAY : MINUTES);
+  sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
   let found: readonly string[] = [];
@@ -52,6 +52,11 @@ export function healAndJudge(sim: Simulation): void {
   checkOnce(sim);
   checkResurrections(sim);
   checkOwnConflicts(sim);
+}
+
+/** Until the server may be asked again: longer where a clock went back meanwhile. */
+function waitOf(device: Device): number {
+  return (device.page(0).database.notBefore ?? 0) - device.wall() + 1;
 }
 
 /** A refused permission is tried again, and everything compared, after a day. */

@@ -13,8 +13,8 @@ export interface Edit {
 export interface Deletion {
   readonly device: number;
   readonly id: string;
-  /** Whether there was nothing to delete but what was on its way. */
-  readonly isOfAttempt: boolean;
+  /** The attempts that were on their way, where there was nothing else to delete. */
+  readonly attempts: readonly string[] | null;
   readonly step: number;
 }
 

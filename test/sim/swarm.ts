@@ -19,13 +19,13 @@ export interface Swarm {
 /** What users do without being asked. */
 export type Act = Exclude<UserAct["kind"], "resolve" | "retry" | "answer">;
 
-const SHORTEST = 4;
-const LONGEST = 30;
+/** Short cases are many, and what is wrong mostly shows in few steps; some are long. */
+const LENGTHS = [4, 6, 8, 8, 10, 10, 12, 12, 16, 30];
 
 export function drawSwarm(random: Random, { resets }: { readonly resets: boolean }): Swarm {
   const some = (...weights: readonly number[]): number => pick(random, weights);
   return {
-    length: SHORTEST + random(LONGEST - SHORTEST),
+    length: some(...LENGTHS),
     weights: {
       act: some(6, 8, 12),
       sync: some(5, 7),

@@ -216,10 +216,12 @@ export class SimTab {
     const { index: device, ledger, sim } = this.#device;
     const isGone = operation?.conflict !== undefined && isTombstone(operation.conflict);
     const isUnknownThere = operation !== undefined && (isGone || baseFields(operation) === null);
-    const isOfAttempt = isUnknownThere && operation.sent.some(({ body }) => body !== null);
+    const attempts = isUnknownThere
+      ? operation.sent.filter(({ body }) => body !== null).map(({ intent }) => intent)
+      : null;
     ledger.takeBack(device, id);
-    if (isUnknownThere && !isOfAttempt) ledger.forgetDeletion(device, id);
-    else ledger.delete({ device, id, isOfAttempt, step: sim.step });
+    if (attempts?.length === 0) ledger.forgetDeletion(device, id);
+    else ledger.delete({ device, id, attempts, step: sim.step });
   }
 
   #resolve(
@@ -241,7 +243,7 @@ export class SimTab {
         sim.coverage.count(`resolve: ${choice}`);
         ledger.takeBack(index, id, new Set(Object.values(local ?? {})));
         if (local !== null || remote === null) ledger.forgetDeletion(index, id);
-        else ledger.delete({ device: index, id, isOfAttempt: false, step: sim.step });
+        else ledger.delete({ device: index, id, attempts: null, step: sim.step });
       },
     };
   }

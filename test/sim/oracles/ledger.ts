@@ -38,16 +38,15 @@ function waits(device: Device, { id, field, value }: Edit): boolean {
 /** The record is gone, or came back for a reason that was told. */
 function isHeard(
   sim: Simulation,
-  { device, id, step, isOfAttempt }: Deletion,
+  { device, id, step, attempts }: Deletion,
   journal: readonly JournalEntry[],
 ): boolean {
   const row = sim.server.row(id);
   if (row === undefined || row.deleted) return true;
   const { transitions } = sim.server;
-  // the attempt was refused, or never arrived
-  if (isOfAttempt && !transitions.some((each) => each.id === id && each.device === device)) {
-    return true;
-  }
+  // every attempt was refused, or never arrived
+  const arrived = new Set(transitions.map(({ part }) => part.intent));
+  if (attempts !== null && !attempts.some((intent) => arrived.has(intent))) return true;
   if (journal.some((entry) => entry.id === id && entry.local === null)) return true;
   const { isAlive, sawDeletion } = sim.devices[device] as Device;
   if ((sawDeletion.get(id) ?? -1) >= step) return true;

@@ -22,6 +22,7 @@ export function checkAsked(sim: Simulation, device: Device, conflict: Conflict):
   for (const field of conflict.contested) {
     if (authorOf(conflict.remote?.[field]) !== device.index) continue;
     if (authorOf(conflict.local?.[field]) !== device.index) continue;
+    if (wasSetBack(sim, device, conflict.id, field, conflict.remote?.[field])) continue;
     sim.complain("own conflict", `device ${device.index} is asked of ${conflict.id}.${field}`);
   }
 }
@@ -37,8 +38,26 @@ function checkEntry(sim: Simulation, device: Device, entry: JournalEntry): void 
   for (const field of contested) {
     if (authorOf(local?.[field]) !== device.index || isTombstone(remote)) continue;
     if (authorOf((remote as Fields)[field]) !== device.index) continue;
+    if (wasSetBack(sim, device, id, field, (remote as Fields)[field])) continue;
     sim.complain("own conflict", `device ${device.index}, ${id}.${field}`);
   }
+}
+
+/** Another device put this older value back, with a whole version in the place of another. */
+function wasSetBack(
+  sim: Simulation,
+  device: Device,
+  id: string,
+  field: string,
+  value: unknown,
+): boolean {
+  return sim.server.transitions.some(
+    (each) =>
+      each.id === id &&
+      each.device !== device.index &&
+      each.after?.[field] === value &&
+      each.before?.[field] !== value,
+  );
 }
 
 function wasDeleted(sim: Simulation, id: string): boolean {
