@@ -14,13 +14,8 @@ import { Cable, type Mishap } from "./cable.js";
 import { Device } from "./device.js";
 import { judge } from "./judge.js";
 import { RECORDS, type Kinto, type StoredNote } from "./kinto.js";
-import { newDisk, openTab, type Note } from "./open-tab.js";
-
-/** The part of the library that a life is lived with. */
-export interface Library {
-  readonly newDisk: typeof newDisk;
-  readonly openTab: typeof openTab;
-}
+import { LIBRARY, type Library } from "./library.js";
+import type { Note } from "./open-tab.js";
 
 export interface Lived {
   /** What is wrong in the end; empty if nothing is. */
@@ -35,7 +30,6 @@ export interface Lived {
   readonly journalled: number;
 }
 
-const LIBRARY: Library = { newDisk, openTab };
 const NAMES = ["A", "B", "C"];
 const HOUR = 3_600_000;
 
