@@ -48,7 +48,8 @@ function sumUp(lived: readonly Lived[]): string {
   const counts = MISHAPS.map((kind) => `${kind} ${mishaps.filter((each) => each === kind).length}`);
   return [
     `${lived.length} lives on ${BACKEND}: ${sum((one) => one.requests)} requests answered,`,
-    `${sum((one) => one.writes)} writes taken, ${sum((one) => one.journalled)} decisions journalled;`,
+    `${sum((one) => one.writes)} writes taken, ${sum((one) => one.journalled)} decisions journalled,`,
+    `${sum((one) => one.setBack)} records set back by the server;`,
     counts.join(", "),
   ].join(" ");
 }
