@@ -10,6 +10,8 @@ export interface Life {
   /** Syncs that nobody waits for yet. */
   readonly running: Set<Promise<unknown>>;
   readonly skip: (seconds: number) => void;
+  /** Resolves when the server has answered once more, before the device hears of it. */
+  readonly nextAnswer: () => Promise<void>;
 }
 
 const FIELDS = ["a", "b"] as const;
@@ -25,15 +27,16 @@ export async function converge({ devices, ids }: Life): Promise<void> {
 
 /** One thing that happens, mostly while syncs are running. */
 export async function act(life: Life): Promise<void> {
-  const { random, devices, ids, running, skip } = life;
+  const { random, devices, ids, running, skip, nextAnswer } = life;
   // as many as any act needs, so that what is there does not change what comes next
-  const [kind, who, tab, one, other, which] = [
+  const [kind, who, tab, one, other, which, pace] = [
     random(20),
     random(devices.length),
     random(2),
     random(2 ** 20),
     random(2 ** 20),
     random(4),
+    random(2),
   ];
   const device = devices[who] as Device;
   const id = ids[one % ids.length] as string;
@@ -48,12 +51,17 @@ export async function act(life: Life): Promise<void> {
   else if (kind < 18) await abortSoon(device, tab, running);
   else if (kind < 19) await device.restart();
   else skip(SECONDS[which] as number);
+  // else all would be done before the first request is on its way
+  if (pace === 0) await Promise.race([nextAnswer(), Promise.allSettled(running)]);
 }
 
-/** Keeps what a sync rejects with for the end of the life. */
+/** A sync that rejects is kept for the end of the life. */
 function start(running: Set<Promise<unknown>>, sync: Promise<unknown>): void {
   running.add(sync);
-  void sync.catch(() => undefined);
+  void sync.then(
+    () => running.delete(sync),
+    () => undefined,
+  );
 }
 
 /** The abort comes with the next request that the device's connection carries, or never. */

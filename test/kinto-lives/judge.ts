@@ -92,9 +92,11 @@ function contentAsText(record: Readonly<Record<string, unknown>>): string {
 }
 
 function asText(records: readonly object[]): string {
-  const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-    a < b ? -1 : 1;
   return records
     .map((record) => JSON.stringify(Object.entries(record).toSorted(byName)))
     .join("\n");
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

@@ -32,12 +32,11 @@ export async function openKinto(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Kinto> {
   const { url, databaseUrl, settingsPath, stop } = await startKinto({ backend, settings });
-  const authorization = (user: string): string => `Basic ${btoa(`${user}:${PASSWORD}`)}`;
   const ask: Kinto["ask"] = (user, path, { method = "GET", headers, body } = {}) =>
     fetch(path.startsWith("http") ? path : `${url}/v1${path}`, {
       method,
       headers: {
-        Authorization: authorization(user),
+        Authorization: `Basic ${btoa(`${user}:${PASSWORD}`)}`,
         ...(body !== undefined && { "Content-Type": "application/json" }),
         ...headers,
       },

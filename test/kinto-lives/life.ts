@@ -26,6 +26,8 @@ export interface Lived {
   /** How many requests the server answered, and how many writes of records it took. */
   readonly requests: number;
   readonly writes: number;
+  /** How many answers say that the server met a conflict of its own, or failed. */
+  readonly troubles: number;
   /** How many decisions of merges the journals keep. */
   readonly journalled: number;
   /** How many records the server has with an older timestamp than it once gave them. */
@@ -60,7 +62,8 @@ export async function live(seed: number, kinto: Kinto, library: Library = LIBRAR
   const isConverged = random(2) === 0;
   const trace = [`${strategy}, ${tabs} tabs on ${storage}, ${percent} % of requests go wrong`];
   const [taken, mishaps]: [Taken[], Mishap[]] = [[], []];
-  let [values, requests, skipped] = [0, 0, 0];
+  let [values, requests, troubles, skipped] = [0, 0, 0, 0];
+  const waiting: (() => void)[] = [];
   const user = `user-${seed}-${process.pid}-${++lives}`;
   await kinto.signUp(user);
 
@@ -74,9 +77,12 @@ export async function live(seed: number, kinto: Kinto, library: Library = LIBRAR
       },
       onAnswer: (wire, answer) => {
         requests++;
-        const strange = troublesIn(answer);
-        if (strange !== "") trace.push(`    ${name}: the server answers ${strange}`);
         taken.push(...takenBy(wire, answer));
+        for (const tell of waiting.splice(0)) tell();
+        const strange = troublesIn(answer);
+        if (strange === "") return;
+        troubles++;
+        trace.push(`    ${name}: the server answers ${strange}`);
       },
     });
     const remote = await cable.plugIn();
@@ -106,6 +112,7 @@ export async function live(seed: number, kinto: Kinto, library: Library = LIBRAR
       skipped += seconds;
       trace.push(`${seconds} s pass`);
     },
+    nextAnswer: () => new Promise((resolve) => waiting.push(resolve)),
   };
   try {
     if (isConverged) await converge(life);
@@ -134,6 +141,7 @@ export async function live(seed: number, kinto: Kinto, library: Library = LIBRAR
       writes: taken.filter(({ isUndone }) => !isUndone).length,
       journalled: journals.flat().length,
       setBack: setBack.length,
+      troubles,
     };
   } finally {
     await Promise.all(devices.map((device) => device.close()));

@@ -1,6 +1,7 @@
+import type { Counts } from "../../src/database/status.js";
 import { threeWay } from "../../src/merge/strategy.js";
 import { RECORDS, type Kinto, type StoredNote } from "./kinto.js";
-import { newDisk, openTab, type Tab } from "./open-tab.js";
+import { newDisk, openTab, type Note, type Tab } from "./open-tab.js";
 
 /** How many records everybody has in the beginning: above ten, and above a fifth of all, a loss is asked about. */
 export const COUNT = 14;
@@ -80,5 +81,45 @@ function toContent(
 /** Which records the journal of a device keeps, with the content that was overridden. */
 export async function journalOf({ notes, store }: Tab): Promise<Content> {
   const entries = await store.journal(notes.definition.key);
-  return Object.fromEntries(entries.map(({ id, local }) => [id, String(local?.["a"])]));
+  return toContent(entries.map(({ id, local }) => ({ id, a: (local as Note | null)?.["a"] })));
+}
+
+/** What the phone's user did and has not sent: an edit, a new record, a deletion. */
+export async function leaveUnsent({ phone: { notes } }: ResetWorld): Promise<void> {
+  await notes.update(idOf(0), { a: "unsent" });
+  await notes.put({ id: "new", a: "unsent" });
+  await notes.delete(idOf(1));
+}
+
+/** What the phone has after that, and what it makes of a server that has everything. */
+export const WITH_UNSENT: Content = without(
+  { ...FIRST, [idOf(0)]: "unsent", new: "unsent" },
+  idOf(1),
+);
+
+export function without(content: Content, ...ids: readonly string[]): Content {
+  return Object.fromEntries(Object.entries(content).filter(([id]) => !ids.includes(id)));
+}
+
+const NOTHING_LEFT: Counts = { pending: 0, conflicts: 0, parked: 0 };
+
+/** What the server and both devices have, and what is left to do there. */
+export async function whatIsWhere({ phone, laptop, stored }: ResetWorld): Promise<unknown> {
+  return {
+    server: await stored(),
+    phone: await contentOf(phone),
+    laptop: await contentOf(laptop),
+    left: [leftOn(phone), leftOn(laptop)],
+  };
+}
+
+function leftOn({ db }: Tab): Counts {
+  const { pending, conflicts, parked } = db.status.get();
+  return { pending, conflicts, parked };
+}
+
+/** Both devices and the server have this, and nothing waits. */
+export function everywhere(content: Content): unknown {
+  const left = [NOTHING_LEFT, NOTHING_LEFT];
+  return { server: content, phone: content, laptop: content, left };
 }
