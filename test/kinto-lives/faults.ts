@@ -4,9 +4,9 @@ import type { Fault } from "../kinto/faults.js";
 export const FAULTS: readonly Fault[] = [
   {
     name: "an edit made while an older one travels is taken for sent",
-    file: "src/sync/decide-settlement.ts",
-    find: "if (operation.edits === attempt.edits && operation.conflict === undefined) return null;",
-    replace: "if (operation.conflict === undefined) return null;",
+    file: "src/sync/read-answer.ts",
+    find: 'return operation.edits === sent.edits ? "as sent" : "edited";',
+    replace: 'return "as sent";',
   },
   {
     name: "what is on its way is not remembered",
