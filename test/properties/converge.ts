@@ -1,0 +1,14 @@
+import type { Device } from "./device.js";
+import { FIELDS, IDS } from "./lives.js";
+
+/** Has all devices begin with the same records. */
+export async function converge(devices: readonly Device[]): Promise<void> {
+  const [first] = devices;
+  const writes = IDS.flatMap((_, id) =>
+    FIELDS.slice(1).map((__, field) => ({ do: "edit", id, field }) as const),
+  );
+  if (first !== undefined) await first.write(first.tab(0), writes);
+  for (const device of devices) {
+    for (const tab of device.tabs) await device.sync(tab, { ignoreBackoff: true });
+  }
+}
