@@ -231,18 +231,20 @@ export class Device {
     }
   }
 
+  /** The user decides every conflict: for what the device has, or for what the server has. */
   async resolve(tab: Tab, takes: "ours" | "theirs"): Promise<void> {
-    for (const conflict of await tab.notes.conflicts()) {
-      const { id, local, remote } = conflict;
-      this.ledger.see(id, remote ?? {});
-      if (takes === "ours") this.ledger.overrule(id, remote ?? {});
-      const chosen: Note | null = takes === "ours" ? local : remote;
+    await this.in(tab, async () => {
       try {
-        await this.in(tab, () => tab.notes.resolve(id, chosen, { was: conflict }));
-        if (takes === "theirs") this.ledger.giveUp(id);
+        for (const conflict of await tab.notes.conflicts()) {
+          const { id, local, remote } = conflict;
+          this.ledger.see(id, remote ?? {});
+          if (takes === "ours") this.ledger.overrule(id, remote ?? {});
+          await tab.notes.resolve(id, takes === "ours" ? local : remote, { was: conflict });
+          if (takes === "theirs") this.ledger.giveUp(id);
+        }
       } catch (error) {
         this.#world.refused(error);
       }
-    }
+    });
   }
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { live } from "./live.js";
+import { live, type Lived } from "./live.js";
 import { livesOf, type Life } from "./lives.js";
 
 export interface RunOptions {
@@ -11,6 +11,7 @@ export interface RunOptions {
   readonly resets: boolean;
   /** Whether a life that went wrong is made as short as it can be. */
   readonly shrinks: boolean;
+  readonly onLived?: (lived: Lived) => void;
 }
 
 export interface Ran {
@@ -29,8 +30,11 @@ export interface Failure {
 /** Lives random lives until one goes wrong. */
 export async function runLives(options: RunOptions): Promise<Ran> {
   const { seed, cases, path, resets, shrinks } = options;
-  const isGood = async (life: Life): Promise<boolean> =>
-    (await live(life)).complaints.length === 0;
+  const isGood = async (life: Life): Promise<boolean> => {
+    const lived = await live(life);
+    options.onLived?.(lived);
+    return lived.complaints.length === 0;
+  };
   const run = await fc.check(fc.asyncProperty(livesOf({ resets }), isGood), {
     seed,
     numRuns: cases,
@@ -54,3 +58,6 @@ export function describeFailure({ seed, path, life, complaints, trace }: Failure
     ...trace,
   ].join("\n");
 }
+
+export { live } from "./live.js";
+export { MUTANTS } from "./mutants.js";
