@@ -33,7 +33,9 @@ let caught = 0;
 await runOnAllCores(jobs, ({ cases, failure }, { mutant }) => {
   if (failure !== null) caught++;
   const result = failure === null ? `NOT CAUGHT in ${cases}` : `caught by life ${cases}`;
-  console.log(`${result}: ${mutant.name}${failure === null ? "" : `\n    ${failure.complaints[0].split("\n")[0]}`}`);
+  console.log(
+    `${result}: ${mutant.name}${failure === null ? "" : `\n    ${failure.complaints[0].split("\n")[0]}`}`,
+  );
   if (failure !== null && options.keep) keep(mutant, failure);
   return true;
 });

@@ -44,6 +44,7 @@ const LIFE: Life = {
   tabs: [1, 1],
   strategy: "three-way",
   isConverged: true,
+  fillers: 0,
   hasChannel: true,
   latencies: [1],
   steps: [],
@@ -60,8 +61,8 @@ async function crashAt(scenario: CrashScenario, place: Place | null): Promise<Cr
     const devices = [new Device("A", world), new Device("B", world)] as const satisfies Two;
     const [mortal] = devices;
     for (const device of devices) await device.open(0);
-    if (world.life.isConverged) await converge(devices);
-    await scenario.prepare?.(devices);
+    if (world.life.isConverged) await converge(devices, world.life.fillers);
+    await scenario.prepare?.(devices, world);
     const tab = mortal.tab(0);
     if (scenario.mishap !== undefined) tab.network.plan(scenario.mishap);
     let reopened: Promise<void> | undefined;
@@ -93,7 +94,10 @@ async function crashAt(scenario: CrashScenario, place: Place | null): Promise<Cr
     for (const device of devices) await device.tab(0).close();
   });
   if (place !== null && steps.length <= place.index) world.complain("it never came there");
-  return { steps, complaints: world.complaints.length === 0 ? [] : [...world.complaints, ...world.lines] };
+  return {
+    steps,
+    complaints: world.complaints.length === 0 ? [] : [...world.complaints, ...world.lines],
+  };
 }
 
 describe("a tab that dies at any step of a sync loses nothing, and the next one goes on", () => {
@@ -119,5 +123,7 @@ describe("a tab that dies at any step of a sync loses nothing, and the next one 
 });
 
 afterAll(() => {
-  console.log(`crash points covered / existing: ${covered.size} / ${STEPS.length * 2}, by ${crashes} crashes`);
+  console.log(
+    `crash points covered / existing: ${covered.size} / ${STEPS.length * 2}, by ${crashes} crashes`,
+  );
 });

@@ -1,5 +1,6 @@
 import type { At } from "../../src/sync/effects.js";
 import type { Device } from "./device.js";
+import type { LifeWorld } from "./life-world.js";
 import type { Life, Write } from "./lives.js";
 import type { Mishap } from "./mishaps.js";
 
@@ -11,7 +12,7 @@ export interface CrashScenario {
   readonly name: string;
   readonly life?: Partial<Life>;
   /** Before the sync. */
-  readonly prepare?: (devices: Two) => Promise<void>;
+  readonly prepare?: (devices: Two, world: LifeWorld) => Promise<void>;
   readonly mishap?: Mishap;
   /** When the sync comes to this step first. */
   readonly meanwhile?: { readonly at: At; readonly act: (devices: Two) => Promise<void> };
@@ -35,6 +36,15 @@ async function collide([mortal, other]: Two): Promise<void> {
   await write(other, edit);
   await sync(other);
   await write(mortal, edit);
+}
+
+/** The server goes back to what it was before the other device edited everything, and the mortal one has seen it. */
+async function setBack([mortal, other]: Two, { server }: LifeWorld): Promise<void> {
+  server.reset("snapshot");
+  await write(other, edit, { ...edit, id: 1 });
+  await sync(other);
+  await sync(mortal);
+  server.reset("restore");
 }
 
 const NEW = { isConverged: false } as const;
@@ -185,6 +195,48 @@ export const CRASH_SCENARIOS: readonly CrashScenario[] = [
     name: "credentials that are refused when reading",
     prepare: ([mortal]) => write(mortal, edit),
     mishap: { kind: "unauthorized", on: "pull", at: 0 },
+  },
+  {
+    name: "the comparison of a new day",
+    prepare: async ([mortal], { time }) => {
+      await write(mortal, edit);
+      await time.sleep(25 * 3_600_000);
+    },
+  },
+  {
+    name: "a server that was restored from an older copy",
+    prepare: async (devices, world) => {
+      await setBack(devices, world);
+      await write(devices[0], edit);
+    },
+  },
+  {
+    name: "a server that has lost everything, before the user is asked",
+    life: { fillers: 14 },
+    prepare: async ([mortal], { server }) => {
+      await write(mortal, edit);
+      server.reset("flush");
+    },
+  },
+  {
+    name: "a server that has lost everything, and the user agrees",
+    life: { fillers: 14 },
+    prepare: async ([mortal], { server }) => {
+      await write(mortal, edit);
+      server.reset("flush");
+      await sync(mortal);
+      await mortal.resolve(mortal.tab(0), "theirs");
+    },
+  },
+  {
+    name: "a server that has lost everything, and the user does not",
+    life: { fillers: 14 },
+    prepare: async ([mortal], { server }) => {
+      await write(mortal, edit);
+      server.reset("flush");
+      await sync(mortal);
+      await mortal.resolve(mortal.tab(0), "ours");
+    },
   },
   {
     name: "a server that wants to be left alone",

@@ -39,6 +39,7 @@ export class Device {
   #deletedJournal: readonly JournalEntry[] = [];
   #credentials = 0;
   #isLoggingOut = false;
+  #isAskedOfReset = false;
 
   constructor(name: string, world: LifeWorld) {
     this.name = name;
@@ -132,6 +133,7 @@ export class Device {
     return this.in(tab, async () => {
       try {
         const report = await tab.db.sync(options);
+        this.#isAskedOfReset = !report.ok && report.reason === "server-reset";
         const isOut = !report.ok && LOGGED_OUT.has(report.reason);
         if (!isOut) return report;
         // by another tab; the user signs in again
@@ -176,19 +178,21 @@ export class Device {
   async lend(tab: Tab, ms: number): Promise<void> {
     // who signs in first owns the content
     if (this.#isLoggingOut || tab.db.identity.get() === null) return;
+    const syncing = this.sync(tab, { ignoreBackoff: true });
+    await this.#world.time.sleep(1);
     this.user = "carol";
-    try {
-      await this.in(tab, async () => {
-        const remote = await tab.db.remote();
-        tab.network.plan({ kind: "unauthorized", on: "any", at: 1 });
-        await remote.listBuckets().catch(() => {});
-        await remote.listBuckets().catch(() => {});
-      });
-    } catch (error) {
-      this.#world.trace(`refused: ${String(error)}`);
-    }
+    // a refusal makes the app ask for credentials, and they are those of somebody else by then
+    tab.network.plan({ kind: "unauthorized", on: "remote", at: 0 });
+    await this.in(tab, async () => {
+      try {
+        await (await tab.db.remote()).listBuckets();
+      } catch (error) {
+        this.#world.trace(`refused: ${String(error)}`);
+      }
+    });
     await this.#world.time.sleep(ms);
     this.user = "bob";
+    await syncing;
   }
 
   async logout(tab: Tab): Promise<void> {
@@ -231,10 +235,20 @@ export class Device {
     }
   }
 
+  async #answerReset(tab: Tab, takes: "ours" | "theirs"): Promise<void> {
+    if (!this.#isAskedOfReset) return;
+    this.#isAskedOfReset = false;
+    await tab.notes
+      .answerReset(takes === "ours" ? "keep-mine" : "accept")
+      // another tab may have been quicker
+      .catch((error: unknown) => this.#world.trace(`refused: ${String(error)}`));
+  }
+
   /** The user decides every conflict: for what the device has, or for what the server has. */
   async resolve(tab: Tab, takes: "ours" | "theirs"): Promise<void> {
     await this.in(tab, async () => {
       try {
+        await this.#answerReset(tab, takes);
         for (const conflict of await tab.notes.conflicts()) {
           const { id, local, remote } = conflict;
           this.ledger.see(id, remote ?? {});

@@ -1,5 +1,4 @@
-import type { Write } from "./lives.js";
-import { FIELDS, IDS } from "./lives.js";
+import { FIELDS, idOf, type Write } from "./lives.js";
 import type { Values } from "./watched-server.js";
 
 /** One acknowledged edit: no other edit gives this value. */
@@ -57,7 +56,7 @@ export class Ledger {
 
   /** What the user does, before it is known what there is. */
   begin(write: Write, token: number): Made {
-    const [id = "", field = ""] = [IDS[write.id], FIELDS[write.field]];
+    const [id, field = ""] = [idOf(write.id), FIELDS[write.field]];
     return { write, id, field, value: `${this.#device}.${token}`, before: undefined };
   }
 

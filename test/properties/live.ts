@@ -30,7 +30,7 @@ async function liveIn(world: LifeWorld): Promise<void> {
   for (const [index, tabs] of life.tabs.entries()) {
     for (let tab = 0; tab < tabs; tab++) await devices[index]?.open(tab);
   }
-  if (life.isConverged) await converge(devices);
+  if (life.isConverged) await converge(devices, life.fillers);
   const running: Promise<unknown>[] = [];
   for (const step of life.steps) {
     await time.sleep(step.after);

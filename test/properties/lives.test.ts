@@ -38,11 +38,14 @@ const ENOUGH_TO_SEE = 150;
 
 const seen = new Set<string>();
 
-describe.skipIf(PATH !== undefined)("lives that once went wrong, here or with a planted fault", () => {
-  test.each(REGRESSIONS)("$name", async ({ life }) => {
-    expect((await live(life)).complaints).toEqual([]);
-  });
-});
+describe.skipIf(PATH !== undefined)(
+  "lives that once went wrong, here or with a planted fault",
+  () => {
+    test.each(REGRESSIONS)("$name", async ({ life }) => {
+      expect((await live(life)).complaints).toEqual([]);
+    });
+  },
+);
 
 describe("whatever fails on the way, devices and server agree in the end, and nothing is lost", () => {
   test(

@@ -37,6 +37,7 @@ export const MISHAPS = [
 
 export interface Mishap {
   readonly kind: (typeof MISHAPS)[number];
-  readonly on: "any" | "pull" | "push";
+  /** `remote`: a request of the client that the app uses itself. */
+  readonly on: "any" | "pull" | "push" | "remote";
   readonly at: number;
 }

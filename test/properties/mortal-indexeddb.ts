@@ -23,7 +23,7 @@ export function createMortalIndexedDB(device: IDBFactory): MortalIndexedDB {
   const open = factory.open.bind(factory);
   factory.open = (name, version) => {
     // a request that nobody ever answers
-    if (isDead) return Reflect.construct(IDBOpenDBRequest, []) as IDBOpenDBRequest;
+    if (isDead) return Reflect.construct(IDBOpenDBRequest, []);
     const request = open(name, version);
     request.addEventListener("success", () => {
       const db = request.result;

@@ -144,7 +144,8 @@ export function createNetwork(
           const { mishap } = planned;
           planned = null;
           trace(`${mishap.kind}: ${describe(sent)}`);
-          if (mishap.kind === "unauthorized" && mishap.at % 2 === 0) rotate();
+          if (mishap.kind === "unauthorized" && mishap.on !== "remote" && mishap.at % 2 === 0)
+            rotate();
           return act(mishap, { sent, serve });
         },
       };
@@ -160,8 +161,10 @@ function read(device: string, url: string, { method = "GET", body, headers }: Re
   return { device, url, method, headers: given, body: typeof body === "string" ? body : "" };
 }
 
-function kindOf({ method, body }: Sent): "pull" | "push" {
-  const isPush = method === "POST" ? /"method":"(?:PUT|DELETE)"/.test(body) : method !== "GET";
+function kindOf({ method, url, body }: Sent): "pull" | "push" | "remote" {
+  if (/\/buckets\?/.test(url)) return "remote";
+  const isPush =
+    method === "POST" ? /"method":"(?:PUT|DELETE)"/.test(body) : /^(?:PUT|DELETE)$/.test(method);
   return isPush ? "push" : "pull";
 }
 
@@ -170,7 +173,9 @@ function describe({ device, method, url, body }: Sent): string {
   return `${device} ${method} ${path} ${kindOf({ device, method, url, body } as Sent) === "push" ? body.replaceAll(/"(?:path|method|headers)":|\/buckets\/default\/collections\/notes/g, "") : ""}`;
 }
 
-async function textOf(answer: Response): Promise<{ status: number; headers: Headers; text: string }> {
+async function textOf(
+  answer: Response,
+): Promise<{ status: number; headers: Headers; text: string }> {
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
@@ -198,7 +203,7 @@ async function refuseFirst(
   { status, errno }: Refusal,
 ): Promise<Response> {
   const body = { code: status, errno, message: "made to be refused" };
-  if (kindOf(sent) === "pull") return serve();
+  if (kindOf(sent) !== "push") return serve();
   if (!sent.url.endsWith("/batch")) return Response.json(body, { status });
   const { requests, ...batch } = JSON.parse(sent.body) as Batch;
   const index = requests.findIndex(({ method }) => method !== "GET");

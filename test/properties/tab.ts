@@ -95,9 +95,14 @@ export async function openTab(settings: TabSettings): Promise<Tab> {
 }
 
 /** What the database of a device holds: every operation ever stored, and the journal. */
-export async function readLog(
-  { name, definition, storage }: Pick<TabSettings, "name" | "definition" | "storage">,
-): Promise<{ readonly text: string; readonly journal: readonly JournalEntry[] }> {
+export async function readLog({
+  name,
+  definition,
+  storage,
+}: Pick<TabSettings, "name" | "definition" | "storage">): Promise<{
+  readonly text: string;
+  readonly journal: readonly JournalEntry[];
+}> {
   const store = await openIdbStore(name, {
     random: (bytes) => bytes,
     indexedDB: createMortalIndexedDB(storage).factory,

@@ -47,7 +47,7 @@ export class VirtualTime {
         isOver = true;
       });
       running.catch(() => {});
-      for (let idle = 0; ; ) {
+      for (let idle = 0; ;) {
         await new Promise<void>((resolve) => {
           realImmediate(resolve);
         });

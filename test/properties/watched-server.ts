@@ -80,7 +80,7 @@ export function watchedServer({ pageSize, batchSize, wall }: WatchedServerOption
     isLate: boolean,
   ): void => {
     const id = RECORD.exec(path)?.[1];
-    if (id === undefined || status >= 300 || method === "GET") return;
+    if (id === undefined || status >= 300 || (method !== "PUT" && method !== "DELETE")) return;
     const { id: _, last_modified: at, ...fields } = (body as { data: Values }).data;
     const before = records.get(id) ?? null;
     const after = method === "DELETE" ? null : fields;
@@ -120,7 +120,7 @@ export function watchedServer({ pageSize, batchSize, wall }: WatchedServerOption
     },
     serve: async (sent, isLate = false) => {
       const { method, url, headers, body } = sent;
-      const isEmpty = method === "GET" || method === "DELETE";
+      const isEmpty = method === "GET" || method === "HEAD" || method === "DELETE";
       const request = new Request(url, { method, headers, ...(!isEmpty && { body }) });
       const response = await server.fetch(request);
       const text = await response.text();
@@ -153,7 +153,6 @@ function putBack(storage: MemoryStorage, { list, row }: Placed): void {
 }
 
 function purge(storage: MemoryStorage): void {
-  for (const { list, row } of [...storage.below("/buckets")]) {
-    if (row.deleted) storage.remove(list, row.object.id);
-  }
+  const rows = [...storage.below("/buckets")];
+  for (const { list, row } of rows) if (row.deleted) storage.remove(list, row.object.id);
 }
