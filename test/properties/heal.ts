@@ -3,7 +3,7 @@ import type { LifeWorld } from "./life-world.js";
 
 /** How long everything may have to wait that the rules tell to wait: the window, and a server's wish. */
 const WAIT = 61_000;
-/** When a permission that was refused is asked for again. */
+/** After so long everything is compared, whatever the server has forgotten. */
 const DAY = 25 * 3_600_000;
 /** After so many syncs of every device nothing may be left to do. */
 const SYNCS = 3;
@@ -24,7 +24,7 @@ export async function heal(devices: readonly Device[], world: LifeWorld): Promis
   const isAsked = life.strategy === "manual" || server.hasForgotten();
   const rounds = isAsked ? SYNCS * devices.length : SYNCS;
   for (let round = 1; round <= rounds; round++) {
-    await time.sleep(round === 1 ? DAY : WAIT);
+    await time.sleep(round === 1 && server.hasForgotten() ? DAY : WAIT);
     for (const device of devices) {
       const hears = life.hasChannel && round > 1;
       for (const tab of hears ? device.tabs.slice(0, 1) : device.tabs) {

@@ -96,11 +96,9 @@ export class Ledger {
     return this.#known.get(`${id}.${field}`) ?? new Set();
   }
 
-  /** The user chose their own side of a conflict over this one. */
-  overrule(id: string, record: object): void {
-    for (const [field, value] of Object.entries(record)) {
-      this.#overruled.add(`${id}.${field}=${String(value)}`);
-    }
+  /** The user chose their own side of a conflict over this one, with what that lacks. */
+  overrule(id: string, record: Values): void {
+    for (const field of FIELDS) this.#overruled.add(`${id}.${field}=${record[field]}`);
   }
 
   hasOverruled(id: string, field: string, value: string | undefined): boolean {

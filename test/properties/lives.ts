@@ -137,7 +137,7 @@ const acts = {
   }),
   wait: fc.record({
     do: fc.constant("wait"),
-    ms: fc.constantFrom(1_000, 30_000, 61_000, 700_000, 700_000),
+    ms: fc.constantFrom(1_000, 30_000, 61_000, 700_000, 700_000, 90_000_000),
   }),
   late: fc.record({ do: fc.constant("deliver-late") }),
   server: fc.record({
