@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
 const folder = join(ROOT, "temp", "lives");
 const sound = join(folder, "lives.mjs");
 await bundleLives(sound);
-const { MUTANTS } = await import(pathToFileURL(sound).href);
+const { MUTANTS, live } = await import(pathToFileURL(sound).href);
 const chosen = MUTANTS.filter(({ name }) => name.includes(options.only ?? ""));
 
 const jobs = [];
@@ -30,8 +30,12 @@ for (const [index, mutant] of chosen.entries()) {
   jobs.push({ mutant, bundle, ...run, shrinks: options.keep });
 }
 let caught = 0;
+const found = [];
 await runOnAllCores(jobs, ({ cases, failure }, { mutant }) => {
-  if (failure !== null) caught++;
+  if (failure !== null) {
+    caught++;
+    found.push(failure.life);
+  }
   const result = failure === null ? `NOT CAUGHT in ${cases}` : `caught by life ${cases}`;
   console.log(
     `${result}: ${mutant.name}${failure === null ? "" : `\n    ${failure.complaints[0].split("\n")[0]}`}`,
@@ -39,6 +43,13 @@ await runOnAllCores(jobs, ({ cases, failure }, { mutant }) => {
   if (failure !== null && options.keep) keep(mutant, failure);
   return true;
 });
+// a life that goes wrong all the same has found no planted fault
+for (const life of found) {
+  const { complaints } = await live(life);
+  if (complaints.length === 0) continue;
+  caught--;
+  console.log(`Without the fault, too: ${complaints[0]}`);
+}
 console.log(`${caught} caught of ${chosen.length} planted, from seed ${options.seed} on`);
 if (caught < chosen.length || caught === 0) process.exitCode = 1;
 

@@ -32,6 +32,7 @@ export class Device {
   user = "bob";
   readonly #world: LifeWorld;
   readonly #settings: Omit<TabSettings, "network" | "session">;
+  readonly #closing = new Set<Tab>();
   readonly #pending = new Set<Pending>();
   readonly #gone = new Map<Tab, () => void>();
   readonly #whenGone = new Map<Tab, Promise<void>>();
@@ -149,6 +150,7 @@ export class Device {
   /** The user closes a tab, and opens it again. */
   async restart(tab: Tab): Promise<void> {
     const index = this.tabs.indexOf(tab);
+    this.#closing.add(tab);
     await this.in(tab, () => tab.close());
     this.#gone.get(tab)?.();
     if (this.tabs[index] === tab) await this.open(index);
@@ -176,8 +178,8 @@ export class Device {
 
   /** Somebody else signs in for a while, in the middle of whatever this device does. */
   async lend(tab: Tab, ms: number): Promise<void> {
-    // who signs in first owns the content
-    if (this.#isLoggingOut || tab.db.identity.get() === null) return;
+    // who signs in first owns the content: also after a logout, of which this tab may not have heard
+    if (this.#isLoggingOut || this.ledger.hasForgotten || tab.db.identity.get() === null) return;
     const syncing = this.sync(tab, { ignoreBackoff: true });
     await this.#world.time.sleep(1);
     this.user = "carol";
@@ -220,7 +222,8 @@ export class Device {
       if (Number(token) > newest) continue;
       this.#world.complain(`${this.name}: an edit ${token} outlives the logout`);
     }
-    tab.connect();
+    // the same user signs in again, unless the tab has been closed meanwhile
+    if (this.tabs.includes(tab) && !this.#closing.has(tab)) tab.connect();
   }
 
   async journal(): Promise<readonly JournalEntry[]> {

@@ -1,8 +1,10 @@
 import type { Device } from "./device.js";
 import type { LifeWorld } from "./life-world.js";
 
-/** How long everything may have to wait that the rules tell to wait: the window, and a server's wish. */
+/** How long what may still be under way has to be waited for. */
 const WAIT = 61_000;
+/** The longest that a server's wish is heeded, however wrong the clocks are. */
+const HOUR = 3_660_000;
 /** After so long everything is compared, whatever the server has forgotten. */
 const DAY = 25 * 3_600_000;
 /** After so many syncs of every device nothing may be left to do. */
@@ -24,7 +26,7 @@ export async function heal(devices: readonly Device[], world: LifeWorld): Promis
   const isAsked = life.strategy === "manual" || server.hasForgotten();
   const rounds = isAsked ? SYNCS * devices.length : SYNCS;
   for (let round = 1; round <= rounds; round++) {
-    await time.sleep(round === 1 && server.hasForgotten() ? DAY : WAIT);
+    await time.sleep(round > 1 ? WAIT : server.hasForgotten() ? DAY : HOUR);
     for (const device of devices) {
       const hears = life.hasChannel && round > 1;
       for (const tab of hears ? device.tabs.slice(0, 1) : device.tabs) {

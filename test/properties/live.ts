@@ -100,7 +100,7 @@ async function sync(
   const abort = new AbortController();
   const { abortAfter } = step;
   if (abortAfter !== null) void time.sleep(abortAfter).then(() => abort.abort());
-  const options = { signal: abort.signal, ignoreBackoff: !step.isAwaited };
+  const options = { signal: abort.signal, ignoreBackoff: !step.isAwaited || step.mishap !== null };
   const report = await device.sync(tab, options);
   const rules = report?.records.map(({ id, rule }) => `${id} ${rule}`).join(", ");
   trace(`${device.name} synced: ${report?.ok === false ? report.reason : report?.ok} [${rules}]`);

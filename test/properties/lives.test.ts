@@ -13,8 +13,6 @@ const PATH = process.env["LIVES_PATH"];
 const SIGHTS = [
   ...new Set(MISHAPS.map((kind) => `${kind}:`)),
   "accepted",
-  "already-gone",
-  "agreed",
   "conflict",
   "kept-local",
   "merged",
@@ -22,8 +20,6 @@ const SIGHTS = [
   "parked",
   "taken",
   "took-remote",
-  "unchanged-remote",
-  "unknown-outcome",
   "late:",
   "AbortError",
   "DatabaseClosedError",

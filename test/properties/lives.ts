@@ -76,14 +76,14 @@ export interface Life {
 // mostly two devices and one field of one record, where most of it happens
 const inTab = { device: fc.constantFrom(0, 0, 0, 1, 1, 1, 2), tab: fc.nat(1) };
 const write: fc.Arbitrary<Write> = fc.record({
-  do: fc.constantFrom("edit", "edit", "edit", "append", "append", "put", "delete"),
+  do: fc.constantFrom("edit", "edit", "edit", "append", "put", "delete", "delete"),
   id: fc.constantFrom(0, 0, 0, 1, 2),
   field: fc.constantFrom(0, 0, 1, 2),
 });
 const mishap: fc.Arbitrary<Mishap> = fc.record({
   kind: fc.constantFrom(...MISHAPS),
-  on: fc.constantFrom("any", "push", "push", "pull"),
-  at: fc.constantFrom(0, 0, 0, 1, 1, 2, 3),
+  on: fc.constantFrom("any", "any", "push", "pull"),
+  at: fc.constantFrom(0, 0, 0, 0, 0, 1, 1, 2),
 });
 const acts = {
   write: fc.record({
@@ -97,7 +97,7 @@ const acts = {
   sync: fc.record({
     do: fc.constant("sync"),
     ...inTab,
-    mishap: fc.option<Mishap>(mishap, { freq: 2 }),
+    mishap: fc.option<Mishap>(mishap, { freq: 3 }),
     abortAfter: fc.option<number>(fc.constantFrom(0, 1, 20, 60), { freq: 8 }),
     isAwaited: fc.boolean(),
   }),
@@ -148,7 +148,7 @@ const acts = {
 
 const WEIGHTS: Readonly<Record<keyof typeof acts, number>> = {
   write: 20,
-  sync: 20,
+  sync: 24,
   restart: 4,
   storage: 4,
   resolve: 2,
@@ -176,6 +176,7 @@ export function livesOf({ resets }: { readonly resets: boolean }): fc.Arbitrary<
     fillers: resets ? fc.constantFrom(0, 14) : fc.constant(0),
     hasChannel: fc.boolean(),
     latencies: fc.array(fc.constantFrom(0, 1, 5, 20, 60), { minLength: 1, maxLength: 6 }),
-    steps: fc.array(step, { minLength: 1, maxLength: 24 }),
+    // of any length, not mostly short
+    steps: fc.array(step, { minLength: 1, maxLength: 24, size: "max" }),
   });
 }

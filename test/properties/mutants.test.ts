@@ -18,16 +18,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.each(MUTANTS)("found by a life that is kept: $name", async (mutant) => {
-  const kept = REGRESSIONS.find((each) => each.mutant === mutant.name);
-  if (kept === undefined) throw new Error("No life is kept: npm run lives:mutants -- --keep");
-  const file = join(folder, `${MUTANTS.indexOf(mutant)}.mjs`);
-  await bundleLives(file, mutant);
-  const bundled = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
-    readonly live: typeof live;
-  };
-  expect((await bundled.live(kept.life)).complaints).not.toEqual([]);
-});
+test.each(MUTANTS)(
+  "found by a life that is kept: $name",
+  async (mutant) => {
+    const kept = REGRESSIONS.find((each) => each.mutant === mutant.name);
+    if (kept === undefined) throw new Error("No life is kept: npm run lives:mutants -- --keep");
+    const file = join(folder, `${MUTANTS.indexOf(mutant)}.mjs`);
+    await bundleLives(file, mutant);
+    const bundled = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
+      readonly live: typeof live;
+    };
+    expect((await bundled.live(kept.life)).complaints).not.toEqual([]);
+  },
+  60_000,
+);
 
 test("there are at least five", () => {
   expect(MUTANTS.length).toBeGreaterThanOrEqual(5);

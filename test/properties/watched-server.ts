@@ -1,6 +1,7 @@
 import { createKintoServer } from "../../src/server/index.js";
 import { MemoryStorage } from "../../src/server/storage/memory-storage.js";
 import type { Placed } from "../../src/server/storage/storage.js";
+import { seededRandom } from "../../src/testing/seeded-random.js";
 import { asText } from "./as-text.js";
 import type { Reset } from "./lives.js";
 
@@ -63,10 +64,12 @@ export function watchedServer({ pageSize, batchSize, wall }: WatchedServerOption
   let kept: readonly Placed[] = [];
   const now = (): number => wall() + skew;
   const storage = new MemoryStorage(now);
+  const dice = seededRandom(1);
   const server = createKintoServer({
     paginateBy: pageSize,
     batchMaxRequests: batchSize,
     now,
+    random: (bytes) => bytes.map(() => dice(256)),
     storage: { file: "", connect: () => storage, close: () => {} },
   });
   const records = new Map<string, Values>();
