@@ -138,7 +138,7 @@ export function createNetwork(
             await travel();
             return answer;
           };
-          const { on } = planned?.mishap ?? {};
+          const on = planned === null ? null : targetOf(planned.mishap);
           const isMeant = planned !== null && (on === "any" || on === kindOf(sent));
           if (planned === null || !isMeant || planned.left-- > 0) return serve();
           const { mishap } = planned;
@@ -159,6 +159,11 @@ function read(device: string, url: string, { method = "GET", body, headers }: Re
   const [authorization = ""] = (given.get("Authorization") ?? "").split("#");
   given.set("Authorization", authorization);
   return { device, url, method, headers: given, body: typeof body === "string" ? body : "" };
+}
+
+/** Only what is written can be refused. */
+function targetOf({ kind, on }: Mishap): Mishap["on"] {
+  return kind.startsWith("refuse") ? "push" : on;
 }
 
 function kindOf({ method, url, body }: Sent): "pull" | "push" | "remote" {
@@ -203,7 +208,6 @@ async function refuseFirst(
   { status, errno }: Refusal,
 ): Promise<Response> {
   const body = { code: status, errno, message: "made to be refused" };
-  if (kindOf(sent) !== "push") return serve();
   if (!sent.url.endsWith("/batch")) return Response.json(body, { status });
   const { requests, ...batch } = JSON.parse(sent.body) as Batch;
   const index = requests.findIndex(({ method }) => method !== "GET");
