@@ -5,6 +5,12 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { ROOT } from "../tools.mjs";
 
+const DOOR = `
+export { live } from "./live.js";
+export { MUTANTS } from "./mutants.js";
+export { describeFailure, runLives } from "./run-lives.js";
+`;
+
 /**
  * Writes the bundle, with `runLives`, `live`, `describeFailure` and `MUTANTS`.
  *
@@ -24,7 +30,7 @@ export async function bundleLives(outfile, fault = null) {
     },
   };
   await build({
-    entryPoints: [join(ROOT, "test/properties/run-lives.ts")],
+    stdin: { contents: DOOR, resolveDir: join(ROOT, "test/properties"), loader: "ts" },
     bundle: true,
     platform: "node",
     format: "esm",

@@ -58,6 +58,3 @@ export function describeFailure({ seed, path, life, complaints, trace }: Failure
     ...trace,
   ].join("\n");
 }
-
-export { live } from "./live.js";
-export { MUTANTS } from "./mutants.js";
