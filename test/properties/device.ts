@@ -20,6 +20,9 @@ interface Pending {
 /** What a sync says where the content was replaced. */
 const LOGGED_OUT: ReadonlySet<string> = new Set(["not-connected", "database-replaced"]);
 
+/** A tab that heard of one logout may not have heard of the next one. */
+const SIGN_INS = 3;
+
 const CLOSED: Note = {};
 
 /** One device of the user, with its tabs and what the user did there. */
@@ -133,13 +136,14 @@ export class Device {
   ): Promise<SyncReport | undefined> {
     return this.in(tab, async () => {
       try {
-        const report = await tab.db.sync(options);
+        let report = await tab.db.sync(options);
+        for (let out = 0; out < SIGN_INS && !report.ok && LOGGED_OUT.has(report.reason); out++) {
+          // by another tab, perhaps more than once; the user signs in again
+          tab.connect();
+          report = await tab.db.sync(options);
+        }
         this.#isAskedOfReset = !report.ok && report.reason === "server-reset";
-        const isOut = !report.ok && LOGGED_OUT.has(report.reason);
-        if (!isOut) return report;
-        // by another tab; the user signs in again
-        tab.connect();
-        return await tab.db.sync(options);
+        return report;
       } catch (error) {
         if (options.signal?.aborted !== true) this.#world.refused(error);
         return undefined;
