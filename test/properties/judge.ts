@@ -9,6 +9,9 @@ import type { Transition, Values } from "./watched-server.js";
 /** Says what is wrong at the end, when everything is healed and synced. */
 export async function judge(devices: readonly Device[], world: LifeWorld): Promise<void> {
   const { server, complain } = world;
+  for (const { device: name, user, id } of server.transitions) {
+    if (!user.startsWith("bob:")) complain(`${name} gave ${id} to somebody else`);
+  }
   await agree(devices, world);
   const journals = new Map<string, readonly JournalEntry[]>();
   for (const device of devices) journals.set(device.name, await device.journal());
@@ -29,8 +32,7 @@ export async function judge(devices: readonly Device[], world: LifeWorld): Promi
   }
   const byName = new Map(devices.map((device) => [device.name, device]));
   for (const transition of server.transitions) {
-    const { device: name, user } = transition;
-    if (!user.startsWith("bob:")) complain(`${name} sent to ${user} what is not theirs`);
+    const { device: name } = transition;
     const device = byName.get(name);
     // after a server has forgotten, a device may send again what others wrote
     if (device === undefined || server.hasForgotten()) continue;

@@ -8,6 +8,13 @@ import { describeFailure, runLives } from "./run-lives.js";
 const CASES = Number(process.env["LIVES_CASES"] ?? 150);
 const SEED = Number(process.env["LIVES_SEED"] ?? 1);
 const PATH = process.env["LIVES_PATH"];
+const RESETS = process.env["LIVES_RESETS"] !== undefined;
+
+/** A third of all lives are with a server that is emptied, restored or purged. One path belongs to one kind. */
+const KINDS = [
+  { server: "with a server that keeps what it has", cases: CASES, resets: false },
+  { server: "with a server that forgets", cases: Math.ceil(CASES / 3), resets: true },
+].filter(({ resets }) => PATH === undefined || resets === RESETS);
 
 /** What happens in some of so many lives, or the generator no longer makes what it is meant to. */
 const SIGHTS = [
@@ -44,14 +51,14 @@ describe.skipIf(PATH !== undefined)(
 );
 
 describe("whatever fails on the way, devices and server agree in the end, and nothing is lost", () => {
-  test(
-    `${CASES} random lives from seed ${SEED} on`,
-    async () => {
+  test.each(KINDS)(
+    "$cases random lives, $server",
+    async ({ cases: wanted, resets }) => {
       const { failure, cases } = await runLives({
         seed: SEED,
-        cases: CASES,
+        cases: wanted,
         ...(PATH !== undefined && { path: PATH }),
-        resets: false,
+        resets,
         shrinks: true,
         onLived: ({ trace }) => {
           const text = trace.join("\n");

@@ -23,7 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "src/store/idb-transaction.ts",
     find: "await Promise.all([...requests, tx.done]);",
     replace: "await Promise.all(requests);",
-    within: 200,
+    within: 500,
   },
   {
     name: "what nobody reported as stored is stored once more",

@@ -22,6 +22,7 @@ export interface Ran {
 export interface Failure {
   readonly seed: number;
   readonly path: string;
+  readonly resets: boolean;
   readonly life: Life;
   readonly complaints: readonly string[];
   readonly trace: readonly string[];
@@ -43,16 +44,16 @@ export async function runLives(options: RunOptions): Promise<Ran> {
   });
   const [life] = run.counterexample ?? [];
   if (life === undefined) return { cases: run.numRuns, failure: null };
-  const failed = { seed: run.seed, path: run.counterexamplePath ?? "", life };
+  const failed = { seed: run.seed, path: run.counterexamplePath ?? "", resets, life };
   return { cases: run.numRuns, failure: { ...failed, ...(await live(life)) } };
 }
 
 /** What to say of a life that went wrong. */
-export function describeFailure({ seed, path, life, complaints, trace }: Failure): string {
+export function describeFailure({ seed, path, resets, life, complaints, trace }: Failure): string {
   return [
     ...complaints,
     "",
-    `LIVES_SEED=${seed} LIVES_PATH=${path} npx vitest run --project unit test/properties/lives`,
+    `${resets ? "LIVES_RESETS=1 " : ""}LIVES_SEED=${seed} LIVES_PATH=${path} npx vitest run --project unit test/properties/lives`,
     JSON.stringify(life),
     "",
     ...trace,
