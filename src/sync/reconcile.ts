@@ -10,6 +10,7 @@ import { decideReconciled, decideRestored, type Reconciling } from "./decide-rec
 import { transact, type Decide, type Program, type Version } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { smallerPage } from "./smaller-page.js";
 import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
@@ -33,16 +34,22 @@ const MANY = 1 / 4;
  * puts right what differs. What the server lost goes to the journal before it goes here; where it lost so much that
  * it may be another server, or one that was reset, nothing goes until the app has answered.
  */
-export function* reconcile(terms: Terms, limit: number): Program<Reconciled> {
+export function* reconcile(terms: Terms): Program<Reconciled> {
   let tally = EMPTY_TALLY;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  let limit = terms.pageSize;
+  let attempts = 0;
+  while (attempts < ATTEMPTS) {
     const run = yield* reconcileOnce(terms, limit, (taken) => {
       tally = addTallies(tally, taken);
     });
-    if (run === "overtaken") continue;
-    return isStop(run)
-      ? { tally, identity: null, stop: run }
-      : { tally, identity: run, stop: null };
+    if (run === "overtaken") {
+      attempts++;
+      continue;
+    }
+    if (!isStop(run)) return { tally, identity: run, stop: null };
+    const smaller = run.why === "timeout" ? smallerPage(limit) : null;
+    if (smaller === null) return { tally, identity: null, stop: run };
+    limit = smaller;
   }
   return { tally, identity: null, stop: { kind: "stop", why: "busy" } };
 }
