@@ -37,7 +37,7 @@ export function decideRestored(
 
 /** Ends a comparison: what the server no longer has goes, into the journal first, and reading goes on from its `ETag`. */
 export function decideReconciled(reconciling: Reconciling, index: Index): Decide<Tally> {
-  const { wall } = reconciling.terms.world.clock();
+  const { now, wall, session } = reconciling.terms.world.clock();
   return (situation) => {
     const { state } = situation;
     const confirmed = situation.confirmed ?? new Map<string, Confirmed>();
@@ -47,13 +47,15 @@ export function decideReconciled(reconciling: Reconciling, index: Index): Decide
     const { records, ...rows } = takeRows(tombstones, situation, manner);
     const { etag } = index;
     const live = [...confirmed.values()].filter((version) => !isTombstone(version)).length;
+    // in a history that went back, what was settled in the other one is not
+    const settled = state.settled !== null && state.settled <= etag ? state.settled : null;
     const changes: Changes = {
       ...rows,
       state: {
         cursor: etag,
         end: null,
-        settled: state.settled === null ? null : Math.min(state.settled, etag),
-        pending: null,
+        settled,
+        pending: settled === etag ? null : { cursor: etag, at: now, session },
         newest: etag,
         recent: [],
         hwm: etag,
