@@ -26,7 +26,7 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<T
     const { state } = situation;
     const { records, ...rows } = takeRows(page.rows, situation, {
       key: terms.key,
-      strategy: terms.strategy,
+      strategyFor: () => terms.strategy,
       seen: "pull",
       force: false,
       wall: clock.wall,

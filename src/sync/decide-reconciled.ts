@@ -1,6 +1,12 @@
 import { clientWins } from "../merge/strategy.js";
 import { settle } from "../record/edit.js";
-import { fieldsOf, isTombstone, type Confirmed, type Tombstone } from "../record/record.js";
+import {
+  fieldsOf,
+  isQuarantined,
+  isTombstone,
+  type Confirmed,
+  type Tombstone,
+} from "../record/record.js";
 import type { JournalEntry } from "../store/rows.js";
 import type { Index } from "./ask-index.js";
 import { compareIndex } from "./compare-index.js";
@@ -76,7 +82,8 @@ function mannerOf(
 ): Manner {
   return {
     key: terms.key,
-    strategy: keepMine ? clientWins : terms.strategy,
+    strategyFor: (version) =>
+      keepMine && isLoss(confirmed?.get(version.id), version) ? clientWins : terms.strategy,
     seen: "reconcile",
     force: true,
     wall,
@@ -94,23 +101,27 @@ function isSameVersion(known: Confirmed, version: Confirmed): boolean {
     : !isTombstone(version) && known.last_modified === version.last_modified;
 }
 
+/** Whether the server lost the known version of a record: it is gone there, or went back to an older one. */
+function isLoss(known: Confirmed | undefined, version: Confirmed): known is Confirmed {
+  if (known === undefined) return false;
+  if (isTombstone(version)) return !isTombstone(known);
+  return (known.last_modified ?? 0) > (version.last_modified ?? 0);
+}
+
 function cleanOf(
   known: Confirmed | undefined,
   version: Confirmed,
   keepMine: boolean,
   wall: number,
 ): Clean {
-  const isGone = isTombstone(version);
-  const isOlder = (known?.last_modified ?? 0) > (version.last_modified ?? 0);
-  if (known === undefined || isTombstone(known) || (!isGone && !isOlder)) {
-    return { rule: ruleOfClean(version) };
-  }
-  const local = fieldsOf(known);
-  if (keepMine && local !== null) {
+  if (!isLoss(known, version)) return { rule: ruleOfClean(version) };
+  if (keepMine && !isQuarantined(known)) {
+    const local = fieldsOf(known);
     const operation = settle({ id: version.id, base: version, local, edits: 1, sent: [] });
     return operation === null ? { rule: "agreed" } : { rule: "kept-mine", operation };
   }
-  return { rule: isGone ? "no-longer-there" : "set-back", entry: entryOf(known, version, wall) };
+  const rule = isTombstone(version) ? "no-longer-there" : "set-back";
+  return isTombstone(known) ? { rule } : { rule, entry: entryOf(known, version, wall) };
 }
 
 /** What is kept of a record that the server lost, so that it can be found again. */

@@ -2,6 +2,7 @@ import { readInbound } from "../protocol/read-inbound.js";
 import { dataOf } from "../protocol/messages.js";
 import { recordPath } from "../protocol/paths.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import type { SuspectedReset } from "../store/rows.js";
 import { askAgain } from "./ask-again.js";
 import { askIndex, askWholePage, type Index } from "./ask-index.js";
 import { askKnown } from "./ask-known.js";
@@ -65,14 +66,15 @@ function* reconcileOnce(
     "reconcile.load",
     terms.key,
     null,
-    underDefinition(terms, ({ state }) => [null, state.reset?.answer ?? null]),
+    underDefinition(terms, ({ state: { reset } }) => [null, { reset }]),
     "records",
   );
   if (before.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (before.kind === "refused") return stopOfRefusal(before);
   if (isStop(before.result)) return before.result;
   let { version } = before;
-  const reconciling: Reconciling = { terms, keepMine: before.result === "keep-mine" };
+  const { reset } = before.result;
+  const reconciling: Reconciling = { terms, keepMine: reset?.answer === "keep-mine" };
 
   const index = yield* askIndex(terms, limit);
   if (isStop(index)) return index;
@@ -86,7 +88,7 @@ function* reconcileOnce(
   if (isEnd(compared)) return compared;
   const comparison = compared.result;
   const affected = suspectReset(comparison);
-  if (affected !== null && before.result === null) {
+  if (affected !== null && !isAnswered(reset, affected)) {
     return yield* askApp(terms, version, affected, comparison.total);
   }
 
@@ -121,6 +123,12 @@ function* commit<R>(
 
 function isEnd(value: unknown): value is Stop | "overtaken" {
   return value === "overtaken" || isStop(value);
+}
+
+/** Who accepts a loss accepts no larger one. */
+function isAnswered(reset: SuspectedReset | null, affected: number): boolean {
+  if (reset === null || reset.answer === null) return false;
+  return reset.answer === "keep-mine" || affected <= reset.affected;
 }
 
 /** Leaves a question for the app, and everything as it is. */

@@ -10,7 +10,8 @@ import type { RecordReport } from "./report.js";
 /** How versions of the server are taken. */
 export interface Manner {
   readonly key: CollectionKey;
-  readonly strategy: AnyStrategy;
+  /** Which strategy joins a version with an operation. */
+  readonly strategyFor: (version: Confirmed) => AnyStrategy;
   readonly seen: RecordReport["seen"];
   /** What counts now, even with a lower timestamp than what is known. */
   readonly force: boolean;
@@ -60,7 +61,7 @@ export function takeRows(
       report(id, rule, made === undefined ? "nothing" : "send");
       continue;
     }
-    const met = integrate(operation, version, manner.strategy, { force: manner.force });
+    const met = integrate(operation, version, manner.strategyFor(version), { force: manner.force });
     if (met.kind === "stale") continue;
     confirm.push(version);
     if (met.kind === "undecided") {
