@@ -32,6 +32,7 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<T
       wall: clock.wall,
       isKnown: knownRows(situation),
       clean: (version) => ({ rule: ruleOfClean(version) }),
+      lost: () => null,
     });
     const tally: Tally = { pulled: rows.confirm.length, pushed: 0, records };
     const { next, ...moved } = advance(state, page);

@@ -3,8 +3,10 @@ import { settle } from "../record/edit.js";
 import {
   fieldsOf,
   isQuarantined,
+  isSameContent,
   isTombstone,
   type Confirmed,
+  type Fields,
   type Tombstone,
 } from "../record/record.js";
 import type { JournalEntry } from "../store/rows.js";
@@ -91,7 +93,11 @@ function mannerOf(
       const known = confirmed?.get(version.id);
       return known !== undefined && isSameVersion(known, version);
     },
-    clean: (version) => cleanOf(confirmed?.get(version.id), version, keepMine, wall),
+    clean: (version) => cleanOf(confirmed?.get(version.id), version, keepMine),
+    lost: (version, result) => {
+      const known = confirmed?.get(version.id);
+      return isLoss(known, version) ? entryOf(known, version, result, wall) : null;
+    },
   };
 }
 
@@ -108,31 +114,34 @@ function isLoss(known: Confirmed | undefined, version: Confirmed): known is Conf
   return (known.last_modified ?? 0) > (version.last_modified ?? 0);
 }
 
-function cleanOf(
-  known: Confirmed | undefined,
-  version: Confirmed,
-  keepMine: boolean,
-  wall: number,
-): Clean {
+function cleanOf(known: Confirmed | undefined, version: Confirmed, keepMine: boolean): Clean {
   if (!isLoss(known, version)) return { rule: ruleOfClean(version) };
   if (keepMine && !isQuarantined(known)) {
     const local = fieldsOf(known);
     const operation = settle({ id: version.id, base: version, local, edits: 1, sent: [] });
     return operation === null ? { rule: "agreed" } : { rule: "kept-mine", operation };
   }
-  const rule = isTombstone(version) ? "no-longer-there" : "set-back";
-  return isTombstone(known) ? { rule } : { rule, entry: entryOf(known, version, wall) };
+  return { rule: isTombstone(version) ? "no-longer-there" : "set-back" };
 }
 
-/** What is kept of a record that the server lost, so that it can be found again. */
-function entryOf(known: Confirmed, version: Confirmed, wall: number): JournalEntry {
+/** What is kept of a record that the server lost, so that it can be found again; null where its content is no other. */
+function entryOf(
+  known: Confirmed,
+  version: Confirmed,
+  result: Fields | null,
+  wall: number,
+): JournalEntry | null {
+  const local = fieldsOf(known);
+  if (isTombstone(known) || (!isQuarantined(known) && isSameContent(local, fieldsOf(version)))) {
+    return null;
+  }
   return {
     id: version.id,
     by: "reconcile",
     base: known,
-    local: fieldsOf(known),
+    local,
     remote: version,
-    result: fieldsOf(version),
+    result,
     contested: [],
     at: wall,
   };
