@@ -12,14 +12,17 @@ import {
 import type { JournalEntry } from "../store/rows.js";
 import type { Index } from "./ask-index.js";
 import { compareIndex } from "./compare-index.js";
+import { liveAfter } from "./count-live.js";
 import type { Changes, Decide, Situation } from "./effects.js";
 import type { Tally } from "./report.js";
+import type { Doubt } from "./stop.js";
 import { ruleOfClean, takeRows, type Clean, type Manner } from "./take-rows.js";
 import type { Terms } from "./terms.js";
 
 /** What a comparison was made for. */
 export interface Reconciling {
   readonly terms: Terms;
+  readonly doubt: Doubt;
   /** What the server lacks is sent again, instead of going here as well. */
   readonly keepMine: boolean;
 }
@@ -39,13 +42,15 @@ export function decideRestored(
       mannerOf(reconciling, situation, wall),
     );
     const tally: Tally = { pulled: rows.confirm.length, pushed: 0, records };
-    return [rows.confirm.length === 0 ? null : rows, tally];
+    const state = { live: liveAfter(situation, rows.confirm) };
+    return [rows.confirm.length === 0 ? null : { ...rows, state }, tally];
   };
 }
 
 /** Ends a comparison: what the server no longer has goes, into the journal first, and reading goes on from its `ETag`. */
 export function decideReconciled(reconciling: Reconciling, index: Index): Decide<Tally> {
-  const { now, wall, session } = reconciling.terms.world.clock();
+  const { terms, doubt } = reconciling;
+  const { now, wall, session } = terms.world.clock();
   return (situation) => {
     const { state } = situation;
     const confirmed = situation.confirmed ?? new Map<string, Confirmed>();
@@ -69,12 +74,18 @@ export function decideReconciled(reconciling: Reconciling, index: Index): Decide
         hwm: etag,
         live: live - gone.length,
         counted: etag,
+        surplus: isCountOf(doubt, etag) ? doubt.there - index.present.size : state.surplus,
         reconciled: wall,
         reset: null,
       },
     };
     return [changes, { pulled: rows.confirm.length, pushed: 0, records }];
   };
+}
+
+/** Whether the list that was read is the very one that was counted. */
+function isCountOf(doubt: Doubt, etag: number): doubt is Doubt & { kind: "count" } {
+  return doubt.kind === "count" && doubt.etag === etag;
 }
 
 function mannerOf(

@@ -49,12 +49,14 @@ export function* findDoubt(
   if (answer.status !== 200) {
     // a proxy may not let it through: the daily comparison remains
     const isOfThis = answer.status < 500 && answer.status !== 401 && answer.status !== 429;
-    return isOfThis ? null : stopOfStatus(terms, answer);
+    if (!isOfThis) return stopOfStatus(terms, answer);
+    return yield* agree(terms, counted.version, { counted: etag });
   }
   const there = Number(answer.header(HEADER.totalObjects) ?? Number.NaN);
+  if (!Number.isInteger(there)) return yield* agree(terms, counted.version, { counted: etag });
   // somebody wrote since the last page: the next pull will count
-  if (parseEtag(answer.header(HEADER.etag)) !== etag || !Number.isInteger(there)) return null;
-  if (there !== here) return { kind: "count", there, here };
+  if (parseEtag(answer.header(HEADER.etag)) !== etag) return null;
+  if (there - state.surplus !== here) return { kind: "count", there, here, etag };
   return yield* agree(terms, counted.version, { counted: etag, live: here });
 }
 
@@ -67,11 +69,11 @@ function isDue({ cursor, end, reconciled, reset }: CollectionState, wall: number
   return age >= DAY || age < 0;
 }
 
-/** A count that is right at this `ETag` is not made again. */
+/** A count that is right at this `ETag`, or is not to be had, is not made again. */
 function* agree(
   terms: Terms,
   version: Version,
-  state: Pick<CollectionState, "counted" | "live">,
+  state: Partial<Pick<CollectionState, "counted" | "live">>,
 ): Program<null> {
   yield* transact("count.agree", terms.key, version, () => [{ state }, null]);
   return null;

@@ -43,7 +43,7 @@ export function* pull(terms: Terms, first?: FirstPage): Program<Pulled> {
   if (doubt === null) return changes;
   const { backoff } = changes;
   if (isStop(doubt)) return { ...changes, stop: doubt };
-  const reconciled = yield* reconcile(terms);
+  const reconciled = yield* reconcile(terms, doubt);
   const tally = addTallies(changes.tally, reconciled.tally);
   return { tally, identity: reconciled.identity, backoff, stop: reconciled.stop };
 }

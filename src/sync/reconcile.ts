@@ -12,7 +12,7 @@ import { transact, type Decide, type Program, type Version } from "./effects.js"
 import { confirmIdentity, type Identity } from "./identity.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
 import { smallerPage } from "./smaller-page.js";
-import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { isStop, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
 import { underDefinition } from "./under-definition.js";
@@ -35,12 +35,12 @@ const MANY = 1 / 4;
  * puts right what differs. What the server lost goes to the journal before it goes here; where it lost so much that
  * it may be another server, or one that was reset, nothing goes until the app has answered.
  */
-export function* reconcile(terms: Terms): Program<Reconciled> {
+export function* reconcile(terms: Terms, doubt: Doubt): Program<Reconciled> {
   let tally = EMPTY_TALLY;
   let limit = terms.pageSize;
   let attempts = 0;
   while (attempts < ATTEMPTS) {
-    const run = yield* reconcileOnce(terms, limit, (taken) => {
+    const run = yield* reconcileOnce(terms, doubt, limit, (taken) => {
       tally = addTallies(tally, taken);
     });
     if (run === "overtaken") {
@@ -59,6 +59,7 @@ type Outcome<R> = R | Stop | "overtaken";
 
 function* reconcileOnce(
   terms: Terms,
+  doubt: Doubt,
   limit: number,
   onTaken: (tally: Tally) => void,
 ): Program<Outcome<Identity>> {
@@ -74,7 +75,7 @@ function* reconcileOnce(
   if (isStop(before.result)) return before.result;
   let { version } = before;
   const { reset } = before.result;
-  const reconciling: Reconciling = { terms, keepMine: reset?.answer === "keep-mine" };
+  const reconciling: Reconciling = { terms, doubt, keepMine: reset?.answer === "keep-mine" };
 
   const index = yield* askIndex(terms, limit);
   if (isStop(index)) return index;
