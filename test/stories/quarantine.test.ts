@@ -99,3 +99,15 @@ test("Q2: deleting it waits, too, and deletes it when the person says so", async
   expect(await descriptions(laptop)).toEqual([]);
   expect(await laptop.tasks.quarantined()).toEqual([]);
 });
+
+test("Q1: a record whose own fields have the names of a quarantined one's is shown after it was sent", async () => {
+  const { twoDevicesWith } = await createWorld();
+  const [phone, laptop] = await twoDevicesWith(todo("Kept"));
+  const meat = { ...todo("Meat"), quarantined: "since Monday", raw: "yes" };
+  await phone.tasks.create(meat);
+
+  await settle(phone, laptop);
+
+  expect(await descriptions(phone)).toEqual(["Kept", "Meat"]);
+  expect(await descriptions(laptop)).toEqual(["Kept", "Meat"]);
+});
