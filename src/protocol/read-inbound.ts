@@ -23,8 +23,13 @@ export function readInbound(data: Json | undefined): Confirmed | undefined {
   return { id, last_modified: at, quarantined: reason, raw: textOf(data) };
 }
 
+/** Whether a record with this id can be asked for by itself. */
+export function isUsableId(id: string): boolean {
+  return isRecordId(id) && id.length <= ID_LENGTH;
+}
+
 function reasonToKeepOut(id: string, data: JsonObject): string | undefined {
-  if (!isRecordId(id) || id.length > ID_LENGTH) return "its id cannot be part of a URL";
+  if (!isUsableId(id)) return "its id cannot be part of a URL";
   if (isQuarantined(data)) return "it looks like a quarantined record";
   return isTooDeep(data) ? `it is nested more than ${DEPTH} levels deep` : undefined;
 }

@@ -1,4 +1,4 @@
-import { readInbound } from "../protocol/read-inbound.js";
+import { isUsableId, readInbound } from "../protocol/read-inbound.js";
 import { dataOf } from "../protocol/messages.js";
 import { recordPath } from "../protocol/paths.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
@@ -158,7 +158,10 @@ function* fetchWanted(
   const { terms } = reconciling;
   const { batchSize } = index.identity;
   const size = Math.max(1, batchSize - 1);
-  const isMany = wanted.length > size && wanted.length > index.present.size * MANY;
+  const isMany =
+    (wanted.length > size && wanted.length > index.present.size * MANY) ||
+    // what cannot be part of a URL is in lists all the same
+    !wanted.every(isUsableId);
   const ids = new Set(wanted);
   let version = began;
   let token: string | null = null;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { At, HttpRequest } from "../../src/sync/effects.js";
-import { lost, queryOf } from "./engine-kit.js";
+import { live, lost, queryOf } from "./engine-kit.js";
 import { alive, many, meet, run } from "./reconcile-kit.js";
 
 test.each<[string, At, number, number]>([
@@ -28,5 +28,18 @@ test.each<[string, At, number, number]>([
       .map(({ request }) => queryOf(request as HttpRequest)["_limit"]);
     expect(limits).toEqual(["10000", "1000", "100"]);
     expect(alive(engine)).toHaveLength(there);
+  },
+);
+
+test.each(["a/b", "\ud800", "a".repeat(300)])(
+  "D3: a record whose id (%j) cannot be part of a URL is read with the whole list",
+  (id) => {
+    const here = many(12, 50);
+    const engine = meet({ here, there: { rows: [...here, live(id, 70)], etag: 99 } });
+
+    expect(run(engine).stop).toBeNull();
+
+    expect(engine.confirmed.get(id)).toMatchObject({ quarantined: /part of a URL/ });
+    expect(engine.state.live).toBe(13);
   },
 );
