@@ -124,7 +124,7 @@ function entriesOf(record: Shown): readonly (readonly [string, Json])[] {
 function checkId(id: unknown): RecordId {
   if (isRecordId(id)) return id;
   throw new InvalidInputError(
-    `id is ${print(id)}: use letters, digits, "_" and "-", beginning with one of the first two`,
+    `id is ${print(id)}: use letters, digits, "_" and "-", beginning with one of the first two, at most 255`,
   );
 }
 

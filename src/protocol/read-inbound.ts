@@ -2,9 +2,6 @@ import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
 import { isRecordId } from "../record/record-id.js";
 import { isQuarantined, type Confirmed } from "../record/record.js";
 
-/** The server takes longer ids, but URLs and file systems on the way do not. */
-const ID_LENGTH = 255;
-
 /** More than an app can write here (`collection/check-fields.ts`), and less than the stack of a browser bears. */
 const DEPTH = 250;
 
@@ -23,13 +20,8 @@ export function readInbound(data: Json | undefined): Confirmed | undefined {
   return { id, last_modified: at, quarantined: reason, raw: textOf(data) };
 }
 
-/** Whether a record with this id can be asked for by itself. */
-export function isUsableId(id: string): boolean {
-  return isRecordId(id) && id.length <= ID_LENGTH;
-}
-
 function reasonToKeepOut(id: string, data: JsonObject): string | undefined {
-  if (!isUsableId(id)) return "its id cannot be part of a URL";
+  if (!isRecordId(id)) return "its id cannot be part of a URL";
   if (isQuarantined(data)) return "it looks like a quarantined record";
   return isTooDeep(data) ? `it is nested more than ${DEPTH} levels deep` : undefined;
 }

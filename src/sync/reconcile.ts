@@ -1,6 +1,7 @@
-import { isUsableId, readInbound } from "../protocol/read-inbound.js";
+import { readInbound } from "../protocol/read-inbound.js";
 import { dataOf } from "../protocol/messages.js";
 import { recordPath } from "../protocol/paths.js";
+import { isRecordId } from "../record/record-id.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
 import type { SuspectedReset } from "../store/rows.js";
 import { askAgain } from "./ask-again.js";
@@ -161,7 +162,7 @@ function* fetchWanted(
   const isMany =
     (wanted.length > size && wanted.length > index.present.size * MANY) ||
     // what cannot be part of a URL is in lists all the same
-    !wanted.every(isUsableId);
+    !wanted.every(isRecordId);
   const ids = new Set(wanted);
   let version = began;
   let token: string | null = null;
