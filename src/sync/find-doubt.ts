@@ -38,7 +38,7 @@ export function* findDoubt(
   if (counted.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (counted.kind === "refused") return stopOfRefusal(counted);
   const { state, here } = counted.result;
-  if (isDue(state, terms.world.clock().wall)) return { kind: "daily" };
+  if (isDue(state, terms.world.clock().wall)) return { kind: "daily", etag };
   if (here === null || state.counted === etag) return null;
   const answer = yield* request("count.request", {
     method: "HEAD",

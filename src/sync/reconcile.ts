@@ -5,7 +5,7 @@ import { isRecordId } from "../record/record-id.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
 import type { SuspectedReset } from "../store/rows.js";
 import { askAgain } from "./ask-again.js";
-import { askIndex, askWholePage, type Index } from "./ask-index.js";
+import { askIndex, askWholePage, type Index, type Place } from "./ask-index.js";
 import { askKnown } from "./ask-known.js";
 import { compareIndex, suspectReset, type Comparison } from "./compare-index.js";
 import { decideReconciled, decideRestored, type Reconciling } from "./decide-reconciled.js";
@@ -78,7 +78,7 @@ function* reconcileOnce(
   const { reset } = before.result;
   const reconciling: Reconciling = { terms, doubt, keepMine: reset?.answer === "keep-mine" };
 
-  const index = yield* askIndex(terms, limit);
+  const index = yield* askIndex(terms, limit, etagOf(doubt));
   if (isStop(index)) return index;
   const owner = yield* confirmIdentity(terms, index.identity, version);
   if (isStop(owner)) return owner;
@@ -127,6 +127,11 @@ function isEnd(value: unknown): value is Stop | "overtaken" {
   return value === "overtaken" || isStop(value);
 }
 
+/** The `ETag` that the list had a moment ago, where the pull ended well. */
+function etagOf(doubt: Doubt): number | null {
+  return doubt.kind === "count" || doubt.kind === "daily" ? doubt.etag : null;
+}
+
 /** Who accepts a loss accepts no larger one. */
 function isAnswered(reset: SuspectedReset | null, affected: number): boolean {
   if (reset === null || reset.answer === null) return false;
@@ -165,16 +170,16 @@ function* fetchWanted(
     !wanted.every(isRecordId);
   const ids = new Set(wanted);
   let version = began;
-  let token: string | null = null;
-  let place = 0;
-  while (isMany ? token !== null || place === 0 : place < wanted.length) {
+  let place: Place | null = null;
+  let done = 0;
+  while (isMany ? place !== null || done === 0 : done < wanted.length) {
     const part: Part | Stop = isMany
-      ? yield* askPart(terms, limit, token, ids)
-      : yield* askRecords(terms, wanted.slice(place, place + size));
+      ? yield* askPart(terms, limit, place, ids)
+      : yield* askRecords(terms, wanted.slice(done, done + size));
     if (isStop(part)) return part;
     if (part.principal !== index.identity.principal) return "overtaken";
-    ({ token } = part);
-    place += size;
+    place = part.next;
+    done += size;
     if (part.versions.length === 0) continue;
     const kept = yield* commit(
       "reconcile.commit",
@@ -192,19 +197,19 @@ function* fetchWanted(
 interface Part {
   readonly principal: string | null;
   readonly versions: readonly Confirmed[];
-  readonly token: string | null;
+  readonly next: Place | null;
 }
 
 function* askPart(
   terms: Terms,
   limit: number,
-  token: string | null,
+  place: Place | null,
   wanted: ReadonlySet<RecordId>,
 ): Program<Part | Stop> {
-  const page = yield* askWholePage(terms, "reconcile.fetch", { fields: null, limit, token });
+  const page = yield* askWholePage(terms, "reconcile.fetch", { fields: null, limit, place });
   if (isStop(page)) return page;
   const versions = page.rows.filter((row) => !isTombstone(row) && wanted.has(row.id));
-  return { principal: page.identity.principal, versions, token: page.token };
+  return { principal: page.identity.principal, versions, next: page.next };
 }
 
 /** A record that has gone meanwhile is left out: the next pull tells of it. */
@@ -221,6 +226,6 @@ function* askRecords(terms: Terms, ids: readonly RecordId[]): Program<Part | Sto
       if (version === undefined) return { kind: "stop", why: "malformed" };
       versions.push(version);
     }
-    return { principal: known.identity.principal, versions, token: null };
+    return { principal: known.identity.principal, versions, next: null };
   });
 }

@@ -80,7 +80,7 @@ export type Doubt =
       readonly etag: number;
     }
   /** Nothing in particular: the last comparison is a day old. */
-  | { readonly kind: "daily" }
+  | { readonly kind: "daily"; readonly etag: number }
   /** The comparison would remove so many records, or set them back, that the app is asked. */
   | { readonly kind: "reset"; readonly affected: number; readonly total: number };
 
