@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createWorld, descriptions, settle, todo, type Device } from "./world.js";
+import { defineCollection, manual } from "../../src/index.js";
+import { createWorld, descriptions, settle, todo, type Device, type Task } from "./world.js";
 
 const DEEP = 300;
 
@@ -110,4 +111,24 @@ test("Q1: a record whose own fields have the names of a quarantined one's is sho
 
   expect(await descriptions(phone)).toEqual(["Kept", "Meat"]);
   expect(await descriptions(laptop)).toEqual(["Kept", "Meat"]);
+});
+
+test("Q2: a decision about a version that cannot be used is none about its deletion", async () => {
+  const { twoDevicesWith } = await createWorld();
+  const byHand = defineCollection<Task>("tasks", { merge: manual });
+  const [phone, laptop, id] = await twoDevicesWith(todo("Old"), { tasks: byHand });
+  await storeDeeply(laptop, id);
+  await phone.tasks.update(id, { description: "Mine" });
+  await phone.db.sync();
+  const [was] = await phone.tasks.conflicts();
+  const remote = await laptop.db.remote();
+  await remote.bucket("default").collection("tasks").deleteRecord(id);
+  await phone.db.sync();
+
+  const deciding = phone.tasks.resolve(id, todo("Decided"), was && { was });
+
+  await expect(deciding).rejects.toMatchObject({ name: "ConflictChangedError", id });
+  const [now] = await phone.tasks.conflicts();
+  await phone.tasks.resolve(id, todo("Decided"), now && { was: now });
+  expect(await phone.tasks.conflicts()).toEqual([]);
 });
