@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defineCollection, manual } from "../../src/index.js";
+import { defineCollection, manual, RecordExistsError } from "../../src/index.js";
 import { createWorld, descriptions, settle, todo, type Device, type Task } from "./world.js";
 
 const DEEP = 300;
@@ -28,6 +28,8 @@ test("Q1: a record that cannot be used here is set aside, and everything else go
   expect(await descriptions(phone)).toEqual(["Kept", "Mine"]);
   expect(await phone.tasks.get("deep")).toBeUndefined();
   expect(await phone.tasks.quarantined()).toMatchObject([{ id: "deep", reason: /levels deep/ }]);
+  const another = { id: "deep", ...todo("Another") };
+  await expect(phone.tasks.create(another)).rejects.toBeInstanceOf(RecordExistsError);
   const later = await device();
   await later.db.sync();
   expect(await descriptions(later)).toEqual(["Kept", "Mine"]);
