@@ -3,7 +3,7 @@ import { HEADER } from "../protocol/names.js";
 import { recordsPath } from "../protocol/paths.js";
 import type { CollectionState } from "../store/rows.js";
 import { countLive } from "./count-live.js";
-import { request, transact, type Program, type Version } from "./effects.js";
+import { request, transact, type Answer, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import { stopOfLoss, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
@@ -45,19 +45,30 @@ export function* findDoubt(
     path: recordsPath(terms.bucket, terms.collection),
     ...(terms.isAuthenticated && { as: identity.as }),
   });
-  if (answer.kind === "lost") return stopOfLoss(answer);
-  if (answer.status !== 200) {
-    // a proxy may not let it through: the daily comparison remains
-    const isOfThis = answer.status < 500 && answer.status !== 401 && answer.status !== 429;
-    if (!isOfThis) return stopOfStatus(terms, answer);
+  const stop = stopOfCount(terms, answer);
+  if (stop !== null) return stop;
+  const isAnswered = answer.kind === "answer" && answer.status === 200;
+  const total = isAnswered ? answer.header(HEADER.totalObjects) : undefined;
+  const there = Number(total ?? Number.NaN);
+  if (!isAnswered || !Number.isInteger(there)) {
     return yield* agree(terms, counted.version, { counted: etag });
   }
-  const there = Number(answer.header(HEADER.totalObjects) ?? Number.NaN);
-  if (!Number.isInteger(there)) return yield* agree(terms, counted.version, { counted: etag });
   // somebody wrote since the last page: the next pull will count
   if (parseEtag(answer.header(HEADER.etag)) !== etag) return null;
   if (there - state.surplus !== here) return { kind: "count", there, here, etag };
   return yield* agree(terms, counted.version, { counted: etag, live: here });
+}
+
+/**
+ * Why nothing may be sent after an answer that is no count: there is no network, no credentials, or the server wants to
+ * be left alone. A server or a proxy that cannot count is none: it gave the list a moment ago.
+ */
+function stopOfCount(terms: Terms, answer: Answer): Stop | null {
+  if (answer.kind === "lost") return answer.why === "timeout" ? null : stopOfLoss(answer);
+  if (answer.status === 200) return null;
+  const stop = stopOfStatus(terms, answer);
+  const isOfAll = stop.why === "waiting" || answer.status === 401 || answer.status === 429;
+  return isOfAll ? stop : null;
 }
 
 function isDue({ cursor, end, reconciled, reset }: CollectionState, wall: number): boolean {

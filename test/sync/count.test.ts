@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { answer, live, lost, partsOf, type Engine } from "./engine-kit.js";
+import { syncCollection } from "../../src/sync/sync-collection.js";
+import { answer, edited, live, lost, partsOf, type Engine } from "./engine-kit.js";
 import { many, meet, run } from "./reconcile-kit.js";
 
 function times(engine: Engine, step: Engine["steps"][number]): number {
@@ -53,3 +54,27 @@ test("D1: what a comparison took before it was interrupted is counted", () => {
   expect(engine.steps).toContain("reconcile.commit");
   expect(engine.state.live).toBe(13);
 });
+
+test.each([
+  ["fails", answer(502, undefined)],
+  ["does not come in time", lost("timeout")],
+])(
+  "D2: a count that %s keeps nothing from being sent, and is not made again at the same ETag",
+  (_, counted) => {
+    const engine = meet({
+      here: [live("a", 50)],
+      operations: [edited("new")],
+      there: { rows: [live("a", 50)], etag: 101 },
+    });
+    const { respond } = engine;
+    engine.respond = (request, n) => (request.method === "HEAD" ? counted : respond(request, n));
+
+    for (let count = 0; count < 2; count++) {
+      expect(engine.run(syncCollection(engine.terms)).stop).toBeNull();
+    }
+
+    expect(engine.operations.size).toBe(0);
+    // once before it was sent, and once when it came back
+    expect(times(engine, "count.request")).toBe(2);
+  },
+);
