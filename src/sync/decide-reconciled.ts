@@ -7,12 +7,10 @@ import {
   isTombstone,
   type Confirmed,
   type Fields,
-  type Tombstone,
 } from "../record/record.js";
 import type { JournalEntry } from "../store/rows.js";
 import type { Index } from "./ask-index.js";
-import { compareIndex } from "./compare-index.js";
-import { liveAfter } from "./count-live.js";
+import { countLive, liveAfter } from "./count-live.js";
 import type { Changes, Decide, Situation } from "./effects.js";
 import type { Tally } from "./report.js";
 import type { Doubt } from "./stop.js";
@@ -29,41 +27,30 @@ export interface Reconciling {
 
 /**
  * Takes versions that the server has and this device does not know, also older ones: they are what the server holds.
+ * What it no longer has is a tombstone of unknown time; the record goes into the journal first.
  */
-export function decideRestored(
+export function decideTaken(
   reconciling: Reconciling,
   versions: readonly Confirmed[],
 ): Decide<Tally> {
   const { wall } = reconciling.terms.world.clock();
   return (situation) => {
-    const { records, ...rows } = takeRows(
-      versions,
-      situation,
-      mannerOf(reconciling, situation, wall),
-    );
+    const manner = mannerOf(reconciling, situation, wall);
+    const { records, ...rows } = takeRows(versions, situation, manner);
     const tally: Tally = { pulled: rows.confirm.length, pushed: 0, records };
     const state = { live: liveAfter(situation, rows.confirm) };
     return [rows.confirm.length === 0 ? null : { ...rows, state }, tally];
   };
 }
 
-/** Ends a comparison: what the server no longer has goes, into the journal first, and reading goes on from its `ETag`. */
-export function decideReconciled(reconciling: Reconciling, index: Index): Decide<Tally> {
-  const { terms, doubt } = reconciling;
+/** Ends a comparison after which everything here is as on the server: reading goes on from its `ETag`. */
+export function decideReconciled({ terms, doubt }: Reconciling, index: Index): Decide<null> {
   const { now, wall, session } = terms.world.clock();
-  return (situation) => {
-    const { state } = situation;
-    const confirmed = situation.confirmed ?? new Map<string, Confirmed>();
-    const { gone } = compareIndex(confirmed, index.present);
-    const tombstones = gone.map((id): Tombstone => ({ id, last_modified: null, deleted: true }));
-    const manner = mannerOf(reconciling, situation, wall);
-    const { records, ...rows } = takeRows(tombstones, situation, manner);
-    const { etag } = index;
-    const live = [...confirmed.values()].filter((version) => !isTombstone(version)).length;
+  const { etag } = index;
+  return ({ state, confirmed }) => {
     // in a history that went back, what was settled in the other one is not
     const settled = state.settled !== null && state.settled <= etag ? state.settled : null;
     const changes: Changes = {
-      ...rows,
       state: {
         cursor: etag,
         end: null,
@@ -72,14 +59,14 @@ export function decideReconciled(reconciling: Reconciling, index: Index): Decide
         newest: etag,
         recent: [],
         hwm: etag,
-        live: live - gone.length,
+        live: countLive({ confirmed, state: { ...state, live: null } }),
         counted: etag,
         surplus: isCountOf(doubt, etag) ? doubt.there - index.present.size : state.surplus,
         reconciled: wall,
         reset: null,
       },
     };
-    return [changes, { pulled: rows.confirm.length, pushed: 0, records }];
+    return [changes, null];
   };
 }
 

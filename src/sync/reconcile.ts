@@ -2,13 +2,13 @@ import { readInbound } from "../protocol/read-inbound.js";
 import { dataOf } from "../protocol/messages.js";
 import { recordPath } from "../protocol/paths.js";
 import { isRecordId } from "../record/record-id.js";
-import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import { isTombstone, type Confirmed, type RecordId, type Tombstone } from "../record/record.js";
 import type { SuspectedReset } from "../store/rows.js";
 import { askAgain } from "./ask-again.js";
 import { askIndex, askWholePage, type Index, type Place } from "./ask-index.js";
 import { askKnown } from "./ask-known.js";
 import { compareIndex, suspectReset, type Comparison } from "./compare-index.js";
-import { decideReconciled, decideRestored, type Reconciling } from "./decide-reconciled.js";
+import { decideReconciled, decideTaken, type Reconciling } from "./decide-reconciled.js";
 import { transact, type Decide, type Program, type Version } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
@@ -30,6 +30,8 @@ export interface Reconciled {
 const ATTEMPTS = 3;
 /** Above this part of all records, the whole list is read instead of one record after the other. */
 const MANY = 1 / 4;
+/** How many records go in one commit. */
+const AT_ONCE = 1_000;
 
 /**
  * Compares all records with the server's, by id and timestamp, where its history is not the one that was read, and
@@ -74,7 +76,7 @@ function* reconcileOnce(
   if (before.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (before.kind === "refused") return stopOfRefusal(before);
   if (isStop(before.result)) return before.result;
-  let { version } = before;
+  const { version } = before;
   const { reset } = before.result;
   const reconciling: Reconciling = { terms, doubt, keepMine: reset?.answer === "keep-mine" };
 
@@ -96,16 +98,11 @@ function* reconcileOnce(
 
   const restored = yield* fetchWanted(reconciling, index, comparison, { version, limit, onTaken });
   if (isEnd(restored)) return restored;
-  version = restored;
-  const settled = yield* commit(
-    "reconcile.settle",
-    terms,
-    version,
-    decideReconciled(reconciling, index),
-  );
-  if (isEnd(settled)) return settled;
-  onTaken(settled.result);
-  return index.identity;
+  const removed = yield* removeGone(reconciling, comparison, restored, onTaken);
+  if (isEnd(removed)) return removed;
+  const decide = decideReconciled(reconciling, index);
+  const settled = yield* commit("reconcile.settle", terms, removed, decide);
+  return isEnd(settled) ? settled : index.identity;
 }
 
 /** One step of the comparison: it stands only on what the comparison began with. */
@@ -181,12 +178,29 @@ function* fetchWanted(
     place = part.next;
     done += size;
     if (part.versions.length === 0) continue;
-    const kept = yield* commit(
-      "reconcile.commit",
-      terms,
-      version,
-      decideRestored(reconciling, part.versions),
-    );
+    const decide = decideTaken(reconciling, part.versions);
+    const kept = yield* commit("reconcile.commit", terms, version, decide);
+    if (isEnd(kept)) return kept;
+    ({ version } = kept);
+    onTaken(kept.result);
+  }
+  return version;
+}
+
+/** Removes what the server no longer has. The journal keeps each record, so that all at once may be too much for a disk. */
+function* removeGone(
+  reconciling: Reconciling,
+  { gone }: Comparison,
+  began: Version,
+  onTaken: (tally: Tally) => void,
+): Program<Outcome<Version>> {
+  let version = began;
+  for (let done = 0; done < gone.length; done += AT_ONCE) {
+    const tombstones = gone
+      .slice(done, done + AT_ONCE)
+      .map((id): Tombstone => ({ id, last_modified: null, deleted: true }));
+    const decide = decideTaken(reconciling, tombstones);
+    const kept = yield* commit("reconcile.commit", reconciling.terms, version, decide);
     if (isEnd(kept)) return kept;
     ({ version } = kept);
     onTaken(kept.result);

@@ -68,3 +68,20 @@ describe("where the user keeps what is here", () => {
     expect([...engine.operations.values()]).toMatchObject([{ id: "a", local: null }]);
   });
 });
+
+test("D4: what goes goes in parts, and an interrupted comparison goes on without asking again", () => {
+  const here = many(2_500, 50);
+  const state = { cursor: 9_000, newest: 9_000, hwm: 9_000, settled: 9_000, counted: 9_000 };
+  const reset = { affected: 2_500, total: 2_500, answer: "accept" } as const;
+  const engine = meet({ here, state: { ...state, reset }, there: { rows: [], etag: 9_001 } });
+  engine.full = "reconcile.settle";
+  expect(run(engine).stop).toMatchObject({ why: "storage-full" });
+  const parts = engine.done.filter(({ at }) => at === "reconcile.commit");
+  expect(parts.map(({ changes }) => changes?.journal?.length)).toEqual([1_000, 1_000, 500]);
+
+  engine.full = null;
+  expect(run(engine).stop).toBeNull();
+
+  expect(engine.journal).toHaveLength(2_500);
+  expect(engine.state).toMatchObject({ live: 0, reset: null, reconciled: 1_000_000 });
+});
