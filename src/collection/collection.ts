@@ -218,7 +218,8 @@ export class Collection<T extends object> {
 
   /**
    * Answers a `ServerResetError`; the next sync does it. `"accept"`: what the server lost goes here, too, and into the
-   * journal. `"keep-mine"`: it is sent again, also in place of older versions that the server went back to.
+   * journal; if it lost more meanwhile, it is asked again. `"keep-mine"`: it is sent again, also in place of older
+   * versions that the server went back to, and what was deleted is deleted again.
    *
    * @throws InvalidInputError where nothing is asked, or for another answer.
    */
