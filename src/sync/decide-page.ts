@@ -26,12 +26,13 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<T
     const { state } = situation;
     const { records, ...rows } = takeRows(page.rows, situation, {
       key: terms.key,
-      strategy: terms.strategy,
+      strategyFor: () => terms.strategy,
       seen: "pull",
       force: false,
       wall: clock.wall,
       isKnown: knownRows(situation),
       clean: (version) => ({ rule: ruleOfClean(version) }),
+      lost: () => null,
     });
     const tally: Tally = { pulled: rows.confirm.length, pushed: 0, records };
     const { next, ...moved } = advance(state, page);

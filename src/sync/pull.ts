@@ -8,6 +8,7 @@ import { load } from "./load.js";
 import { findDoubt, type Ended } from "./find-doubt.js";
 import { reconcile } from "./reconcile.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { smallerPage } from "./smaller-page.js";
 import { isStop, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
 import { underDefinition } from "./under-definition.js";
@@ -31,10 +32,6 @@ interface PulledChanges extends Pulled {
 
 /** How often a pull begins again, because others wrote meanwhile or a page did not come in time, before it gives way. */
 const ATTEMPTS = 5;
-/** A page that does not come in time is asked for again in parts of this many, so that large records come through. */
-const PARTS = 10;
-/** A smaller page does not help: the server is not answering. */
-const SMALLEST_PAGE = 100;
 
 /**
  * Brings the server's changes in, and compares everything with the server where its history is in doubt. Nothing is
@@ -46,7 +43,7 @@ export function* pull(terms: Terms, first?: FirstPage): Program<Pulled> {
   if (doubt === null) return changes;
   const { backoff } = changes;
   if (isStop(doubt)) return { ...changes, stop: doubt };
-  const reconciled = yield* reconcile(terms, terms.pageSize);
+  const reconciled = yield* reconcile(terms, doubt);
   const tally = addTallies(changes.tally, reconciled.tally);
   return { tally, identity: reconciled.identity, backoff, stop: reconciled.stop };
 }
@@ -71,8 +68,9 @@ function* pullChanges(terms: Terms, first?: FirstPage): Program<PulledChanges> {
       terms.world.tell({ collection: terms.key, phase: "pull", done: tally.pulled });
     });
     if (run === "overtaken") continue;
-    if (run.stop?.why !== "timeout" || limit <= SMALLEST_PAGE) return { ...run, tally };
-    limit = Math.ceil(limit / PARTS);
+    const smaller = run.stop?.why === "timeout" ? smallerPage(limit) : null;
+    if (smaller === null) return { ...run, tally };
+    limit = smaller;
   }
   const stop = { kind: "stop", why: "busy" } as const;
   return { tally, identity: null, backoff: null, stop, ended: null };
