@@ -19,17 +19,20 @@ export interface Ended {
   readonly etag: number;
   /** What was known when it began. */
   readonly before: CollectionState;
+  /** It showed an older version of a record than the one that is confirmed here. */
+  readonly isBehind: boolean;
 }
 
 /**
- * Looks for a sign that the server's history is not the one that was read, although the pull ended well: it counts
- * other than as many records as are confirmed here, or nobody has looked for a day. An `ETag` at which the count was
+ * Looks for a sign that the server's history is not the one that was read, although the pull ended well: it showed
+ * an older version of a record, counts other than as many records as are confirmed here, or nobody has looked for a day. An `ETag` at which the count was
  * right is not counted again.
  */
 export function* findDoubt(
   terms: Terms,
-  { identity, etag, before }: Ended,
+  { identity, etag, before, isBehind }: Ended,
 ): Program<Doubt | Stop | null> {
+  if (isBehind) return { kind: "older-version", etag };
   if (before.counted === etag && !isDue(before, terms.world.clock().wall)) return null;
   const counted = yield* transact("sync.load", terms.key, null, (situation) => [
     null,

@@ -1,7 +1,7 @@
 import type { FirstPage } from "./ask-first-pages.js";
 import { askPage, type Page } from "./ask-page.js";
 import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
-import { decidePage, type Reading } from "./decide-page.js";
+import { decidePage, type Kept, type Reading } from "./decide-page.js";
 import { both, nothing, transact, type Committed, type Decide, type Program } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { load } from "./load.js";
@@ -102,6 +102,7 @@ function* pullOnce(
   const first = { since, isFirstPull: isFirstPull(progress), limit, highWaterMark };
   let page: Page | Stop | undefined = given?.page ?? (yield* askPage(terms, first));
   let ended: Ended | null = null;
+  let isBehind = false;
   while (page !== undefined) {
     if (isStop(page)) return stopped(page);
     if (!isSameOwner(page.identity, identity)) {
@@ -114,8 +115,8 @@ function* pullOnce(
     // until the end of the first pull deletions are not shown: the window stays before that end
     if (!isFirstPull(progress)) etag ??= page.etag;
     const reading: Reading = { began, etag: etag ?? moved.end ?? moved.cursor };
-    const decide: Decide<Tally | Stop> = underDefinition(terms, decidePage(terms, page, reading));
-    const [kept, following]: readonly [Committed<Tally | Stop>, Page | Stop | undefined] =
+    const decide: Decide<Kept | Stop> = underDefinition(terms, decidePage(terms, page, reading));
+    const [kept, following]: readonly [Committed<Kept | Stop>, Page | Stop | undefined] =
       yield* both(
         transact("pull.commit", terms.key, version, decide),
         next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
@@ -125,8 +126,9 @@ function* pullOnce(
     if (isStop(kept.result)) return stopped(kept.result);
     version = kept.version;
     progress = moved;
-    onKept(kept.result);
-    ended = { identity: page.identity, etag: page.etag, before: loaded.state };
+    onKept(kept.result.tally);
+    isBehind ||= kept.result.isBehind;
+    ended = { identity: page.identity, etag: page.etag, before: loaded.state, isBehind };
     page = following;
   }
   return { identity, backoff, stop: null, ended };

@@ -79,6 +79,11 @@ export type Doubt =
       /** Of the list that was counted. */
       readonly etag: number;
     }
+  /**
+   * The server holds an older version of a record than it has confirmed: Kinto takes the time of a write before it
+   * waits for another write of the same record (`schema.sql`, `bump_timestamp`), so the older one may be stored last.
+   */
+  | { readonly kind: "older-version"; readonly etag: number }
   /** Nothing in particular: the last comparison is a day old. */
   | { readonly kind: "daily"; readonly etag: number }
   /** The comparison would remove so many records, or set them back, that the app is asked. */
