@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 /** Suites that need more than Node: `scripts/test.mjs` and `.ci/run` start them one by one. */
-const FOLDERS = ["browser", "kinto", "package"];
+const FOLDERS = ["browser", "kinto", "kinto-lives", "package"];
 
 const unit: TestProjectConfiguration = {
   extends: true,
@@ -49,6 +49,18 @@ const kinto: TestProjectConfiguration = {
   },
 };
 
+/** The whole library against real Kintos, which the tests start themselves. */
+const kintoLives: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: "kinto-lives",
+    include: ["test/kinto-lives/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    benchmark: { include: [] },
+  },
+};
+
 export default defineConfig({
   // kinto-http's "main" requires packages that it does not declare: take its "module" build
   ssr: { resolve: { mainFields: ["module", "main"] } },
@@ -58,6 +70,6 @@ export default defineConfig({
     maxWorkers: "100%",
     server: { deps: { inline: ["kinto-http"] } },
     coverage: { provider: "v8", include: ["src/**/*.ts"], reporter: ["text", "lcov"] },
-    projects: [unit, packed, browser, kinto],
+    projects: [unit, packed, browser, kinto, kintoLives],
   },
 });

@@ -1,7 +1,10 @@
 // `npm run test:kinto`: installs the real Kinto beside this checkout, starts it, and runs against it the tables
 // of rules, the tutorial and the stories that otherwise run against our own server: first with its backend in
-// memory, then with PostgreSQL. Last come random sequences of requests, sent to a real Kinto on PostgreSQL and to ours.
-// `-- memory`, `-- postgresql` or `-- random` runs only one of them; `-- random --sequences 10000 --seed 7` asks more.
+// memory, then with PostgreSQL. Then come random sequences of requests, sent to a real Kinto on PostgreSQL and to ours.
+// Last, the whole library against real Kintos: random lives of three devices whose connections break ("lives", on both
+// backends), transactions that commit late ("late"), and servers that lose what they had ("resets").
+// Names run only these: `-- memory`, `-- lives resets`; `-- random --sequences 10000 --seed 7` asks more, and so does
+// `-- lives --lives 50 --seed 7`.
 import { parseArgs } from "node:util";
 import { findPostgres, HOW_TO_GET_POSTGRES } from "./kinto/find-postgres.mjs";
 import { findPython, HOW_TO_GET_PYTHON } from "./kinto/find-python.mjs";
@@ -11,7 +14,15 @@ import { startPostgres } from "./kinto/start-postgres.mjs";
 import { runSuite } from "./suites.mjs";
 import { stopwatch } from "./tools.mjs";
 
-const SUITES = ["memory", "postgresql", "random"];
+/** Which backends each suite needs: each starts the Kintos that it asks. */
+const SUITES = {
+  memory: ["memory"],
+  postgresql: ["postgresql"],
+  random: ["postgresql"],
+  lives: ["memory", "postgresql"],
+  late: ["postgresql"],
+  resets: ["memory", "postgresql"],
+};
 const FILES = [
   "test/server/conformance",
   "test/server/python",
@@ -25,13 +36,15 @@ const { positionals: asked, values: options } = parseArgs({
   allowPositionals: true,
   options: {
     sequences: { type: "string", default: "500" },
+    lives: { type: "string", default: "30" },
     seed: { type: "string", default: "1" },
   },
 });
-const chosen = asked.length > 0 ? asked : SUITES;
-const unknown = chosen.filter((name) => !SUITES.includes(name));
+const names = Object.keys(SUITES);
+const chosen = asked.length > 0 ? asked : names;
+const unknown = chosen.filter((name) => !names.includes(name));
 if (unknown.length > 0)
-  throw new Error(`No such suite: ${unknown.join(", ")}. There are ${SUITES.join(", ")}.`);
+  throw new Error(`No such suite: ${unknown.join(", ")}. There are ${names.join(", ")}.`);
 
 const time = stopwatch();
 const skipped = [];
@@ -44,40 +57,52 @@ if (python === undefined) {
   process.env.KINTO_PYTHON = installKinto(python);
   // everything that was started ends with this process
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-  if (chosen.includes("memory") && !(await testKinto("memory"))) process.exitCode = 1;
-  const onPostgres = SUITES.filter((name) => name !== "memory" && chosen.includes(name));
-  if (onPostgres.length > 0 && !(await testOnPostgres(onPostgres))) process.exitCode = 1;
+  if (!(await testAll("memory"))) process.exitCode = 1;
+  if (chosen.some((name) => SUITES[name].includes("postgresql")) && !(await testOnPostgres()))
+    process.exitCode = 1;
   for (const line of skipped) console.log(`Skipped ${line}`);
   console.log(`All against the real Kinto in ${time()}`);
 }
 
+/** Resolves with whether every chosen suite passed on this backend. */
+async function testAll(backend) {
+  let passed = true;
+  for (const suite of chosen.filter((name) => SUITES[name].includes(backend))) {
+    passed = (await test(suite, backend)) && passed;
+  }
+  return passed;
+}
+
 /** Starts PostgreSQL, and resolves with whether everything passed on it. */
-async function testOnPostgres(suites) {
+async function testOnPostgres() {
   const postgres = findPostgres();
   if (postgres === undefined) {
     const command =
       HOW_TO_GET_POSTGRES[process.platform] ?? "see https://www.postgresql.org/download/";
-    const what = suites.map((name) => `kinto-${name}`).join(", ");
-    skipped.push(`${what}: PostgreSQL 15 or newer was not found. To get it: ${command}`);
+    const what = chosen.filter((name) => SUITES[name].includes("postgresql")).join(", ");
+    skipped.push(`${what} on PostgreSQL: 15 or newer was not found. To get it: ${command}`);
     return true;
   }
   const database = await startPostgres(postgres, [process.env.KINTO_PYTHON]);
   process.env.KINTO_POSTGRESQL = database.url;
   try {
-    let passed = true;
-    for (const suite of suites) {
-      passed = (await (suite === "random" ? testRandom() : testKinto(suite))) && passed;
-    }
-    return passed;
+    return await testAll("postgresql");
   } finally {
     await database.stop();
   }
 }
 
-/** Starts its Kintos itself. */
-function testRandom() {
-  const env = { KINTO_SEQUENCES: options.sequences, KINTO_SEED: options.seed };
-  return runSuite("kinto", { name: "kinto-random", env });
+function test(suite, backend) {
+  if (suite === "memory" || suite === "postgresql") return testKinto(backend);
+  const { sequences, lives, seed } = options;
+  const env = { KINTO_BACKEND: backend, KINTO_SEED: seed };
+  if (suite === "random") {
+    const more = { ...env, KINTO_SEQUENCES: sequences };
+    return runSuite("kinto", { name: "kinto-random", env: more });
+  }
+  const name = SUITES[suite].length > 1 ? `kinto-${suite}-${backend}` : `kinto-${suite}`;
+  const files = [`test/kinto-lives/${suite}`];
+  return runSuite("kinto-lives", { name, files, env: { ...env, KINTO_LIVES: lives } });
 }
 
 /** Each suite gets the address of a Kinto and the name of its backend, and can start others by `startKinto`. */

@@ -13,7 +13,8 @@ const SERVE = join(ROOT, "scripts", "kinto", "serve.py");
 const DEADLINE = 60_000;
 
 /**
- * Resolves with `{ url, pid, stop }` once it answers; the URL is without `/v1`. `backend` is "memory" or "postgresql";
+ * Resolves with `{ url, pid, databaseUrl, settingsPath, stop }` once it answers; the URL is without `/v1`, that of the
+ * database is undefined without PostgreSQL. `backend` is "memory" or "postgresql";
  * `settings` are Kinto's own, over those of `settings.mjs`. The
  * environment says which Python has Kinto (`KINTO_PYTHON`) and where PostgreSQL is (`KINTO_POSTGRESQL`):
  * `npm run test:kinto` sets both. Each Kinto has a database of its own. What it prints goes to `temp/kinto`.
@@ -45,7 +46,7 @@ export async function startKinto({ backend = "memory", settings = {} } = {}) {
     await stop();
     throw new Error(`Kinto did not start: see temp/kinto/${name}.log`);
   }
-  return { url, pid: child.pid, stop };
+  return { url, pid: child.pid, databaseUrl, settingsPath: file, stop };
 }
 
 /** Whatever it answers, it is up: with some settings it refuses everything. */

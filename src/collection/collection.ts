@@ -2,7 +2,13 @@ import { ConflictChangedError, InvalidInputError, RecordNotFoundError } from "..
 import type { Conflict } from "../merge/strategy.js";
 import { resolveConflict, unpark } from "../record/edit.js";
 import { stateOf, type Operation, type RecordState } from "../record/operation.js";
-import { fieldsOf, isSameContent, type Fields } from "../record/record.js";
+import {
+  fieldsOf,
+  isQuarantined,
+  isSameContent,
+  type Confirmed,
+  type Fields,
+} from "../record/record.js";
 import type { ResetAnswer } from "../store/rows.js";
 import type { Depth } from "../view/fold.js";
 import { LiveQuery, type LiveState } from "../view/live-query.js";
@@ -167,12 +173,10 @@ export class Collection<T extends object> {
     { was }: { readonly was?: Conflict<T> } = {},
   ): Promise<void> {
     const local: Fields | null = record === null ? null : checkFields(record);
-    const seen = was === undefined ? undefined : (was.remote as Fields | null);
     await this.#change(id, (operation) => {
       const { conflict } = operation;
       if (conflict === undefined) throw new RecordNotFoundError(id);
-      const hasChanged = seen !== undefined && !isSameContent(seen, fieldsOf(conflict));
-      if (hasChanged) throw new ConflictChangedError(id);
+      if (was !== undefined && !isAsSeen(was, conflict)) throw new ConflictChangedError(id);
       return resolveConflict(operation, local);
     });
   }
@@ -214,7 +218,8 @@ export class Collection<T extends object> {
 
   /**
    * Answers a `ServerResetError`; the next sync does it. `"accept"`: what the server lost goes here, too, and into the
-   * journal. `"keep-mine"`: it is sent again, also in place of older versions that the server went back to.
+   * journal; if it lost more meanwhile, it is asked again. `"keep-mine"`: it is sent again, also in place of older
+   * versions that the server went back to, and what was deleted is deleted again.
    *
    * @throws InvalidInputError where nothing is asked, or for another answer.
    */
@@ -263,6 +268,15 @@ export class Collection<T extends object> {
       draft.set(id, change(operation));
     });
   }
+}
+
+/** Whether a conflict shows the version that waits. One that cannot be read is not one that was deleted. */
+function isAsSeen({ remote, unreadable }: Conflict<object>, version: Confirmed): boolean {
+  const isReadable = unreadable === undefined;
+  return (
+    isReadable !== isQuarantined(version) &&
+    isSameContent(remote as Fields | null, fieldsOf(version))
+  );
 }
 
 /** Records with ids made here cannot meet others: nothing has to be read before they are stored. */

@@ -52,6 +52,6 @@ export function defineCollection<T extends object = JsonObject>(
 function checkName(name: string, what: string): void {
   if (isRecordId(name)) return;
   throw new InvalidInputError(
-    `${JSON.stringify(name)} is no name of a ${what}: use letters, digits, "_" and "-", beginning with one of the first two`,
+    `${JSON.stringify(name)} is no name of a ${what}: use letters, digits, "_" and "-", beginning with one of the first two, at most 255`,
   );
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError, RecordExistsError, RecordNotFoundError } from "../errors.js";
 import { mergeFields } from "../merge/merge-fields.js";
-import { applyEdit } from "../record/edit.js";
+import { applyEdit, isUnreadable } from "../record/edit.js";
 import { isEqual } from "../record/equal.js";
 import { setOwn, type Json } from "../record/json.js";
 import { isRecordId, newRecordId, type RandomBytes } from "../record/record-id.js";
@@ -51,7 +51,7 @@ export class Verbs {
     const fields = checkFields(input);
     const given = (input as { id?: unknown }).id;
     const id = given === undefined ? newRecordId(this.#random) : checkId(given);
-    if (this.get(id) !== undefined) throw new RecordExistsError(id);
+    if (this.get(id) !== undefined || this.#isHidden(id)) throw new RecordExistsError(id);
     return this.#write(id, fields);
   }
 
@@ -96,6 +96,11 @@ export class Verbs {
     return true;
   }
 
+  /** Whether the server has a record with this id that cannot be used here. */
+  #isHidden(id: RecordId): boolean {
+    return this.#draft.operation(id) === undefined && isUnreadable(this.#draft.confirmed(id));
+  }
+
   #mustGet(id: RecordId): Shown {
     const current = this.get(id);
     if (current === undefined) throw new RecordNotFoundError(id);
@@ -124,7 +129,7 @@ function entriesOf(record: Shown): readonly (readonly [string, Json])[] {
 function checkId(id: unknown): RecordId {
   if (isRecordId(id)) return id;
   throw new InvalidInputError(
-    `id is ${print(id)}: use letters, digits, "_" and "-", beginning with one of the first two`,
+    `id is ${print(id)}: use letters, digits, "_" and "-", beginning with one of the first two, at most 255`,
   );
 }
 

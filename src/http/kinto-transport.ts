@@ -139,7 +139,13 @@ function bindFetch({ fetch, timeout }: TransportOptions, signal: AbortSignal): B
         (async () => {
           if (abort.signal.aborted) throw new Error("ended");
           const url = typeof input === "string" ? input : input.url;
-          const response = await fetch(url, { ...init, redirect: "error", signal: abort.signal });
+          const response = await fetch(url, {
+            ...init,
+            redirect: "error",
+            // an older list out of the browser's cache would look as if the server had gone back
+            cache: "no-store",
+            signal: abort.signal,
+          });
           const text = await response.text();
           const { status, statusText, headers } = response;
           return { status, statusText, headers, text: () => Promise.resolve(text) } as Response;

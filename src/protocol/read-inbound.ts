@@ -1,9 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
 import { isRecordId } from "../record/record-id.js";
-import type { Confirmed } from "../record/record.js";
-
-/** The server takes longer ids, but URLs and file systems on the way do not. */
-const ID_LENGTH = 255;
+import { isQuarantined, type Confirmed } from "../record/record.js";
 
 /** More than an app can write here (`collection/check-fields.ts`), and less than the stack of a browser bears. */
 const DEPTH = 250;
@@ -24,8 +21,8 @@ export function readInbound(data: Json | undefined): Confirmed | undefined {
 }
 
 function reasonToKeepOut(id: string, data: JsonObject): string | undefined {
-  if (!isRecordId(id) || id.length > ID_LENGTH) return "its id cannot be part of a URL";
-  if ("quarantined" in data && "raw" in data) return "it looks like a quarantined record";
+  if (!isRecordId(id)) return "its id cannot be part of a URL";
+  if (isQuarantined(data)) return "it looks like a quarantined record";
   return isTooDeep(data) ? `it is nested more than ${DEPTH} levels deep` : undefined;
 }
 

@@ -1,7 +1,10 @@
 import type { RecordId } from "./record.js";
 
-/** Ids of records, buckets and collections, as Kinto accepts them (`kinto/views/__init__.py`). */
-const PATTERN = /^[a-zA-Z0-9][a-zA-Z0-9_-]*$/;
+/**
+ * Ids of records, buckets and collections, as Kinto accepts them (`kinto/views/__init__.py`), but no longer ones than
+ * URLs and file systems on the way bear.
+ */
+const PATTERN = /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$/;
 
 export function isRecordId(value: unknown): value is RecordId {
   return typeof value === "string" && PATTERN.test(value);

@@ -33,11 +33,14 @@ export interface Quarantined {
 /** The last version that the server confirmed to this device. */
 export type Confirmed = LiveRecord | Tombstone | Quarantined;
 
-/** A record of the server that has the very shape of these is quarantined itself (`protocol/read-inbound.ts`). */
-export function isQuarantined(version: Confirmed): version is Quarantined {
+/** A record of the server that has nothing but these four fields is quarantined itself (`protocol/read-inbound.ts`). */
+export function isQuarantined(version: object): version is Quarantined {
   const { quarantined, raw } = version as { quarantined?: unknown; raw?: unknown };
-  return typeof quarantined === "string" && typeof raw === "string";
+  if (typeof quarantined !== "string" || typeof raw !== "string") return false;
+  return Object.keys(version).length === QUARANTINED_KEYS;
 }
+
+const QUARANTINED_KEYS = 4;
 
 export function isTombstone(version: Confirmed): version is Tombstone {
   return (version as { deleted?: unknown }).deleted === true;

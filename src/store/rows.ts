@@ -41,8 +41,10 @@ export interface CollectionState {
   readonly hwm: number;
   /** How many live records are confirmed, or null when unknown. */
   readonly live: number | null;
-  /** The list's `ETag` at which the server counted as many records as are confirmed here; null before. */
+  /** The list's `ETag` at which the server was last asked for the number of its records, with no doubt left; null before. */
   readonly counted: number | null;
+  /** How many records more the server counts than it lists: those that say of themselves that they are deleted. */
+  readonly surplus: number;
   /** When all records were last compared with the server's, in milliseconds of the wall clock; null before. */
   readonly reconciled: number | null;
   /** What the app is asked before records go, because the server lacks so many; null where nothing is asked. */
@@ -80,6 +82,7 @@ export const NEW_COLLECTION: CollectionState = {
   hwm: 0,
   live: 0,
   counted: null,
+  surplus: 0,
   reconciled: null,
   reset: null,
   confirmed: 0,

@@ -28,32 +28,42 @@ export interface WholePage {
   readonly rows: readonly Confirmed[];
   readonly etag: number;
   readonly identity: Identity;
-  /** What leads to the next page; null: there is none. */
-  readonly token: string | null;
+  /** Where the next page begins; null: there is none. */
+  readonly next: Place | null;
 }
 
-/** Reads the ids and timestamps of all records, without the help of timestamps: the server may have gone back in time. */
-export function* askIndex(terms: Terms, limit: number): Program<Index | Stop> {
+/** A place in the whole list. */
+export interface Place {
+  readonly token: string;
+  /** The timestamp of the last row before it. */
+  readonly after: number;
+}
+
+/**
+ * Reads the ids and timestamps of all records, without the help of timestamps: the server may have gone back in time.
+ * `seen` is the list's `ETag` that the present history is known to have reached, where there is one.
+ */
+export function* askIndex(terms: Terms, limit: number, seen: number | null): Program<Index | Stop> {
   const present = new Map<RecordId, number>();
   let first: WholePage | null = null;
-  let token: string | null = null;
+  let place: Place | null = null;
   do {
     const page: WholePage | Stop = yield* askWholePage(terms, "reconcile.request", {
       fields: "id,last_modified,deleted",
       limit,
-      token,
+      place,
     });
     if (isStop(page)) return page;
     first ??= page;
-    // the list went back while it was read: what the pages hold does not belong together
-    if (page.etag < first.etag) return { kind: "stop", why: "busy" };
+    // the list went back while it was read, or comes out of a cache: what was read does not belong together
+    if (page.etag < Math.max(first.etag, seen ?? 0)) return { kind: "stop", why: "busy" };
     if (page.identity.principal !== first.identity.principal) return { kind: "stop", why: "busy" };
     for (const row of page.rows) {
       if (isTombstone(row)) present.delete(row.id);
       else present.set(row.id, row.last_modified);
     }
-    ({ token } = page);
-  } while (token !== null);
+    place = page.next;
+  } while (place !== null);
   return { kind: "index", etag: first.etag, identity: first.identity, present };
 }
 
@@ -64,13 +74,13 @@ export function* askIndex(terms: Terms, limit: number): Program<Index | Stop> {
 export function* askWholePage(
   terms: Terms,
   at: At,
-  wanted: { readonly fields: string | null; readonly limit: number; readonly token: string | null },
+  wanted: { readonly fields: string | null; readonly limit: number; readonly place: Place | null },
 ): Program<WholePage | Stop> {
   return yield* askAgain(terms, function* () {
     const query = new URLSearchParams({ [PARAMETER.sort]: "last_modified" });
     if (wanted.fields !== null) query.set(PARAMETER.fields, wanted.fields);
     query.set(PARAMETER.limit, String(wanted.limit));
-    if (wanted.token !== null) query.set(PARAMETER.token, wanted.token);
+    if (wanted.place !== null) query.set(PARAMETER.token, wanted.place.token);
     const path = `${recordsPath(terms.bucket, terms.collection)}?${query.toString()}`;
     const known = yield* askKnown(terms, at, [path]);
     if (isStop(known)) return known;
@@ -83,11 +93,12 @@ export function* askWholePage(
     if (rows === undefined || etag === undefined || token === undefined) {
       return { kind: "stop", why: "malformed" };
     }
-    // a page that leads to itself would be asked for for ever
-    if (token !== null && (rows.length === 0 || token === wanted.token)) {
-      return { kind: "stop", why: "malformed" };
-    }
-    return { kind: "page", rows, etag, identity: known.identity, token };
+    if (token === null) return { kind: "page", rows, etag, identity: known.identity, next: null };
+    const last = rows.at(-1)?.last_modified ?? -1;
+    // pages that lead back would be asked for for ever
+    if (last <= (wanted.place?.after ?? -1)) return { kind: "stop", why: "malformed" };
+    const next = { token, after: last };
+    return { kind: "page", rows, etag, identity: known.identity, next };
   });
 }
 

@@ -47,12 +47,27 @@ export function* askKnown(terms: Terms, at: At, paths: readonly string[]): Progr
   return isStop(identity) ? identity : { identity, answers };
 }
 
-/** Kinto refuses some paths inside a batch: then who we are is asked first, under the same `Authorization`. */
+/**
+ * Kinto refuses some paths inside a batch: then who we are is asked before and after them, under the same
+ * `Authorization`. It may have expired in between, and then fewer records were shown.
+ */
 function* askApart(terms: Terms, at: At, paths: readonly string[]): Program<Known | Stop> {
-  const hello = yield* request("identity.request", { method: "GET", path: "/" });
-  if (hello.kind === "lost") return stopOfLoss(hello);
-  const identity = readIdentity(terms, hello, hello.as);
-  return isStop(identity) ? identity : yield* askOneByOne(at, paths, identity);
+  const before = yield* askIdentity(terms, undefined);
+  if (isStop(before)) return before;
+  const known = yield* askOneByOne(at, paths, before);
+  if (isStop(known)) return known;
+  const after = yield* askIdentity(terms, before.as);
+  if (isStop(after)) return after;
+  return after.principal === before.principal ? known : { kind: "stop", why: "busy" };
+}
+
+function* askIdentity(terms: Terms, as: number | undefined): Program<Identity | Stop> {
+  const hello = yield* request("identity.request", {
+    method: "GET",
+    path: "/",
+    ...(as !== undefined && { as }),
+  });
+  return hello.kind === "lost" ? stopOfLoss(hello) : readIdentity(terms, hello, hello.as);
 }
 
 function* askOneByOne(

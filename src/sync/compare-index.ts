@@ -6,9 +6,9 @@ export interface Comparison {
   readonly wanted: readonly RecordId[];
   /** Records that are confirmed here, and not there. */
   readonly gone: readonly RecordId[];
-  /** How many of the wanted are older there than here. */
+  /** How many of the wanted are older there than here, or than their deletion here. */
   readonly setBack: number;
-  /** How many records are confirmed here. */
+  /** How many records are confirmed here, or were until a deletion that the server undid. */
   readonly total: number;
 }
 
@@ -30,7 +30,10 @@ export function compareIndex(
     const known = confirmed.get(id);
     if (known !== undefined && !isTombstone(known) && known.last_modified === at) continue;
     wanted.push(id);
-    if (known !== undefined && (known.last_modified ?? 0) > at) setBack++;
+    if (known === undefined || (known.last_modified ?? 0) <= at) continue;
+    setBack++;
+    // a deletion that was undone is a loss like any other
+    total += Number(isTombstone(known));
   }
   return { wanted, gone, setBack, total };
 }

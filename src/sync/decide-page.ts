@@ -16,24 +16,34 @@ export interface Reading {
   readonly etag: number;
 }
 
+/** What came of a page. */
+export interface Kept {
+  readonly tally: Tally;
+  /** It shows an older version of a record than the one that the server confirmed before. */
+  readonly isBehind: boolean;
+}
+
 /**
  * Decides what a page changes: its records, the operations that they meet, and the cursor, all in one commit. A page
  * that brings nothing changes nothing, but for what has become settled.
  */
-export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<Tally> {
+export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<Kept> {
   const clock = terms.world.clock();
   return (situation) => {
     const { state } = situation;
+    const known = knownRows(situation);
     const { records, ...rows } = takeRows(page.rows, situation, {
       key: terms.key,
-      strategy: terms.strategy,
+      strategyFor: () => terms.strategy,
       seen: "pull",
       force: false,
       wall: clock.wall,
-      isKnown: knownRows(situation),
+      isKnown: known.isKnown,
       clean: (version) => ({ rule: ruleOfClean(version) }),
+      lost: () => null,
     });
     const tally: Tally = { pulled: rows.confirm.length, pushed: 0, records };
+    const kept: Kept = { tally, isBehind: known.isBehind() };
     const { next, ...moved } = advance(state, page);
     const times = { began: reading.began, ends: clock };
     const ended: Partial<CollectionState> =
@@ -42,7 +52,7 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<T
     const compared = isFirstPull(state) && moved.end === null ? { reconciled: clock.wall } : {};
     if (rows.confirm.length === 0 && !isFirstPull(state) && moved.cursor === state.cursor) {
       const isSettled = ended.settled !== undefined && ended.settled !== state.settled;
-      return [isSettled ? { state: ended } : null, tally];
+      return [isSettled ? { state: ended } : null, kept];
     }
     const newest = Math.max(state.newest, reading.etag);
     const pairs = rows.confirm.flatMap(pairOf);
@@ -58,7 +68,7 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<T
         live: liveAfter(situation, rows.confirm),
       },
     };
-    return [changes, tally];
+    return [changes, kept];
   };
 }
 
@@ -67,7 +77,18 @@ function pairOf(version: Confirmed): [RecordId, number][] {
 }
 
 /** Rows of the trailing window that were seen before, by their timestamp; nor does an older version replace a newer. */
-function knownRows({ stampOf, state }: Situation): (row: Confirmed) => boolean {
+function knownRows({ stampOf, state }: Situation): {
+  readonly isKnown: (row: Confirmed) => boolean;
+  readonly isBehind: () => boolean;
+} {
   const recent = new Map(state.recent);
-  return ({ id, last_modified: at }) => (at ?? 0) <= (stampOf(id) ?? recent.get(id) ?? -1);
+  let isBehind = false;
+  return {
+    isKnown: ({ id, last_modified: at }) => {
+      const known = stampOf(id) ?? recent.get(id) ?? -1;
+      isBehind ||= (at ?? known) < known;
+      return (at ?? 0) <= known;
+    },
+    isBehind: () => isBehind,
+  };
 }

@@ -1,70 +1,78 @@
 import { clientWins } from "../merge/strategy.js";
 import { settle } from "../record/edit.js";
-import { fieldsOf, isTombstone, type Confirmed, type Tombstone } from "../record/record.js";
+import {
+  fieldsOf,
+  isQuarantined,
+  isSameContent,
+  isTombstone,
+  type Confirmed,
+  type Fields,
+} from "../record/record.js";
 import type { JournalEntry } from "../store/rows.js";
 import type { Index } from "./ask-index.js";
-import { compareIndex } from "./compare-index.js";
+import { countLive, liveAfter } from "./count-live.js";
 import type { Changes, Decide, Situation } from "./effects.js";
 import type { Tally } from "./report.js";
+import type { Doubt } from "./stop.js";
 import { ruleOfClean, takeRows, type Clean, type Manner } from "./take-rows.js";
 import type { Terms } from "./terms.js";
 
 /** What a comparison was made for. */
 export interface Reconciling {
   readonly terms: Terms;
+  readonly doubt: Doubt;
   /** What the server lacks is sent again, instead of going here as well. */
   readonly keepMine: boolean;
 }
 
 /**
  * Takes versions that the server has and this device does not know, also older ones: they are what the server holds.
+ * What it no longer has is a tombstone of unknown time; the record goes into the journal first.
  */
-export function decideRestored(
+export function decideTaken(
   reconciling: Reconciling,
   versions: readonly Confirmed[],
 ): Decide<Tally> {
   const { wall } = reconciling.terms.world.clock();
   return (situation) => {
-    const { records, ...rows } = takeRows(
-      versions,
-      situation,
-      mannerOf(reconciling, situation, wall),
-    );
+    const manner = mannerOf(reconciling, situation, wall);
+    const { records, ...rows } = takeRows(versions, situation, manner);
     const tally: Tally = { pulled: rows.confirm.length, pushed: 0, records };
-    return [rows.confirm.length === 0 ? null : rows, tally];
+    const state = { live: liveAfter(situation, rows.confirm) };
+    return [rows.confirm.length === 0 ? null : { ...rows, state }, tally];
   };
 }
 
-/** Ends a comparison: what the server no longer has goes, into the journal first, and reading goes on from its `ETag`. */
-export function decideReconciled(reconciling: Reconciling, index: Index): Decide<Tally> {
-  const { wall } = reconciling.terms.world.clock();
-  return (situation) => {
-    const { state } = situation;
-    const confirmed = situation.confirmed ?? new Map<string, Confirmed>();
-    const { gone } = compareIndex(confirmed, index.present);
-    const tombstones = gone.map((id): Tombstone => ({ id, last_modified: null, deleted: true }));
-    const manner = mannerOf(reconciling, situation, wall);
-    const { records, ...rows } = takeRows(tombstones, situation, manner);
-    const { etag } = index;
-    const live = [...confirmed.values()].filter((version) => !isTombstone(version)).length;
+/** Ends a comparison after which everything here is as on the server: reading goes on from its `ETag`. */
+export function decideReconciled({ terms, doubt }: Reconciling, index: Index): Decide<null> {
+  const { now, wall, session } = terms.world.clock();
+  const { etag } = index;
+  return ({ state, confirmed }) => {
+    // in a history that went back, what was settled in the other one is not
+    const settled = state.settled !== null && state.settled <= etag ? state.settled : null;
     const changes: Changes = {
-      ...rows,
       state: {
         cursor: etag,
         end: null,
-        settled: state.settled === null ? null : Math.min(state.settled, etag),
-        pending: null,
+        settled,
+        pending: settled === etag ? null : { cursor: etag, at: now, session },
         newest: etag,
         recent: [],
         hwm: etag,
-        live: live - gone.length,
+        live: countLive({ confirmed, state: { ...state, live: null } }),
         counted: etag,
+        surplus: isCountOf(doubt, etag) ? doubt.there - index.present.size : state.surplus,
         reconciled: wall,
         reset: null,
       },
     };
-    return [changes, { pulled: rows.confirm.length, pushed: 0, records }];
+    return [changes, null];
   };
+}
+
+/** Whether the list that was read is the very one that was counted. */
+function isCountOf(doubt: Doubt, etag: number): doubt is Doubt & { kind: "count" } {
+  return doubt.kind === "count" && doubt.etag === etag;
 }
 
 function mannerOf(
@@ -74,7 +82,8 @@ function mannerOf(
 ): Manner {
   return {
     key: terms.key,
-    strategy: keepMine ? clientWins : terms.strategy,
+    strategyFor: (version) =>
+      keepMine && isLoss(confirmed?.get(version.id), version) ? clientWins : terms.strategy,
     seen: "reconcile",
     force: true,
     wall,
@@ -82,7 +91,11 @@ function mannerOf(
       const known = confirmed?.get(version.id);
       return known !== undefined && isSameVersion(known, version);
     },
-    clean: (version) => cleanOf(confirmed?.get(version.id), version, keepMine, wall),
+    clean: (version) => cleanOf(confirmed?.get(version.id), version, keepMine),
+    lost: (version, result) => {
+      const known = confirmed?.get(version.id);
+      return isLoss(known, version) ? entryOf(known, version, result, wall) : null;
+    },
   };
 }
 
@@ -92,34 +105,41 @@ function isSameVersion(known: Confirmed, version: Confirmed): boolean {
     : !isTombstone(version) && known.last_modified === version.last_modified;
 }
 
-function cleanOf(
-  known: Confirmed | undefined,
-  version: Confirmed,
-  keepMine: boolean,
-  wall: number,
-): Clean {
-  const isGone = isTombstone(version);
-  const isOlder = (known?.last_modified ?? 0) > (version.last_modified ?? 0);
-  if (known === undefined || isTombstone(known) || (!isGone && !isOlder)) {
-    return { rule: ruleOfClean(version) };
-  }
-  const local = fieldsOf(known);
-  if (keepMine && local !== null) {
+/** Whether the server lost the known version of a record: it is gone there, or went back to an older one. */
+function isLoss(known: Confirmed | undefined, version: Confirmed): known is Confirmed {
+  if (known === undefined) return false;
+  if (isTombstone(version)) return !isTombstone(known);
+  return (known.last_modified ?? 0) > (version.last_modified ?? 0);
+}
+
+function cleanOf(known: Confirmed | undefined, version: Confirmed, keepMine: boolean): Clean {
+  if (!isLoss(known, version)) return { rule: ruleOfClean(version) };
+  if (keepMine && !isQuarantined(known)) {
+    const local = fieldsOf(known);
     const operation = settle({ id: version.id, base: version, local, edits: 1, sent: [] });
     return operation === null ? { rule: "agreed" } : { rule: "kept-mine", operation };
   }
-  return { rule: isGone ? "no-longer-there" : "set-back", entry: entryOf(known, version, wall) };
+  return { rule: isTombstone(version) ? "no-longer-there" : "set-back" };
 }
 
-/** What is kept of a record that the server lost, so that it can be found again. */
-function entryOf(known: Confirmed, version: Confirmed, wall: number): JournalEntry {
+/** What is kept of a record that the server lost, so that it can be found again; null where its content is no other. */
+function entryOf(
+  known: Confirmed,
+  version: Confirmed,
+  result: Fields | null,
+  wall: number,
+): JournalEntry | null {
+  const local = fieldsOf(known);
+  if (isTombstone(known) || (!isQuarantined(known) && isSameContent(local, fieldsOf(version)))) {
+    return null;
+  }
   return {
     id: version.id,
     by: "reconcile",
     base: known,
-    local: fieldsOf(known),
+    local,
     remote: version,
-    result: fieldsOf(version),
+    result,
     contested: [],
     at: wall,
   };

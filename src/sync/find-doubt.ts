@@ -3,7 +3,7 @@ import { HEADER } from "../protocol/names.js";
 import { recordsPath } from "../protocol/paths.js";
 import type { CollectionState } from "../store/rows.js";
 import { countLive } from "./count-live.js";
-import { request, transact, type Program, type Version } from "./effects.js";
+import { request, transact, type Answer, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import { stopOfLoss, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
@@ -19,17 +19,20 @@ export interface Ended {
   readonly etag: number;
   /** What was known when it began. */
   readonly before: CollectionState;
+  /** It showed an older version of a record than the one that is confirmed here. */
+  readonly isBehind: boolean;
 }
 
 /**
- * Looks for a sign that the server's history is not the one that was read, although the pull ended well: it counts
- * other than as many records as are confirmed here, or nobody has looked for a day. An `ETag` at which the count was
+ * Looks for a sign that the server's history is not the one that was read, although the pull ended well: it showed
+ * an older version of a record, counts other than as many records as are confirmed here, or nobody has looked for a day. An `ETag` at which the count was
  * right is not counted again.
  */
 export function* findDoubt(
   terms: Terms,
-  { identity, etag, before }: Ended,
+  { identity, etag, before, isBehind }: Ended,
 ): Program<Doubt | Stop | null> {
+  if (isBehind) return { kind: "older-version", etag };
   if (before.counted === etag && !isDue(before, terms.world.clock().wall)) return null;
   const counted = yield* transact("sync.load", terms.key, null, (situation) => [
     null,
@@ -38,24 +41,37 @@ export function* findDoubt(
   if (counted.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (counted.kind === "refused") return stopOfRefusal(counted);
   const { state, here } = counted.result;
-  if (isDue(state, terms.world.clock().wall)) return { kind: "daily" };
+  if (isDue(state, terms.world.clock().wall)) return { kind: "daily", etag };
   if (here === null || state.counted === etag) return null;
   const answer = yield* request("count.request", {
     method: "HEAD",
     path: recordsPath(terms.bucket, terms.collection),
     ...(terms.isAuthenticated && { as: identity.as }),
   });
-  if (answer.kind === "lost") return stopOfLoss(answer);
-  if (answer.status !== 200) {
-    // a proxy may not let it through: the daily comparison remains
-    const isOfThis = answer.status < 500 && answer.status !== 401 && answer.status !== 429;
-    return isOfThis ? null : stopOfStatus(terms, answer);
+  const stop = stopOfCount(terms, answer);
+  if (stop !== null) return stop;
+  const isAnswered = answer.kind === "answer" && answer.status === 200;
+  const total = isAnswered ? answer.header(HEADER.totalObjects) : undefined;
+  const there = Number(total ?? Number.NaN);
+  if (!isAnswered || !Number.isInteger(there)) {
+    return yield* agree(terms, counted.version, { counted: etag });
   }
-  const there = Number(answer.header(HEADER.totalObjects) ?? Number.NaN);
   // somebody wrote since the last page: the next pull will count
-  if (parseEtag(answer.header(HEADER.etag)) !== etag || !Number.isInteger(there)) return null;
-  if (there !== here) return { kind: "count", there, here };
+  if (parseEtag(answer.header(HEADER.etag)) !== etag) return null;
+  if (there - state.surplus !== here) return { kind: "count", there, here, etag };
   return yield* agree(terms, counted.version, { counted: etag, live: here });
+}
+
+/**
+ * Why nothing may be sent after an answer that is no count: there is no network, no credentials, or the server wants to
+ * be left alone. A server or a proxy that cannot count is none: it gave the list a moment ago.
+ */
+function stopOfCount(terms: Terms, answer: Answer): Stop | null {
+  if (answer.kind === "lost") return answer.why === "timeout" ? null : stopOfLoss(answer);
+  if (answer.status === 200) return null;
+  const stop = stopOfStatus(terms, answer);
+  const isOfAll = stop.why === "waiting" || answer.status === 401 || answer.status === 429;
+  return isOfAll ? stop : null;
 }
 
 function isDue({ cursor, end, reconciled, reset }: CollectionState, wall: number): boolean {
@@ -67,11 +83,11 @@ function isDue({ cursor, end, reconciled, reset }: CollectionState, wall: number
   return age >= DAY || age < 0;
 }
 
-/** A count that is right at this `ETag` is not made again. */
+/** A count that is right at this `ETag`, or is not to be had, is not made again. */
 function* agree(
   terms: Terms,
   version: Version,
-  state: Pick<CollectionState, "counted" | "live">,
+  state: Partial<Pick<CollectionState, "counted" | "live">>,
 ): Program<null> {
   yield* transact("count.agree", terms.key, version, () => [{ state }, null]);
   return null;

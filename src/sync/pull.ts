@@ -1,13 +1,14 @@
 import type { FirstPage } from "./ask-first-pages.js";
 import { askPage, type Page } from "./ask-page.js";
 import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
-import { decidePage, type Reading } from "./decide-page.js";
+import { decidePage, type Kept, type Reading } from "./decide-page.js";
 import { both, nothing, transact, type Committed, type Decide, type Program } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { load } from "./load.js";
 import { findDoubt, type Ended } from "./find-doubt.js";
 import { reconcile } from "./reconcile.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { smallerPage } from "./smaller-page.js";
 import { isStop, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
 import { underDefinition } from "./under-definition.js";
@@ -31,10 +32,6 @@ interface PulledChanges extends Pulled {
 
 /** How often a pull begins again, because others wrote meanwhile or a page did not come in time, before it gives way. */
 const ATTEMPTS = 5;
-/** A page that does not come in time is asked for again in parts of this many, so that large records come through. */
-const PARTS = 10;
-/** A smaller page does not help: the server is not answering. */
-const SMALLEST_PAGE = 100;
 
 /**
  * Brings the server's changes in, and compares everything with the server where its history is in doubt. Nothing is
@@ -46,7 +43,7 @@ export function* pull(terms: Terms, first?: FirstPage): Program<Pulled> {
   if (doubt === null) return changes;
   const { backoff } = changes;
   if (isStop(doubt)) return { ...changes, stop: doubt };
-  const reconciled = yield* reconcile(terms, terms.pageSize);
+  const reconciled = yield* reconcile(terms, doubt);
   const tally = addTallies(changes.tally, reconciled.tally);
   return { tally, identity: reconciled.identity, backoff, stop: reconciled.stop };
 }
@@ -71,8 +68,9 @@ function* pullChanges(terms: Terms, first?: FirstPage): Program<PulledChanges> {
       terms.world.tell({ collection: terms.key, phase: "pull", done: tally.pulled });
     });
     if (run === "overtaken") continue;
-    if (run.stop?.why !== "timeout" || limit <= SMALLEST_PAGE) return { ...run, tally };
-    limit = Math.ceil(limit / PARTS);
+    const smaller = run.stop?.why === "timeout" ? smallerPage(limit) : null;
+    if (smaller === null) return { ...run, tally };
+    limit = smaller;
   }
   const stop = { kind: "stop", why: "busy" } as const;
   return { tally, identity: null, backoff: null, stop, ended: null };
@@ -104,6 +102,7 @@ function* pullOnce(
   const first = { since, isFirstPull: isFirstPull(progress), limit, highWaterMark };
   let page: Page | Stop | undefined = given?.page ?? (yield* askPage(terms, first));
   let ended: Ended | null = null;
+  let isBehind = false;
   while (page !== undefined) {
     if (isStop(page)) return stopped(page);
     if (!isSameOwner(page.identity, identity)) {
@@ -116,8 +115,8 @@ function* pullOnce(
     // until the end of the first pull deletions are not shown: the window stays before that end
     if (!isFirstPull(progress)) etag ??= page.etag;
     const reading: Reading = { began, etag: etag ?? moved.end ?? moved.cursor };
-    const decide: Decide<Tally | Stop> = underDefinition(terms, decidePage(terms, page, reading));
-    const [kept, following]: readonly [Committed<Tally | Stop>, Page | Stop | undefined] =
+    const decide: Decide<Kept | Stop> = underDefinition(terms, decidePage(terms, page, reading));
+    const [kept, following]: readonly [Committed<Kept | Stop>, Page | Stop | undefined] =
       yield* both(
         transact("pull.commit", terms.key, version, decide),
         next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
@@ -127,8 +126,9 @@ function* pullOnce(
     if (isStop(kept.result)) return stopped(kept.result);
     version = kept.version;
     progress = moved;
-    onKept(kept.result);
-    ended = { identity: page.identity, etag: page.etag, before: loaded.state };
+    onKept(kept.result.tally);
+    isBehind ||= kept.result.isBehind;
+    ended = { identity: page.identity, etag: page.etag, before: loaded.state, isBehind };
     page = following;
   }
   return { identity, backoff, stop: null, ended };

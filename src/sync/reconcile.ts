@@ -1,16 +1,19 @@
 import { readInbound } from "../protocol/read-inbound.js";
 import { dataOf } from "../protocol/messages.js";
 import { recordPath } from "../protocol/paths.js";
-import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import { isRecordId } from "../record/record-id.js";
+import { isTombstone, type Confirmed, type RecordId, type Tombstone } from "../record/record.js";
+import type { SuspectedReset } from "../store/rows.js";
 import { askAgain } from "./ask-again.js";
-import { askIndex, askWholePage, type Index } from "./ask-index.js";
+import { askIndex, askWholePage, type Index, type Place } from "./ask-index.js";
 import { askKnown } from "./ask-known.js";
 import { compareIndex, suspectReset, type Comparison } from "./compare-index.js";
-import { decideReconciled, decideRestored, type Reconciling } from "./decide-reconciled.js";
+import { decideReconciled, decideTaken, type Reconciling } from "./decide-reconciled.js";
 import { transact, type Decide, type Program, type Version } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
-import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { smallerPage } from "./smaller-page.js";
+import { isStop, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
 import { underDefinition } from "./under-definition.js";
@@ -27,22 +30,30 @@ export interface Reconciled {
 const ATTEMPTS = 3;
 /** Above this part of all records, the whole list is read instead of one record after the other. */
 const MANY = 1 / 4;
+/** How many records go in one commit. */
+const AT_ONCE = 1_000;
 
 /**
  * Compares all records with the server's, by id and timestamp, where its history is not the one that was read, and
  * puts right what differs. What the server lost goes to the journal before it goes here; where it lost so much that
  * it may be another server, or one that was reset, nothing goes until the app has answered.
  */
-export function* reconcile(terms: Terms, limit: number): Program<Reconciled> {
+export function* reconcile(terms: Terms, doubt: Doubt): Program<Reconciled> {
   let tally = EMPTY_TALLY;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const run = yield* reconcileOnce(terms, limit, (taken) => {
+  let limit = terms.pageSize;
+  let attempts = 0;
+  while (attempts < ATTEMPTS) {
+    const run = yield* reconcileOnce(terms, doubt, limit, (taken) => {
       tally = addTallies(tally, taken);
     });
-    if (run === "overtaken") continue;
-    return isStop(run)
-      ? { tally, identity: null, stop: run }
-      : { tally, identity: run, stop: null };
+    if (run === "overtaken") {
+      attempts++;
+      continue;
+    }
+    if (!isStop(run)) return { tally, identity: run, stop: null };
+    const smaller = run.why === "timeout" ? smallerPage(limit) : null;
+    if (smaller === null) return { tally, identity: null, stop: run };
+    limit = smaller;
   }
   return { tally, identity: null, stop: { kind: "stop", why: "busy" } };
 }
@@ -51,6 +62,7 @@ type Outcome<R> = R | Stop | "overtaken";
 
 function* reconcileOnce(
   terms: Terms,
+  doubt: Doubt,
   limit: number,
   onTaken: (tally: Tally) => void,
 ): Program<Outcome<Identity>> {
@@ -58,16 +70,17 @@ function* reconcileOnce(
     "reconcile.load",
     terms.key,
     null,
-    underDefinition(terms, ({ state }) => [null, state.reset?.answer ?? null]),
+    underDefinition(terms, ({ state: { reset } }) => [null, { reset }]),
     "records",
   );
   if (before.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (before.kind === "refused") return stopOfRefusal(before);
   if (isStop(before.result)) return before.result;
-  let { version } = before;
-  const reconciling: Reconciling = { terms, keepMine: before.result === "keep-mine" };
+  const { version } = before;
+  const { reset } = before.result;
+  const reconciling: Reconciling = { terms, doubt, keepMine: reset?.answer === "keep-mine" };
 
-  const index = yield* askIndex(terms, limit);
+  const index = yield* askIndex(terms, limit, etagOf(doubt));
   if (isStop(index)) return index;
   const owner = yield* confirmIdentity(terms, index.identity, version);
   if (isStop(owner)) return owner;
@@ -79,22 +92,17 @@ function* reconcileOnce(
   if (isEnd(compared)) return compared;
   const comparison = compared.result;
   const affected = suspectReset(comparison);
-  if (affected !== null && before.result === null) {
+  if (affected !== null && !isAnswered(reset, affected)) {
     return yield* askApp(terms, version, affected, comparison.total);
   }
 
   const restored = yield* fetchWanted(reconciling, index, comparison, { version, limit, onTaken });
   if (isEnd(restored)) return restored;
-  version = restored;
-  const settled = yield* commit(
-    "reconcile.settle",
-    terms,
-    version,
-    decideReconciled(reconciling, index),
-  );
-  if (isEnd(settled)) return settled;
-  onTaken(settled.result);
-  return index.identity;
+  const removed = yield* removeGone(reconciling, comparison, restored, onTaken);
+  if (isEnd(removed)) return removed;
+  const decide = decideReconciled(reconciling, index);
+  const settled = yield* commit("reconcile.settle", terms, removed, decide);
+  return isEnd(settled) ? settled : index.identity;
 }
 
 /** One step of the comparison: it stands only on what the comparison began with. */
@@ -114,6 +122,17 @@ function* commit<R>(
 
 function isEnd(value: unknown): value is Stop | "overtaken" {
   return value === "overtaken" || isStop(value);
+}
+
+/** The `ETag` that the list had a moment ago, where the pull ended well. */
+function etagOf(doubt: Doubt): number | null {
+  return doubt.kind === "count" || doubt.kind === "daily" ? doubt.etag : null;
+}
+
+/** Who accepts a loss accepts no larger one. */
+function isAnswered(reset: SuspectedReset | null, affected: number): boolean {
+  if (reset === null || reset.answer === null) return false;
+  return reset.answer === "keep-mine" || affected <= reset.affected;
 }
 
 /** Leaves a question for the app, and everything as it is. */
@@ -142,26 +161,46 @@ function* fetchWanted(
   const { terms } = reconciling;
   const { batchSize } = index.identity;
   const size = Math.max(1, batchSize - 1);
-  const isMany = wanted.length > size && wanted.length > index.present.size * MANY;
+  const isMany =
+    (wanted.length > size && wanted.length > index.present.size * MANY) ||
+    // what cannot be part of a URL is in lists all the same
+    !wanted.every(isRecordId);
   const ids = new Set(wanted);
   let version = began;
-  let token: string | null = null;
-  let place = 0;
-  while (isMany ? token !== null || place === 0 : place < wanted.length) {
+  let place: Place | null = null;
+  let done = 0;
+  while (isMany ? place !== null || done === 0 : done < wanted.length) {
     const part: Part | Stop = isMany
-      ? yield* askPart(terms, limit, token, ids)
-      : yield* askRecords(terms, wanted.slice(place, place + size));
+      ? yield* askPart(terms, limit, place, ids)
+      : yield* askRecords(terms, wanted.slice(done, done + size));
     if (isStop(part)) return part;
     if (part.principal !== index.identity.principal) return "overtaken";
-    ({ token } = part);
-    place += size;
+    place = part.next;
+    done += size;
     if (part.versions.length === 0) continue;
-    const kept = yield* commit(
-      "reconcile.commit",
-      terms,
-      version,
-      decideRestored(reconciling, part.versions),
-    );
+    const decide = decideTaken(reconciling, part.versions);
+    const kept = yield* commit("reconcile.commit", terms, version, decide);
+    if (isEnd(kept)) return kept;
+    ({ version } = kept);
+    onTaken(kept.result);
+  }
+  return version;
+}
+
+/** Removes what the server no longer has. The journal keeps each record, so that all at once may be too much for a disk. */
+function* removeGone(
+  reconciling: Reconciling,
+  { gone }: Comparison,
+  began: Version,
+  onTaken: (tally: Tally) => void,
+): Program<Outcome<Version>> {
+  let version = began;
+  for (let done = 0; done < gone.length; done += AT_ONCE) {
+    const tombstones = gone
+      .slice(done, done + AT_ONCE)
+      .map((id): Tombstone => ({ id, last_modified: null, deleted: true }));
+    const decide = decideTaken(reconciling, tombstones);
+    const kept = yield* commit("reconcile.commit", reconciling.terms, version, decide);
     if (isEnd(kept)) return kept;
     ({ version } = kept);
     onTaken(kept.result);
@@ -172,19 +211,19 @@ function* fetchWanted(
 interface Part {
   readonly principal: string | null;
   readonly versions: readonly Confirmed[];
-  readonly token: string | null;
+  readonly next: Place | null;
 }
 
 function* askPart(
   terms: Terms,
   limit: number,
-  token: string | null,
+  place: Place | null,
   wanted: ReadonlySet<RecordId>,
 ): Program<Part | Stop> {
-  const page = yield* askWholePage(terms, "reconcile.fetch", { fields: null, limit, token });
+  const page = yield* askWholePage(terms, "reconcile.fetch", { fields: null, limit, place });
   if (isStop(page)) return page;
   const versions = page.rows.filter((row) => !isTombstone(row) && wanted.has(row.id));
-  return { principal: page.identity.principal, versions, token: page.token };
+  return { principal: page.identity.principal, versions, next: page.next };
 }
 
 /** A record that has gone meanwhile is left out: the next pull tells of it. */
@@ -201,6 +240,6 @@ function* askRecords(terms: Terms, ids: readonly RecordId[]): Program<Part | Sto
       if (version === undefined) return { kind: "stop", why: "malformed" };
       versions.push(version);
     }
-    return { principal: known.identity.principal, versions, token: null };
+    return { principal: known.identity.principal, versions, next: null };
   });
 }

@@ -72,9 +72,20 @@ export type Doubt =
     }
   | { readonly kind: "since-refused"; readonly since: number; readonly message: string }
   /** The server counts other than as many records as are confirmed here. */
-  | { readonly kind: "count"; readonly there: number; readonly here: number }
+  | {
+      readonly kind: "count";
+      readonly there: number;
+      readonly here: number;
+      /** Of the list that was counted. */
+      readonly etag: number;
+    }
+  /**
+   * The server holds an older version of a record than it has confirmed: Kinto takes the time of a write before it
+   * waits for another write of the same record (`schema.sql`, `bump_timestamp`), so the older one may be stored last.
+   */
+  | { readonly kind: "older-version"; readonly etag: number }
   /** Nothing in particular: the last comparison is a day old. */
-  | { readonly kind: "daily" }
+  | { readonly kind: "daily"; readonly etag: number }
   /** The comparison would remove so many records, or set them back, that the app is asked. */
   | { readonly kind: "reset"; readonly affected: number; readonly total: number };
 

@@ -1,7 +1,13 @@
 import { integrate } from "../merge/integrate.js";
 import type { AnyStrategy } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
-import { isQuarantined, type Confirmed, type RecordId } from "../record/record.js";
+import {
+  fieldsOf,
+  isQuarantined,
+  type Confirmed,
+  type Fields,
+  type RecordId,
+} from "../record/record.js";
 import type { CollectionKey, JournalEntry } from "../store/rows.js";
 import type { Changes, Situation } from "./effects.js";
 import { noteDecision } from "./note-decision.js";
@@ -10,7 +16,8 @@ import type { RecordReport } from "./report.js";
 /** How versions of the server are taken. */
 export interface Manner {
   readonly key: CollectionKey;
-  readonly strategy: AnyStrategy;
+  /** Which strategy joins a version with an operation. */
+  readonly strategyFor: (version: Confirmed) => AnyStrategy;
   readonly seen: RecordReport["seen"];
   /** What counts now, even with a lower timestamp than what is known. */
   readonly force: boolean;
@@ -20,13 +27,14 @@ export interface Manner {
   readonly isKnown: (version: Confirmed) => boolean;
   /** What becomes of a clean record, besides that the version is its confirmed one. */
   readonly clean: (version: Confirmed) => Clean;
+  /** What the journal keeps of what was confirmed, where the version takes from it; `result` is what the record becomes. */
+  readonly lost: (version: Confirmed, result: Fields | null) => JournalEntry | null;
 }
 
 export interface Clean {
   readonly rule: RecordReport["rule"];
   /** The clean record becomes dirty by it. */
   readonly operation?: Operation;
-  readonly entry?: JournalEntry;
 }
 
 /** Changes in the making, and what is to be reported of them. */
@@ -48,28 +56,39 @@ export function takeRows(
   const report = (id: RecordId, rule: RecordReport["rule"], next: RecordReport["next"]): void => {
     records.push({ collection: manner.key, id, seen: manner.seen, rule, next });
   };
+  const keep = (entry: JournalEntry | null): void => {
+    if (entry !== null) journal.push(entry);
+  };
   for (const version of versions) {
     const { id } = version;
     const operation = situation.operation(id);
     if (operation === undefined) {
       if (manner.isKnown(version)) continue;
       confirm.push(version);
-      const { rule, operation: made, entry } = manner.clean(version);
+      const { rule, operation: made } = manner.clean(version);
       if (made !== undefined) ops.push(made);
-      if (entry !== undefined) journal.push(entry);
+      else keep(manner.lost(version, fieldsOf(version)));
       report(id, rule, made === undefined ? "nothing" : "send");
       continue;
     }
-    const met = integrate(operation, version, manner.strategy, { force: manner.force });
+    const met = integrate(operation, version, manner.strategyFor(version), { force: manner.force });
     if (met.kind === "stale") continue;
     confirm.push(version);
+    // without such a version, the base of an operation that waits is what was confirmed
+    const wasWaiting = operation.conflict !== undefined;
     if (met.kind === "undecided") {
       ops.push(met.operation);
+      if (wasWaiting) keep(manner.lost(version, met.operation.local));
       report(id, "conflict", "decide");
     } else {
       if (met.operation === null) done.push(id);
       else ops.push(met.operation);
       if (met.decision) journal.push(noteDecision(id, met.decision, manner.wall));
+      if (met.decision === undefined || wasWaiting) {
+        keep(
+          manner.lost(version, met.operation === null ? fieldsOf(version) : met.operation.local),
+        );
+      }
       report(id, met.rule, met.operation === null ? "nothing" : "send");
     }
   }

@@ -129,6 +129,7 @@ test.each<[unknown, string]>([
   ["../x", 'id is "../x"'],
   ["-a", 'id is "-a"'],
   ["a b", 'id is "a b"'],
+  ["a".repeat(256), "at most 255"],
   [5, "id is 5"],
   [5n, "id is 5"],
   [null, "id is null"],

@@ -59,7 +59,7 @@ describe("a request", () => {
 
     expect(sent).toHaveLength(1);
     expect(sent[0]?.url).toBe(`${REMOTE}/buckets/x?_limit=5`);
-    expect(sent[0]?.init).toMatchObject({ method: "GET", redirect: "error" });
+    expect(sent[0]?.init).toMatchObject({ method: "GET", redirect: "error", cache: "no-store" });
     expect(sent[0]?.init.body ?? null).toBeNull();
   });
 

@@ -12,8 +12,12 @@ describe("a version", () => {
     { id: "a", last_modified: 5, title: "x", nested: { deleted: true } },
     { id: "a", last_modified: 5, deleted: false },
     { id: "a", last_modified: 5, deleted: "true" },
+    { id: "a", last_modified: 5, quarantined: "since Monday", raw: "meat", title: "x" },
+    { id: "a", last_modified: 5, quarantined: true, raw: "meat" },
   ])("%j is a record", (data) => {
-    expect(readInbound(data)).toEqual(data);
+    const version = readInbound(data);
+    expect(version).toEqual(data);
+    expect(version !== undefined && isQuarantined(version)).toBe(false);
   });
 
   test("that is deleted is a tombstone, whatever else it holds", () => {

@@ -23,18 +23,20 @@ export interface FaultyIndexedDB {
   readonly begun: { readonly names: readonly string[]; readonly durability: unknown }[];
 }
 
-/** A fresh fake IndexedDB that fails where it is told to. */
-export function createFaultyIndexedDB(): FaultyIndexedDB {
-  const inner = new IDBFactory();
+/**
+ * An IndexedDB that fails where it is told to: a fresh one, or a door of its own to one that others use, too.
+ */
+export function createFaultyIndexedDB(inner = new IDBFactory()): FaultyIndexedDB {
+  const factory = Object.create(inner) as IDBFactory;
   const faulty: FaultyIndexedDB = {
-    factory: inner,
+    factory,
     openErrors: [],
     faults: [],
     handles: [],
     begun: [],
   };
   const open = inner.open.bind(inner);
-  inner.open = (name, version) => {
+  factory.open = (name, version) => {
     const error = faulty.openErrors.shift();
     if (error !== undefined) throw new DOMException("made to fail", error);
     const request = open(name, version);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createWorld, descriptions, settle, todo, type Device } from "./world.js";
+import { defineCollection, manual, RecordExistsError } from "../../src/index.js";
+import { createWorld, descriptions, settle, todo, type Device, type Task } from "./world.js";
 
 const DEEP = 300;
 
@@ -27,6 +28,8 @@ test("Q1: a record that cannot be used here is set aside, and everything else go
   expect(await descriptions(phone)).toEqual(["Kept", "Mine"]);
   expect(await phone.tasks.get("deep")).toBeUndefined();
   expect(await phone.tasks.quarantined()).toMatchObject([{ id: "deep", reason: /levels deep/ }]);
+  const another = { id: "deep", ...todo("Another") };
+  await expect(phone.tasks.create(another)).rejects.toBeInstanceOf(RecordExistsError);
   const later = await device();
   await later.db.sync();
   expect(await descriptions(later)).toEqual(["Kept", "Mine"]);
@@ -98,4 +101,36 @@ test("Q2: deleting it waits, too, and deletes it when the person says so", async
   await laptop.db.sync();
   expect(await descriptions(laptop)).toEqual([]);
   expect(await laptop.tasks.quarantined()).toEqual([]);
+});
+
+test("Q1: a record whose own fields have the names of a quarantined one's is shown after it was sent", async () => {
+  const { twoDevicesWith } = await createWorld();
+  const [phone, laptop] = await twoDevicesWith(todo("Kept"));
+  const meat = { ...todo("Meat"), quarantined: "since Monday", raw: "yes" };
+  await phone.tasks.create(meat);
+
+  await settle(phone, laptop);
+
+  expect(await descriptions(phone)).toEqual(["Kept", "Meat"]);
+  expect(await descriptions(laptop)).toEqual(["Kept", "Meat"]);
+});
+
+test("Q2: a decision about a version that cannot be used is none about its deletion", async () => {
+  const { twoDevicesWith } = await createWorld();
+  const byHand = defineCollection<Task>("tasks", { merge: manual });
+  const [phone, laptop, id] = await twoDevicesWith(todo("Old"), { tasks: byHand });
+  await storeDeeply(laptop, id);
+  await phone.tasks.update(id, { description: "Mine" });
+  await phone.db.sync();
+  const [was] = await phone.tasks.conflicts();
+  const remote = await laptop.db.remote();
+  await remote.bucket("default").collection("tasks").deleteRecord(id);
+  await phone.db.sync();
+
+  const deciding = phone.tasks.resolve(id, todo("Decided"), was && { was });
+
+  await expect(deciding).rejects.toMatchObject({ name: "ConflictChangedError", id });
+  const [now] = await phone.tasks.conflicts();
+  await phone.tasks.resolve(id, todo("Decided"), now && { was: now });
+  expect(await phone.tasks.conflicts()).toEqual([]);
 });

@@ -144,7 +144,7 @@ export class Engine {
     this.#meanwhile(this, effect);
     switch (effect.do) {
       case "request":
-        if (effect.request.method === "HEAD" && !this.#counts) return answer(405, undefined);
+        if (effect.request.method === "HEAD" && !this.#counts) return COUNT_OF_ANOTHER_LIST;
         this.done.push({ at: effect.at, request: deepFreeze(effect.request) });
         return this.respond(effect.request, this.requests.length);
       case "ask":
@@ -197,6 +197,9 @@ export function answer(
 ): Answer {
   return { kind: "answer", status, header: (name) => headers[name], body, as };
 }
+
+/** Says nothing of the list that was read. */
+const COUNT_OF_ANOTHER_LIST = answer(200, undefined, { "Total-Objects": "0", ETag: '"0"' });
 
 export function lost(why: LostReason): Answer {
   return { kind: "lost", why };

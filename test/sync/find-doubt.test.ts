@@ -67,6 +67,22 @@ describe("these make the history doubtful", () => {
   });
 });
 
+test("D1: an older version than the one that is known is compared, and counts", () => {
+  const newer = live("a", 99, { title: "lost to a race" });
+  const older = live("a", 98, { title: "stored last" });
+  const engine = meet({
+    here: [newer],
+    state: { settled: 50 },
+    there: { rows: [older], etag: 100 },
+  });
+
+  expect(run(engine).stop).toBeNull();
+  expect(engine.confirmed.get("a")).toEqual(older);
+  expect(engine.journal).toMatchObject([{ local: { title: "lost to a race" } }]);
+  run(engine);
+  expect(engine.steps.filter((at) => at === "reconcile.settle")).toHaveLength(1);
+});
+
 test("D1: a count that is right is not made again at the same ETag", () => {
   const engine = meet({ here: [live("a", 50)], there: { rows: [live("a", 50)], etag: 101 } });
 

@@ -211,6 +211,23 @@ test.each([
   expect(second).toMatchObject({ method: "GET", as: 3 });
 });
 
+test("L11: credentials that expire between the two show fewer records, and nothing of them is taken", () => {
+  let asked = 0;
+  const part = list([live("a", 60)], 60);
+  const engine = new Engine({
+    terms: { collection: "batches" },
+    state: { cursor: 50, newest: 50, hwm: 50, settled: 50 },
+    database: { server: "http://server/v1", principal: "bob" },
+    respond: ({ path }) => {
+      if (path !== "/") return answer(200, part.body, part.headers);
+      return answer(200, hello({ principal: asked++ === 0 ? "bob" : null }).body);
+    },
+  });
+
+  expect(engine.run(pull(engine.terms)).stop).toMatchObject({ why: "auth-required" });
+  expect(engine.confirmed.size).toBe(0);
+});
+
 describe("an answer meant for somebody else", () => {
   const bound = { server: "http://server/v1", principal: "alice" };
   test.each([

@@ -3,6 +3,7 @@ import type { Operation } from "../../src/record/operation.js";
 import type { Confirmed, Fields } from "../../src/record/record.js";
 import type { CollectionState } from "../../src/store/rows.js";
 import type { Answer, HttpRequest } from "../../src/sync/effects.js";
+import type { Terms } from "../../src/sync/terms.js";
 import { pull, type Pulled } from "../../src/sync/pull.js";
 import {
   answer,
@@ -32,12 +33,13 @@ export interface Given {
   readonly state?: Partial<CollectionState>;
   readonly there: Server;
   readonly batchSize?: number;
+  readonly terms?: Partial<Terms>;
   readonly meanwhile?: NonNullable<Scripted["meanwhile"]>;
 }
 
 /** A device that has read everything up to 100, and a server that holds something else. */
 export function meet(given: Given): Engine {
-  const { here = [], operations = [], state, there, batchSize = 25, meanwhile } = given;
+  const { here = [], operations = [], state, there, batchSize = 25, terms, meanwhile } = given;
   const server = { ...there };
   return new Engine({
     state: {
@@ -54,7 +56,7 @@ export function meet(given: Given): Engine {
     operations,
     counts: true,
     ...(meanwhile && { meanwhile }),
-    terms: { pageSize: 2 },
+    terms: { pageSize: 2, ...terms },
     respond: (request) => serve(request, server, batchSize),
   });
 }

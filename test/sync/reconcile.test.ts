@@ -112,7 +112,7 @@ describe("what a comparison brings about", () => {
     expect(engine.confirmed.get("a")).toEqual(older);
     expect(engine.journal).toMatchObject([{ local: { title: "new" }, result: { title: "old" } }]);
     expect(tally.records).toMatchObject([{ rule: "set-back" }]);
-    expect(engine.state).toMatchObject({ cursor: 55, hwm: 55, settled: 55 });
+    expect(engine.state).toMatchObject({ cursor: 55, hwm: 55 });
   });
 
   test("D5: a record counts again where its deletion was learned without a time", () => {

@@ -105,7 +105,7 @@ test("L16: a batch of too many requests is asked for apart, and the next as the 
 
   expect(stops(many)).toEqual(names.map(() => null));
   const sizes = many.requests.map((request) => partsOf(request).length);
-  expect(sizes).toEqual([25, 1, ...Array<number>(24).fill(1), 10, 8]);
+  expect(sizes).toEqual([25, 1, ...Array<number>(25).fill(1), 10, 8]);
 });
 
 test.each([
