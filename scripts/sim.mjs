@@ -22,7 +22,7 @@ const HELP = `npm run sim -- [options]
   --case K      only this case of the seed, with its whole story
   --plan FILE   only the case in this file, with its whole story
   --reduce      with --case: makes the case as small as it gets, and keeps it in temp/sim
-  --resets      the server may lose what it had told
+  --no-resets   the server never loses what it had told
   --table       prints how often each situation came about
   --help        this text
 
@@ -30,13 +30,14 @@ Cases that once failed are in test/sync/regressions, and run first.`;
 
 function readFlags() {
   const { values } = parseArgs({
+    allowNegative: true,
     options: {
       cases: { type: "string", default: "20000" },
       seed: { type: "string" },
       case: { type: "string" },
       plan: { type: "string" },
       reduce: { type: "boolean", default: false },
-      resets: { type: "boolean", default: false },
+      resets: { type: "boolean", default: true },
       table: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -105,7 +106,7 @@ async function tellFailures(thread, failures, { seed, resets }) {
     console.log(`\n${complaints[0]}`);
     const examined = await thread.ask({ do: "reduce", seed, resets, index });
     const file = keep(examined.plan, seed, index);
-    const flag = resets ? " --resets" : "";
+    const flag = resets ? "" : " --no-resets";
     printExamined(
       examined,
       `\nreplay: npm run sim -- --seed ${seed} --case ${index}${flag}, or made smaller: npm run sim -- --plan ${file}`,
@@ -169,7 +170,9 @@ if (flags.plan !== undefined) {
   isGood = examined.complaints.length === 0;
 } else {
   const kept = await replayKept(first);
-  console.log(`${flags.cases} cases of seed ${flags.seed}${flags.resets ? ", with resets" : ""}`);
+  console.log(
+    `${flags.cases} cases of seed ${flags.seed}${flags.resets ? "" : ", without resets"}`,
+  );
   const began = performance.now();
   const { failures, counts } = await runAll(threads, flags);
   const seconds = (performance.now() - began) / 1000;

@@ -14,15 +14,16 @@ export interface Drawn {
 
 export interface Source {
   readonly seed: number;
-  /** Whether the server may lose what it had told. */
+  /** Whether the server may lose what it had told, in some of the cases. */
   readonly resets: boolean;
 }
 
 /** Draws a case and runs it: what happens next depends on what happened so far. */
 export function drawCase({ seed, resets }: Source, index: number, coverage: Coverage): Drawn {
   const random = seededRandom(caseSeed(seed, index));
-  const setup = drawSetup(random, { resets });
-  const swarm = drawSwarm(random, { resets });
+  const options = { resets: resets && random(3) === 0 };
+  const setup = drawSetup(random, options);
+  const swarm = drawSwarm(random, options);
   const commands: Command[] = [];
   const complaints = runCase(setup, coverage, null, (sim) => {
     if (commands.length >= swarm.length) return undefined;

@@ -7,12 +7,15 @@ import { FIELDS, IDS, type Command, type ServerAct, type UserAct } from "./plan.
 import type { Running, Simulation } from "./simulation.js";
 import type { Swarm } from "./swarm.js";
 
+/** Backups that are put back are old ones. */
+const EARLY = 6;
+
 /** Draws what happens next, likely where it matters: on what is just being sent, and on what waits. */
 export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Command {
   const { weights } = swarm;
   const isRunning = sim.runs.length > 0;
   const name = pickWeighted(random, [
-    ["act", weights.act],
+    ["act", weights.act * (sim.runs.some((run) => run.isSending) ? 2 : 1)],
     ["sync", weights.sync],
     ["go", isRunning ? weights.go * (1 + sim.runs.length) : 0],
     ["crash", isRunning ? weights.crash : 0],
@@ -20,7 +23,7 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
     ["look", weights.look],
     ["wait", weights.wait],
     ["skew", weights.skew],
-    ["server", weights.server + (sim.server.isOpen ? 2 : 0)],
+    ["server", weights.server * (isInNeed(swarm, sim) ? 3 : 1) + (sim.server.isOpen ? 2 : 0)],
     ["late", sim.late.length > 0 ? weights.late : 0],
   ] as const satisfies readonly (readonly [Command["do"], number])[]);
   const device = random(sim.devices.length);
@@ -35,13 +38,13 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
       return { do: name, device, tab };
     case "go": {
       const run = random(sim.runs.length);
-      const until = drawStep(random, sim.runs[run]);
+      const until = drawStep(random, sim.runs[run], sim.setup.batchSize);
       const fault = drawFault(random, swarm, until ?? sim.runs[run]?.leaves.at(-1)?.effect.at);
       return { do: name, run, until, steps: pick(random, [0, 1, 1, 1, 2, 2, 200]), fault };
     }
     case "crash": {
       const run = random(sim.runs.length);
-      const until = drawStep(random, sim.runs[run]);
+      const until = drawStep(random, sim.runs[run], sim.setup.batchSize);
       return { do: name, run, until, when: pick(random, ["before", "after", "after"]) };
     }
     case "wait":
@@ -62,10 +65,7 @@ function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
   const run = isAimed ? pick(random, sending) : undefined;
   const device = run?.device ?? pick(random, sim.devices);
   const tab = random(2);
-  const names =
-    run === undefined
-      ? IDS.slice(0, swarm.ids)
-      : [...run.intents.values()].map((intent) => intent.id);
+  const names = run === undefined ? unknownOr(random, device, swarm) : sentBy(run);
   const waiting = waitingFor(device, tab);
   if (waiting !== undefined && random(2) === 0) {
     return { do: "act", device: device.index, tab, act: waiting(random) };
@@ -75,6 +75,17 @@ function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
   const act: UserAct =
     kind === "edit" || kind === "put" ? { kind, id, field: random(FIELDS.length) } : { kind, id };
   return { do: "act", device: device.index, tab, act };
+}
+
+function sentBy(run: Running): readonly string[] {
+  return [...run.intents.values()].map(({ id }) => id);
+}
+
+/** Often one of which it is unknown whether the server has it. */
+function unknownOr(random: Random, device: Device, { ids }: Swarm): readonly string[] {
+  const operations = [...device.page(0).fold.operations.values()];
+  const unknown = operations.filter(({ sent }) => sent.length > 0).map(({ id }) => id);
+  return unknown.length > 0 && random(2) === 0 ? unknown : IDS.slice(0, ids);
 }
 
 /** What the user could decide. */
@@ -108,7 +119,7 @@ function deviceToSync(random: Random, { devices, runs }: Simulation): number {
 }
 
 /** Most of what can go wrong goes wrong while something is sent. */
-function drawStep(random: Random, run: Running | undefined): At | null {
+function drawStep(random: Random, run: Running | undefined, batchSize: number): At | null {
   const choice = random(12);
   if (run === undefined || choice < 2) return null;
   const hasMore = run.tab.fold.operations.size > 0;
@@ -124,6 +135,8 @@ function drawStep(random: Random, run: Running | undefined): At | null {
       "push.intend",
     ]);
   }
+  // such a server takes no batch: who we are is asked apart
+  if (choice < 10 && batchSize === 1) return pick(random, ["identity.request", "pull.request"]);
   return pick(random, STEPS);
 }
 
@@ -134,8 +147,14 @@ function drawFault(random: Random, swarm: Swarm, at: At | undefined): Fault | nu
   return possible.length === 0 ? null : { kind: pick(random, possible), part: random(3) };
 }
 
+/** It is time to back up, or to put the backup back. */
+function isInNeed({ serverActs }: Swarm, { server, step }: Simulation): boolean {
+  return serverActs.includes("restore") && (step < EARLY || server.hasBackup);
+}
+
 function drawServerAct(random: Random, { serverActs }: Swarm, sim: Simulation): ServerAct {
   if (sim.server.isOpen && random(2) === 0) return { kind: "commit" };
+  if (serverActs.includes("restore") && sim.step < EARLY) return { kind: "snapshot" };
   // it does not stay away for long
   if (sim.access !== "granted") return { kind: "access", access: "granted" };
   const kind = pick(random, serverActs);
@@ -144,6 +163,8 @@ function drawServerAct(random: Random, { serverActs }: Swarm, sim: Simulation): 
       return { kind, access: pick(random, ["unknown", "forbidden"]) };
     case "clock":
       return { kind, ms: pick(random, [-300_000, -1_000, 1_000, 120_000, 3_600_000]) };
+    case "restore":
+      return { kind: sim.server.hasBackup ? kind : "snapshot" };
     default:
       return { kind };
   }

@@ -10,17 +10,17 @@ export function drawSetup(random: Random, { resets }: { readonly resets: boolean
     pick(random, [
       "three-way",
       "three-way",
-      "three-way",
       "server-wins",
       "client-wins",
       "manual",
+      "function",
       "function",
     ]);
   const isAlike = random(2) === 0;
   const common = random(2) === 0 ? "three-way" : strategy();
   const devices = Array.from({ length: random(4) === 0 ? 3 : 2 }, (): DevicePlan => ({
     strategy: isAlike ? common : strategy(),
-    tabs: pick(random, [["page"], ["page", "page"], ["page", "worker"]]),
+    tabs: pick(random, [["page"], ["page", "page"], ["page", "page"], ["page", "worker"]]),
     skew: pick(random, [0, 0, 300_000, -300_000]),
   }));
   return {

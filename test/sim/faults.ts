@@ -40,6 +40,7 @@ export const FAULTS = {
   "part-401": "request",
   "part-403": "request",
   "part-404": "request",
+  "part-405": "request",
   "part-409": "request",
   /** Not of Kinto: it does not say what is there. */
   "part-412": "request",

@@ -26,6 +26,7 @@ const ERRORS: Readonly<Record<number, readonly [errno: number, error: string]>> 
   401: [104, "Unauthorized"],
   403: [121, "Forbidden"],
   404: [111, "Not Found"],
+  405: [115, "Method Not Allowed"],
   409: [122, "Conflict"],
   // of somebody on the way, for Kinto would say what is there
   412: [999, "Precondition Failed"],

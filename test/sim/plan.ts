@@ -56,7 +56,9 @@ export type ServerAct =
   | { readonly kind: "commit" }
   /** Every request is answered so, until the next such act. */
   | { readonly kind: "access"; readonly access: Access }
-  | { readonly kind: "clock"; readonly ms: number };
+  | { readonly kind: "clock"; readonly ms: number }
+  /** The clock goes two days ahead, or comes back from there: what is that far ahead cannot be asked for. */
+  | { readonly kind: "leap" };
 
 export type Access = "granted" | "unknown" | "forbidden";
 

@@ -150,6 +150,10 @@ export class SimServer {
     return this.#open !== null;
   }
 
+  get hasBackup(): boolean {
+    return this.#snapshots.length > 0;
+  }
+
   snapshot(): void {
     this.commit();
     this.#snapshots.push(this.#storage.contentOf(RECORDS));

@@ -25,6 +25,7 @@ const LONGEST_JOURNEY = 50_000;
 const SOON = 12;
 /** How many half-steps a sync is given to reach a step. */
 const FAR = 400;
+const LEAP = 2 * 24 * 3_600_000;
 /** More than there is of anything. */
 const LARGE = 25;
 
@@ -56,6 +57,7 @@ export class Simulation {
   /** Whether the server ever lost what it had told. */
   wasReset = false;
   #serverSkew = 0;
+  #hasLeapt = false;
   #pageSize: number;
   #tokens = 0;
 
@@ -264,6 +266,12 @@ export class Simulation {
         // a transaction that is open over it would seem to have been open for longer than any is
         this.#commit();
         this.#serverSkew += act.ms;
+        return;
+      case "leap":
+        this.#commit();
+        this.wasReset = true;
+        this.#serverSkew += this.#hasLeapt ? -LEAP : LEAP;
+        this.#hasLeapt = !this.#hasLeapt;
     }
   }
 

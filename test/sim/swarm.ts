@@ -35,11 +35,11 @@ export function drawSwarm(random: Random, { resets }: { readonly resets: boolean
       look: some(0, 1, 2),
       wait: some(0, 1, 2),
       skew: some(0, 0, 0, 1),
-      server: some(0, 0, 1, 3),
+      server: resets ? some(2, 3, 5) : some(0, 0, 1, 3),
       late: some(1, 3, 6),
     },
     faults: new Set(FAULT_NAMES.filter(() => random(2) === 0)),
-    faultRate: some(0, 15, 30, 50),
+    faultRate: some(0, 30, 60, 80),
     acts: drawActs(random),
     serverActs: drawServerActs(random, resets),
     ids: some(1, 1, 2, 2, 3, IDS.length),
@@ -57,10 +57,11 @@ function drawActs(random: Random): readonly Act[] {
 function drawServerActs(random: Random, resets: boolean): readonly ServerAct["kind"][] {
   const acts: ServerAct["kind"][] = ["access"];
   if (random(2) === 0) acts.push("clock");
-  if (!resets || random(2) === 0) return acts;
+  if (!resets) return acts;
   acts.push("snapshot", "restore", "restore");
   if (random(2) === 0) acts.push("purge");
   if (random(3) === 0) acts.push("flush");
   if (random(3) === 0) acts.push("recreate");
+  if (random(3) === 0) acts.push("leap");
   return acts;
 }

@@ -6,18 +6,21 @@ import { KEY } from "../tab.js";
 
 /**
  * What was deleted comes back only by somebody who knew of the deletion and wrote the record anew, or by a strategy
- * that says so in the journal. The exception is L2: a create that arrives late.
+ * that says so in the journal. The exception is L2: a create that arrives late, or another copy of it.
  */
 export function checkResurrections(sim: Simulation): void {
   if (sim.wasReset) return;
   /** Who deleted a record last. */
   const deleted = new Map<string, number>();
   const accepted = new Set<unknown>();
+  const attempts = new Set<string | undefined>();
   for (const transition of sim.server.transitions) {
-    const { id, before, after, device } = transition;
+    const { id, before, after, device, part } = transition;
+    const isCopy = part.intent !== undefined && attempts.has(part.intent);
+    attempts.add(part.intent);
     if (after === null) deleted.set(id, device);
     // a user may change his mind
-    else if (before === null && deleted.has(id) && deleted.get(id) !== device)
+    else if (before === null && deleted.has(id) && deleted.get(id) !== device && !isCopy)
       checkOne(sim, transition, accepted);
     for (const value of Object.values(after ?? {})) accepted.add(value);
   }
