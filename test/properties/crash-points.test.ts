@@ -106,7 +106,7 @@ async function crashAt(scenario: CrashScenario, place: Place | null): Promise<Cr
 
 describe("a tab that dies at any step of a sync loses nothing, and the next one goes on", () => {
   test.each(CRASH_SCENARIOS)(
-    "$name",
+    "I9: $name",
     async (scenario) => {
       const { steps, complaints } = await crashAt(scenario, null);
       expect(complaints).toEqual([]);
@@ -122,7 +122,7 @@ describe("a tab that dies at any step of a sync loses nothing, and the next one 
     120_000,
   );
 
-  test.each(STEPS)("some tab died before and after %s", (at) => {
+  test.each(STEPS)("I9: some tab died before and after %s", (at) => {
     expect([...covered]).toEqual(expect.arrayContaining([`${at} before`, `${at} after`]));
   });
 });

@@ -48,7 +48,7 @@ test.each(RULES)("rule $number names tests that exist", ({ tests }) => {
 
 test("every number in a title of a test is that of a rule, which names the test", () => {
   const named = new Map(RULES.map(({ number, tests }) => [number, tests]));
-  for (const folder of ["sync", "merge", "stories"]) {
+  for (const folder of ["sync", "merge", "stories", "properties"]) {
     const files = readdirSync(join(ROOT, "test", folder)).filter((name) =>
       name.endsWith(".test.ts"),
     );
