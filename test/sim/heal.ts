@@ -2,6 +2,8 @@ import type { Device } from "./device.js";
 import { differencesOf } from "./oracles/convergence.js";
 import { checkLedger } from "./oracles/ledger.js";
 import { checkOnce } from "./oracles/once.js";
+import { checkAfterLoss, isVisible } from "./oracles/after-loss.js";
+import { checkOverwrites } from "./oracles/overwrites.js";
 import { checkOwnConflicts } from "./oracles/own-conflict.js";
 import { checkPushes } from "./oracles/pushes.js";
 import { checkResurrections } from "./oracles/resurrection.js";
@@ -33,6 +35,7 @@ export function healAndJudge(sim: Simulation): void {
   for (const device of sim.devices) {
     for (const at of device.plan.tabs.keys()) device.tab(at).look();
   }
+  if (sim.wasReset) lookAfterLoss(sim);
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
@@ -52,6 +55,18 @@ export function healAndJudge(sim: Simulation): void {
   checkOnce(sim);
   checkResurrections(sim);
   checkOwnConflicts(sim);
+  checkOverwrites(sim);
+}
+
+/** Before the daily comparison: much of what a server lost shows by itself. */
+function lookAfterLoss(sim: Simulation): void {
+  sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
+  for (const device of sim.devices) {
+    const wasVisible = isVisible(sim, device);
+    syncOnce(sim, device, 0);
+    device.page(0).look();
+    if (!device.isAsked) checkAfterLoss(sim, device, wasVisible);
+  }
 }
 
 /** Until the server may be asked again: longer where a clock went back meanwhile. */

@@ -23,6 +23,7 @@ export function performEffect(
   if (fault !== null) sim.coverage.count(`fault: ${fault.kind} at ${at}`);
   const result = resultOf(sim, run, leaf, fault);
   sim.story?.effect(run.tab, effect, result, fault);
+  sim.oracles.syncs.performed(run, effect, result, fault);
   return result;
 }
 

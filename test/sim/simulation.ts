@@ -144,6 +144,7 @@ export class Simulation {
     run.tell(leaf);
     if (run.result === undefined) return;
     this.runs.splice(this.runs.indexOf(run), 1);
+    this.oracles.syncs.afterSync(run);
     const { stop, tally } = run.result;
     this.coverage.count(`stop: ${stop?.why ?? "none"}`);
     for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);

@@ -86,7 +86,7 @@ export const SENDING: readonly Mutant[] = [
     name: "a local write lands although another tab wrote since",
     breaks: "I12: no decision from memory that another tab can change",
     file: "src/store/memory-log.ts",
-    find: "if (write.commits.some(({ key, seen }) => this.head(key) !== seen)) return { kind: \"behind\" };",
+    find: 'if (write.commits.some(({ key, seen }) => this.head(key) !== seen)) return { kind: "behind" };',
     replace: "",
   },
   {

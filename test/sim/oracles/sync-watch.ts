@@ -1,0 +1,92 @@
+import type { ResetAnswer } from "../../../src/store/rows.js";
+import type { Effect } from "../../../src/sync/effects.js";
+import type { Fault } from "../faults.js";
+import type { Running, Simulation } from "../simulation.js";
+import { KEY } from "../tab.js";
+
+/** So many records may go without anybody being asked. */
+const FEW = 10;
+
+/** What was seen of one sync while it ran. */
+interface Notes {
+  /** A transaction was refused: what it was to store is not there. */
+  wasRefused: boolean;
+  /** What the user had answered when a comparison began. */
+  readonly answers: (ResetAnswer | null)[];
+}
+
+/** Watches what syncs do to the server, and to what it lost. */
+export class SyncWatch {
+  readonly #sim: Simulation;
+  readonly #notes = new WeakMap<Running, Notes>();
+
+  constructor(sim: Simulation) {
+    this.#sim = sim;
+  }
+
+  performed(run: Running, effect: Effect, result: unknown, fault: Fault | null): void {
+    const notes = this.#notesOf(run);
+    if (effect.do === "transact" && fault !== null) notes.wasRefused = true;
+    if (effect.do === "request") {
+      if (effect.at === "push.request") this.#checkSending(run, effect.request.as);
+      if (effect.at === "count.request" && !isAnswered(result)) run.device.couldNotCount = true;
+    }
+    if (effect.do !== "transact") return;
+    if (effect.at === "reconcile.load") notes.answers.push(answerIn(result));
+    if (effect.at === "reconcile.settle" && isCommitted(result)) run.device.highest = 0;
+  }
+
+  afterSync(run: Running): void {
+    const { stop, tally } = run.result ?? {};
+    const notes = this.#notesOf(run);
+    const { notBefore = 0 } = run.device.log.read([], { segments: false }).database;
+    if (stop?.why === "waiting" && !notes.wasRefused && notBefore < stop.retryAt) {
+      this.#complain(run, `forgets that it may not ask before ${stop.retryAt}`);
+    }
+    const lost = (tally?.records ?? []).filter(
+      ({ rule }) => rule === "no-longer-there" || rule === "set-back",
+    );
+    if (lost.length > FEW && !notes.answers.includes("accept")) {
+      this.#complain(run, `loses ${lost.length} records, and nobody accepted it`);
+    }
+    if (lost.length > 0 && notes.answers.every((answer) => answer === "keep-mine")) {
+      this.#complain(run, `loses ${lost[0]?.id}, which was to be kept`);
+    }
+    const journal = run.device.log.journal(KEY);
+    for (const { id, rule } of lost) {
+      if (rule === "set-back" || journal.some((entry) => entry.id === id)) continue;
+      this.#complain(run, `loses ${id}, and the journal does not have it`);
+    }
+  }
+
+  #checkSending(run: Running, as: number | undefined): void {
+    if (as === undefined) this.#complain(run, "does not say under which credentials it sends");
+    if (!this.#sim.wasReset || !run.device.isAsked) return;
+    this.#complain(run, "sends before the user answered what is to become of what is lost");
+  }
+
+  #notesOf(run: Running): Notes {
+    const notes = this.#notes.get(run) ?? { wasRefused: false, answers: [] };
+    this.#notes.set(run, notes);
+    return notes;
+  }
+
+  #complain(run: Running, words: string): void {
+    this.#sim.complain("sync", `that of ${run.tab.name} ${words}`);
+  }
+}
+
+function isAnswered(result: unknown): boolean {
+  return (result as { readonly status?: number }).status === 200;
+}
+
+function isCommitted(result: unknown): boolean {
+  return (result as { readonly kind: string }).kind === "committed";
+}
+
+function answerIn(result: unknown): ResetAnswer | null {
+  const loaded = result as {
+    readonly result?: { readonly reset?: { readonly answer: ResetAnswer | null } | null };
+  };
+  return loaded.result?.reset?.answer ?? null;
+}
