@@ -95,10 +95,22 @@ function syncOnce(sim: Simulation, device: Device, round: number): void {
   }
   finish(sim, run);
   const stop = run.result?.stop;
+  if (stop === null) checkHeldBack(sim, device);
   // the next round's user answers
   if (stop?.why === "doubt" && stop.doubt.kind === "reset") return;
   if (stop)
     sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
+}
+
+/** What waits for a decision, or was refused, keeps nothing else back. */
+function checkHeldBack(sim: Simulation, device: Device): void {
+  const page = device.page(0);
+  page.look();
+  for (const { id, conflict, parked } of page.fold.operations.values()) {
+    if (conflict === undefined && parked === undefined) {
+      sim.complain("held back", `${page.name} has not sent ${id}, and nothing is in its way`);
+    }
+  }
 }
 
 /** Users decide what waits for them. */

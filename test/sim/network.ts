@@ -15,6 +15,10 @@ export interface Network {
   readonly keep: (wire: Wire) => void;
 }
 
+/** Whom the server takes the devices for, and whom by mistake. */
+const USER = "sim:bob";
+export const STRANGER = "sim:eve";
+
 export interface Sent {
   readonly answer: Answer;
   /** The server has yet to commit what it answers. */
@@ -68,6 +72,8 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
       return now(lost("credentials-changed"));
     case "anonymous":
       return now(toAnswer(server.serve(wire, { isAnonymous: true }), as));
+    case "other-user":
+      return now(toAnswer(forAnother(server.serve(wire)), as));
     case "500-after":
       serve();
       return now(plain(as, 500, {}, undefined));
@@ -144,6 +150,11 @@ function allForbidden({ server, as }: Network, wire: Wire): Answer {
     return { status: 200, headers: {}, body: JSON.parse(body) as Json, path: part.path };
   });
   return plain(as, 200, {}, { responses });
+}
+
+/** Who we are is said in the answer to a pull. */
+function forAnother(answer: PlainAnswer): PlainAnswer {
+  return { ...answer, body: answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`) };
 }
 
 function withBackoff(answer: PlainAnswer): PlainAnswer {

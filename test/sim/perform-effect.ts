@@ -93,7 +93,10 @@ function request(
       sim.late.push({ wire: { ...kept, isLate: true }, since: sim.time });
     },
   };
-  const { answer, isSlow } = send(network, wire, fault);
+  // content that nobody owns would become that of the first who comes
+  const isOwned = device.log.read([], { segments: false }).database.principal !== undefined;
+  const isPossible = fault?.kind !== "other-user" || isOwned;
+  const { answer, isSlow } = send(network, wire, isPossible ? fault : null);
   leaf.isSlow = isSlow;
   if (effect.at === "push.request") noteAnswers(sim, run, wire, answer);
   return answer;

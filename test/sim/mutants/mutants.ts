@@ -1,5 +1,6 @@
 import { ANSWERS } from "./answers.js";
 import { COMPARING } from "./comparing.js";
+import { IDENTITY } from "./identity.js";
 import { MERGING } from "./merging.js";
 import type { Mutant } from "./mutant.js";
 import { PULLING } from "./pulling.js";
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SENDING,
   ...PULLING,
   ...COMPARING,
+  ...IDENTITY,
 ];

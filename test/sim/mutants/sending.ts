@@ -67,13 +67,6 @@ export const SENDING: readonly Mutant[] = [
     replace: "return false;",
   },
   {
-    name: "a write does not name the credentials that the pull saw",
-    breaks: "I14: nothing is sent under credentials that no pull has identified",
-    file: "src/sync/push.ts",
-    find: "{ ...first.request, method: first.method, as: identity.as }",
-    replace: "{ ...first.request, method: first.method }",
-  },
-  {
     name: "a push goes on although the comparison before it did not end",
     breaks: "D2: nothing is sent between a sign of doubt and the end of the comparison",
     file: "src/sync/pull.ts",

@@ -1,6 +1,7 @@
 import type { ResetAnswer } from "../../../src/store/rows.js";
 import type { Effect } from "../../../src/sync/effects.js";
 import type { Fault } from "../faults.js";
+import { STRANGER } from "../network.js";
 import type { Running, Simulation } from "../simulation.js";
 import { KEY } from "../tab.js";
 
@@ -11,6 +12,8 @@ const FEW = 10;
 interface Notes {
   /** A transaction was refused: what it was to store is not there. */
   wasRefused: boolean;
+  /** Whether the last answer that said who we are named somebody else. */
+  isStranger: boolean;
   /** What the user had answered when a comparison began. */
   readonly answers: (ResetAnswer | null)[];
 }
@@ -28,7 +31,8 @@ export class SyncWatch {
     const notes = this.#notesOf(run);
     if (effect.do === "transact" && fault !== null) notes.wasRefused = true;
     if (effect.do === "request") {
-      if (effect.at === "push.request") this.#checkSending(run, effect.request.as);
+      if (effect.at === "push.request") this.#checkSending(run, notes, effect.request.as);
+      else notes.isStranger = isOfStranger(result) ?? notes.isStranger;
       if (effect.at === "count.request" && !isAnswered(result)) run.device.couldNotCount = true;
     }
     if (effect.do !== "transact") return;
@@ -59,14 +63,15 @@ export class SyncWatch {
     }
   }
 
-  #checkSending(run: Running, as: number | undefined): void {
+  #checkSending(run: Running, { isStranger }: Notes, as: number | undefined): void {
+    if (isStranger) this.#complain(run, "sends as somebody else");
     if (as === undefined) this.#complain(run, "does not say under which credentials it sends");
     if (!this.#sim.wasReset || !run.device.isAsked) return;
     this.#complain(run, "sends before the user answered what is to become of what is lost");
   }
 
   #notesOf(run: Running): Notes {
-    const notes = this.#notes.get(run) ?? { wasRefused: false, answers: [] };
+    const notes = this.#notes.get(run) ?? { wasRefused: false, isStranger: false, answers: [] };
     this.#notes.set(run, notes);
     return notes;
   }
@@ -78,6 +83,19 @@ export class SyncWatch {
 
 function isAnswered(result: unknown): boolean {
   return (result as { readonly status?: number }).status === 200;
+}
+
+interface Hello {
+  readonly user?: { readonly id: string };
+}
+
+/** Whether an answer says that we are somebody else; undefined where it does not say who we are. */
+function isOfStranger(result: unknown): boolean | undefined {
+  const { body } = result as {
+    readonly body?: Hello & { readonly responses?: readonly { readonly body: Hello }[] };
+  };
+  const principal = (body?.responses?.[0]?.body ?? body)?.user?.id;
+  return principal === undefined ? undefined : principal === STRANGER;
 }
 
 function isCommitted(result: unknown): boolean {
