@@ -39,6 +39,11 @@ export function healAndJudge(sim: Simulation): void {
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
+  if (sim.poison !== null) {
+    for (const device of sim.devices) syncOnce(sim, device, 0);
+    sim.poison = null;
+    sim.wait(MINUTES);
+  }
   let found: readonly string[] = [];
   for (let round = 0; round < most; round++) {
     // after the first round only those that need it: a device that has everything would only ask in vain

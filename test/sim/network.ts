@@ -3,12 +3,14 @@ import type { PlainAnswer } from "../../src/server/http/exchange.js";
 import type { Answer, LostReason } from "../../src/sync/effects.js";
 import type { Fault, FaultName } from "./faults.js";
 import type { SimServer } from "./server.js";
-import type { Access } from "./plan.js";
+import type { Access, Poison } from "./plan.js";
+import { refusePoison } from "./poison.js";
 import { isBatch, requestsOf, type Wire } from "./wire.js";
 
 export interface Network {
   readonly server: SimServer;
   readonly access: Access;
+  readonly poison: Poison | null;
   /** The number of the `Authorization` in force. */
   readonly as: number;
   /** Keeps a request that arrives later. */
@@ -49,6 +51,11 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
     if (refused === 401) return now(toAnswer(server.serve(wire, { isAnonymous: true }), as));
     return now(allForbidden(network, wire));
   }
+  const poisoned =
+    kind === undefined && network.poison !== null
+      ? refusePoison(server, wire, network.poison)
+      : undefined;
+  if (poisoned !== undefined) return now(toAnswer(poisoned, as));
   switch (kind) {
     case "drop-request":
       return now(lost("offline"));

@@ -88,6 +88,7 @@ function request(
   const network = {
     server: sim.server,
     access: sim.access,
+    poison: sim.poison,
     as,
     keep: (kept: Wire) => {
       sim.late.push({ wire: { ...kept, isLate: true }, since: sim.time });

@@ -89,4 +89,33 @@ export const SENDING: readonly Mutant[] = [
     find: "if (notBefore !== null) {",
     replace: "if (false) {",
   },
+  {
+    name: "a refused record ends the push",
+    breaks: "S16: partial batch, others continue",
+    file: "src/sync/push.ts",
+    find: "      default:\n        continue;",
+    replace:
+      '      case "park":\n        return { kind: "stop", why: "server-error", status, message };\n      default:\n        continue;',
+  },
+  {
+    name: "a refused record is not set aside",
+    breaks: "S17: poison record, retried for ever",
+    file: "src/sync/answers.ts",
+    find: 'const REFUSED = states("park", "forget", "forget", "ignore");',
+    replace: 'const REFUSED = states("forget", "forget", "forget", "ignore");',
+  },
+  {
+    name: "a batch that is too large is sent again as it is",
+    breaks: "S19: 413 for the batch, halve",
+    file: "src/sync/suspects.ts",
+    find: "queue: [...split(ids), ...before.queue] }, answers: [] };",
+    replace: "queue: [ids, ...before.queue] }, answers: [] };",
+  },
+  {
+    name: "only the first half of a batch that is too large is sent again",
+    breaks: "S19: 413 for the batch, halve",
+    file: "src/sync/suspects.ts",
+    find: "return [ids.slice(0, middle), ids.slice(middle)];",
+    replace: "return [ids.slice(0, middle)];",
+  },
 ];
