@@ -52,14 +52,14 @@ export const MERGING: readonly Mutant[] = [
     replace: 'edited: { unchanged: "take",',
   },
   {
-    name: "where the server wins, the local side is not in the journal",
+    name: "what the server overrides is not in the journal",
     breaks: "S39: conflict report lost",
     file: "src/merge/integrate.ts",
     find: 'joined("took-remote", null, decisionOf(operation, remote, kind, theirs, []))',
     replace: 'joined("took-remote", null)',
   },
   {
-    name: "where the client wins, the server's side is not in the journal",
+    name: "what the local side overrides is not in the journal",
     breaks: "S39: conflict report lost",
     file: "src/merge/integrate.ts",
     find: 'return joined("kept-local", rebase(operation, remote, operation.local), decision);',

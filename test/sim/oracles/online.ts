@@ -31,6 +31,7 @@ export class OnlineOracles {
 
   /** Read your writes. */
   afterWrite(tab: SimTab, id: RecordId, local: Fields | null): void {
+    this.syncs.wrote(tab, id);
     const shown = tab.shown(id);
     if (isSameContent(shown, local)) return;
     this.#sim.complain("session", `${tab.name} wrote ${id} and reads ${JSON.stringify(shown)}`);

@@ -1,9 +1,11 @@
+import type { Conflict } from "../../../src/merge/strategy.js";
+import type { RecordId } from "../../../src/record/record.js";
 import type { ResetAnswer } from "../../../src/store/rows.js";
 import type { Effect } from "../../../src/sync/effects.js";
 import type { Fault } from "../faults.js";
 import { STRANGER } from "../network.js";
 import type { Running, Simulation } from "../simulation.js";
-import { KEY } from "../tab.js";
+import { KEY, type SimTab } from "../tab.js";
 
 /** So many records may go without anybody being asked. */
 const FEW = 10;
@@ -16,11 +18,15 @@ interface Notes {
   isStranger: boolean;
   /** What the user had answered when a comparison began. */
   readonly answers: (ResetAnswer | null)[];
+  /** What the app's strategy was last asked, and whether it decided. */
+  asked: { readonly id: RecordId; readonly step: number; readonly isDecided: boolean } | null;
 }
 
 /** Watches what syncs do to the server, and to what it lost. */
 export class SyncWatch {
   readonly #sim: Simulation;
+  /** When a user last wrote, by device and record. */
+  readonly #writes = new Map<string, number>();
   readonly #notes = new WeakMap<Running, Notes>();
 
   constructor(sim: Simulation) {
@@ -35,9 +41,17 @@ export class SyncWatch {
       else notes.isStranger = isOfStranger(result) ?? notes.isStranger;
       if (effect.at === "count.request" && !isAnswered(result)) run.device.couldNotCount = true;
     }
+    if (effect.do === "ask" && effect.at === "merge.ask")
+      notes.asked = this.#askedIn(effect, result);
     if (effect.do !== "transact") return;
+    if (effect.at === "merge.commit") this.#checkDecision(run, notes, result);
     if (effect.at === "reconcile.load") notes.answers.push(answerIn(result));
     if (effect.at === "reconcile.settle" && isCommitted(result)) run.device.highest = 0;
+  }
+
+  /** A user wrote. */
+  wrote(tab: SimTab, id: RecordId): void {
+    this.#writes.set(`${deviceOf(tab)} ${id}`, this.#sim.step);
   }
 
   afterSync(run: Running): void {
@@ -63,6 +77,22 @@ export class SyncWatch {
     }
   }
 
+  #askedIn(effect: Effect, result: unknown): Notes["asked"] {
+    if (effect.do !== "ask") return null;
+    const { id } = effect.about as Conflict;
+    const { kind, value } = result as { readonly kind: string; readonly value?: unknown };
+    return { id, step: this.#sim.step, isDecided: kind === "answered" && value !== undefined };
+  }
+
+  /** What the app decided counts while nobody wrote meanwhile, and nothing else does. */
+  #checkDecision(run: Running, { asked }: Notes, result: unknown): void {
+    const { result: records } = result as { readonly result?: unknown };
+    if (asked === null || !Array.isArray(records) || records.length === 0) return;
+    if (!asked.isDecided) this.#complain(run, `decides about ${asked.id} without the app`);
+    const wrote = this.#writes.get(`${deviceOf(run.tab)} ${asked.id}`) ?? -1;
+    if (wrote >= asked.step) this.#complain(run, `decides about ${asked.id}, which was edited`);
+  }
+
   #checkSending(run: Running, { isStranger }: Notes, as: number | undefined): void {
     if (isStranger) this.#complain(run, "sends as somebody else");
     if (as === undefined) this.#complain(run, "does not say under which credentials it sends");
@@ -71,7 +101,12 @@ export class SyncWatch {
   }
 
   #notesOf(run: Running): Notes {
-    const notes = this.#notes.get(run) ?? { wasRefused: false, isStranger: false, answers: [] };
+    const notes = this.#notes.get(run) ?? {
+      wasRefused: false,
+      isStranger: false,
+      answers: [],
+      asked: null,
+    };
     this.#notes.set(run, notes);
     return notes;
   }
@@ -79,6 +114,10 @@ export class SyncWatch {
   #complain(run: Running, words: string): void {
     this.#sim.complain("sync", `that of ${run.tab.name} ${words}`);
   }
+}
+
+function deviceOf({ name }: SimTab): string | undefined {
+  return name.split("t")[0];
 }
 
 function isAnswered(result: unknown): boolean {
