@@ -90,7 +90,7 @@ function needsDay(sim: Simulation): boolean {
 }
 
 function syncOnce(sim: Simulation, device: Device, round: number): void {
-  attend(sim, device, round);
+  const decided = attend(sim, device, round);
   const before = sim.runs.length;
   sim.begin(device.index, round);
   const [run] = sim.runs;
@@ -100,26 +100,34 @@ function syncOnce(sim: Simulation, device: Device, round: number): void {
   }
   finish(sim, run);
   const stop = run.result?.stop;
-  if (stop === null) checkHeldBack(sim, device);
+  if (stop === null) checkHeldBack(sim, device, decided);
   // the next round's user answers
   if (stop?.why === "doubt" && stop.doubt.kind === "reset") return;
   if (stop)
     sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
 }
 
-/** What waits for a decision, or was refused, keeps nothing else back. */
-function checkHeldBack(sim: Simulation, device: Device): void {
+/** What waits for a decision, or was refused, keeps nothing else back; and nobody decides twice about one version. */
+function checkHeldBack(sim: Simulation, device: Device, decided: Decided): void {
   const page = device.page(0);
   page.look();
   for (const { id, conflict, parked } of page.fold.operations.values()) {
     if (conflict === undefined && parked === undefined) {
       sim.complain("held back", `${page.name} has not sent ${id}, and nothing is in its way`);
     }
+    const at = conflict?.last_modified ?? null;
+    if (at !== null && decided.get(id) === at) {
+      sim.complain("held back", `the user of ${page.name} decides twice about ${id}`);
+    }
   }
 }
 
+/** About which versions of the server a user decided. */
+type Decided = ReadonlyMap<string, number | null>;
+
 /** Users decide what waits for them. */
-function attend(sim: Simulation, device: Device, round: number): void {
+function attend(sim: Simulation, device: Device, round: number): Decided {
+  const decided = new Map<string, number | null>();
   const page = device.page(0);
   page.look();
   if (device.isAsked) {
@@ -136,9 +144,11 @@ function attend(sim: Simulation, device: Device, round: number): void {
           ? { kind: "retry", id }
           : null;
     if (act === null) continue;
+    if (operation?.conflict !== undefined) decided.set(name, operation.conflict.last_modified);
     const words = page.act(act);
     sim.story?.tell(page, words);
   }
+  return decided;
 }
 
 function finish(sim: Simulation, run: SyncRun<Synced>): void {

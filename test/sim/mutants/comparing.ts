@@ -3,14 +3,6 @@ import type { Mutant } from "./mutant.js";
 /** Bugs in how a server is found out that lost what it had told, and in what follows. */
 export const COMPARING: readonly Mutant[] = [
   {
-    name: "an ETag below the highest timestamp is no sign of doubt",
-    breaks: "R13: an ETag below the highest timestamp ever seen",
-    file: "src/sync/ask-page.ts",
-    find: "if (etag < wanted.highWaterMark) {",
-    replace: "if (false) {",
-    resets: true,
-  },
-  {
     name: "the count is not compared",
     breaks: "R14: the number of live records is compared",
     file: "src/sync/find-doubt.ts",
@@ -24,14 +16,6 @@ export const COMPARING: readonly Mutant[] = [
     file: "src/sync/find-doubt.ts",
     find: "return age >= DAY || age < 0;",
     replace: "return false;",
-    resets: true,
-  },
-  {
-    name: "a comparison passes older versions over where something is unsent",
-    breaks: "R16: reconcile with force",
-    file: "src/sync/decide-reconciled.ts",
-    find: "force: true,",
-    replace: "force: false,",
     resets: true,
   },
   {
@@ -51,61 +35,11 @@ export const COMPARING: readonly Mutant[] = [
     resets: true,
   },
   {
-    name: "a record that is known as deleted stays deleted where the server has it again",
-    breaks: "R16: rows whose base is a tombstone",
-    file: "src/sync/compare-index.ts",
-    find: "if (known !== undefined && !isTombstone(known) && known.last_modified === at) continue;",
-    replace:
-      "if (known !== undefined && (isTombstone(known) || known.last_modified === at)) continue;",
-    resets: true,
-  },
-  {
     name: "what the server no longer has stays",
     breaks: "S27: restore from backup",
     file: "src/sync/compare-index.ts",
     find: "if (!present.has(version.id)) gone.push(version.id);",
     replace: "",
-    resets: true,
-  },
-  {
-    name: "a record that the server went back on stays as it was",
-    breaks: "D5: in a comparison an older version counts",
-    file: "src/sync/compare-index.ts",
-    find: "    wanted.push(id);\n",
-    replace: "    if ((known?.last_modified ?? 0) <= at) wanted.push(id);\n",
-    resets: true,
-  },
-  {
-    name: "after a comparison what was settled in the other history stays so",
-    breaks: "L6: one that commits late in a history that went back",
-    file: "src/sync/decide-reconciled.ts",
-    find: "const settled = state.settled !== null && state.settled <= etag ? state.settled : null;",
-    replace: "const settled = state.settled;",
-    resets: true,
-  },
-  {
-    name: "after a comparison reading goes on from the other history's cursor",
-    breaks: "S27: restore from backup",
-    file: "src/sync/decide-reconciled.ts",
-    find: "        cursor: etag,\n",
-    replace: "",
-    resets: true,
-  },
-  {
-    name: "a comparison goes on although another commit overtook it",
-    breaks: "D7: a comparison stands only on what it began with",
-    file: "src/sync/reconcile.ts",
-    find: 'const done = yield* transact(at, terms.key, expect, guarded, "records");',
-    replace:
-      'const done = yield* transact(at, terms.key, { ...expect, confirmed: null }, guarded, "records");',
-    resets: true,
-  },
-  {
-    name: "who wants to keep what the server lost is not heard",
-    breaks: "D6: kept records are sent again",
-    file: "src/sync/reconcile.ts",
-    find: 'keepMine: reset?.answer === "keep-mine"',
-    replace: "keepMine: false",
     resets: true,
   },
 ];

@@ -38,13 +38,6 @@ export const MERGING: readonly Mutant[] = [
     replace: "",
   },
   {
-    name: "a local deletion is dropped where the server still has the old version",
-    breaks: "S26: deleted here, unchanged there",
-    file: "src/merge/edits-and-deletions.ts",
-    find: 'deleted: { unchanged: "push",',
-    replace: 'deleted: { unchanged: "nothing",',
-  },
-  {
     name: "an edit is dropped where the server still has the old version",
     breaks: "the table of edits and deletions: edited here, unchanged there",
     file: "src/merge/edits-and-deletions.ts",
@@ -66,39 +59,11 @@ export const MERGING: readonly Mutant[] = [
     replace: 'return joined("kept-local", rebase(operation, remote, operation.local));',
   },
   {
-    name: "an older version is joined with an operation on a newer base",
-    breaks: "R7: a row that is not newer than the base is skipped",
-    file: "src/merge/integrate.ts",
-    find: 'if (!options.force && isStale(operation, remote)) return { kind: "stale" };',
-    replace: "",
-  },
-  {
-    name: "the version that an operation is based on is joined with it once more",
-    breaks: "I11: applying any page twice is applying it once",
-    file: "src/merge/integrate.ts",
-    find: "remote.last_modified <= known.last_modified;",
-    replace: "remote.last_modified < known.last_modified;",
-  },
-  {
     name: "a merge keeps the old base",
     breaks: "R7: the base becomes the version that came",
     file: "src/merge/integrate.ts",
     find: "    base,\n    local,\n    edits: isSame",
     replace: "    local,\n    edits: isSame",
-  },
-  {
-    name: "an edit that takes an attempt back is taken for no edit",
-    breaks: "R8: with an unknown attempt on its way nothing is clean",
-    file: "src/merge/integrate.ts",
-    find: "isUnchanged(operation) && operation.sent.length === 0 && !hasDeleted;",
-    replace: "isUnchanged(operation);",
-  },
-  {
-    name: "the deletion of what an attempt created is taken for nothing new",
-    breaks: "M7: a deletion that follows a create of unknown outcome",
-    file: "src/merge/integrate.ts",
-    find: "return theirs === null && !isKnown && sent.some(({ body }) => body !== null);",
-    replace: "return false;",
   },
   {
     name: "an answer of the app's strategy counts although the record moved",
@@ -127,13 +92,6 @@ export const MERGING: readonly Mutant[] = [
     file: "src/record/edit.ts",
     find: "return settle({ ...was, local, edits: was.edits + 1 });",
     replace: "return settle({ ...was, local });",
-  },
-  {
-    name: "a decision of a person leaves the record on the old base",
-    breaks: "S18: a conflict that a person decided",
-    file: "src/record/edit.ts",
-    find: "settle({ ...was, base: conflict, local, edits: was.edits + 1, sent: [] })",
-    replace: "settle({ ...was, local, edits: was.edits + 1, sent: [] })",
   },
   {
     name: "two contents are the same where one has fewer fields",
