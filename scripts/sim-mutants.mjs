@@ -1,6 +1,8 @@
 // `npm run sim:mutants`: plants one bug after the other in the engine, and runs the simulator until it complains. One that
 // survives shows where the simulator is blind. The bugs are in test/sim/mutants.
 import { randomInt } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pathToFileURL } from "node:url";
@@ -9,7 +11,8 @@ import { buildSimulator } from "./sim/build-simulator.mjs";
 import { Thread } from "./sim/thread.mjs";
 import { ROOT } from "./tools.mjs";
 
-const OUT = join(ROOT, "temp/sim-mutants");
+/** A folder of this run: several may run at once. */
+const OUT = mkdtempSync(join(tmpdir(), "kintsugi-mutants-"));
 const THREADS = 2;
 /** What dies young is run first, so that the first hole shows soon. */
 const ROUNDS = [300, 3000];
@@ -98,6 +101,8 @@ function printSeen({ mutant }, { index, complaints: [first] }) {
   const [oracle] = first.split(":");
   console.log(`${String(index + 1).padStart(6)}: ${mutant.name}  (${oracle})`);
 }
+
+process.on("exit", () => rmSync(OUT, { recursive: true, force: true }));
 
 const flags = readFlags();
 if (flags.help) {
