@@ -25,14 +25,6 @@ export const ANSWERS: readonly Mutant[] = [
     replace: "return settle({ ...rest, sent: [] });",
   },
   {
-    name: "what a 412 shows is passed over where it is older",
-    breaks: "R5: what a 412 shows counts even if its timestamp is lower",
-    file: "src/sync/outcome-of.ts",
-    find: "const force = operation.conflict === undefined;",
-    replace: "const force = false;",
-    resets: true,
-  },
-  {
     name: "a 404 to an edit is taken for a deletion",
     breaks: "S21: 404 for a PUT because the collection vanished",
     file: "src/sync/answers.ts",

@@ -11,14 +11,6 @@ export const COMPARING: readonly Mutant[] = [
     resets: true,
   },
   {
-    name: "the daily comparison is left out",
-    breaks: "R15: a digest every 24 hours",
-    file: "src/sync/find-doubt.ts",
-    find: "return age >= DAY || age < 0;",
-    replace: "return false;",
-    resets: true,
-  },
-  {
     name: "so much goes without asking",
     breaks: "I13: never silent mass deletion",
     file: "src/sync/compare-index.ts",

@@ -3,20 +3,6 @@ import type { Mutant } from "./mutant.js";
 /** Bugs in whose content is sent to whom. */
 export const IDENTITY: readonly Mutant[] = [
   {
-    name: "whose the content is, is not compared with whom the server takes us for",
-    breaks: "I14: nothing of one user is sent with the credentials of another",
-    file: "src/sync/identity.ts",
-    find: "if (mismatch !== null) return [null, mismatch];",
-    replace: "",
-  },
-  {
-    name: "who we are is confirmed only once in a pull",
-    breaks: "P3: the answer to anybody else is discarded whole",
-    file: "src/sync/pull.ts",
-    find: "return principal !== null && principal === confirmed?.principal;",
-    replace: "return confirmed !== null;",
-  },
-  {
     name: "a write does not name the credentials that the pull saw",
     breaks: "I14: nothing is sent under credentials that no pull has identified",
     file: "src/sync/push.ts",

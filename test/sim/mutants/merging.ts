@@ -66,20 +66,6 @@ export const MERGING: readonly Mutant[] = [
     replace: "    local,\n    edits: isSame",
   },
   {
-    name: "an answer of the app's strategy counts although the record moved",
-    breaks: "M3: an answer is dropped if the record moved meanwhile",
-    file: "src/sync/merge-undecided.ts",
-    find: "if (operation === undefined || remote === undefined || hasMoved) return [null, []];",
-    replace: "if (operation === undefined || remote === undefined) return [null, []];",
-  },
-  {
-    name: "a strategy that throws deletes the record",
-    breaks: "M2: a strategy that throws leaves the conflict",
-    file: "src/sync/merge-undecided.ts",
-    find: 'asked.kind === "answered" ? asked.value : undefined;',
-    replace: 'asked.kind === "answered" ? asked.value : null;',
-  },
-  {
     name: "an edit back to the base ends the operation while an attempt travels",
     breaks: "S3: lost response of a create, then local delete",
     file: "src/record/edit.ts",
