@@ -22,6 +22,12 @@ export class Device {
   readonly isAlive = new Map<RecordId, boolean>();
   /** When a deletion of a record was last stored. */
   readonly sawDeletion = new Map<RecordId, number>();
+  /** Since which step the device has a value. */
+  readonly knewSince = new Map<unknown, number>();
+  /** The highest timestamp of what it confirmed since all was compared. */
+  highest = 0;
+  /** The server once did not say how many records there are: it is not asked again at once. */
+  couldNotCount = false;
   readonly #tabs: (SimTab | null)[];
   #opened = 0;
 
@@ -82,6 +88,10 @@ export class Device {
   confirmed(version: Confirmed): void {
     const isDeletion = isTombstone(version);
     this.isAlive.set(version.id, !isDeletion);
+    this.highest = Math.max(this.highest, version.last_modified ?? 0);
+    for (const value of Object.values(version)) {
+      if (!this.knewSince.has(value)) this.knewSince.set(value, this.sim.step);
+    }
     if (isDeletion) this.sawDeletion.set(version.id, this.sim.step);
   }
 }

@@ -20,6 +20,8 @@ export const FAULTS = {
   "credentials-changed": "request",
   /** The credentials have expired: the server takes the request for anybody's. */
   anonymous: "request",
+  /** The server takes the credentials for those of somebody else. */
+  "other-user": "request",
   "status-400": "request",
   "status-401": "request",
   "status-403": "request",

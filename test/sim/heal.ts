@@ -2,6 +2,8 @@ import type { Device } from "./device.js";
 import { differencesOf } from "./oracles/convergence.js";
 import { checkLedger } from "./oracles/ledger.js";
 import { checkOnce } from "./oracles/once.js";
+import { checkAfterLoss, isVisible } from "./oracles/after-loss.js";
+import { checkOverwrites } from "./oracles/overwrites.js";
 import { checkOwnConflicts } from "./oracles/own-conflict.js";
 import { checkPushes } from "./oracles/pushes.js";
 import { checkResurrections } from "./oracles/resurrection.js";
@@ -33,9 +35,15 @@ export function healAndJudge(sim: Simulation): void {
   for (const device of sim.devices) {
     for (const at of device.plan.tabs.keys()) device.tab(at).look();
   }
+  if (sim.wasReset) lookAfterLoss(sim);
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
+  if (sim.poison !== null) {
+    for (const device of sim.devices) syncOnce(sim, device, 0);
+    sim.poison = null;
+    sim.wait(MINUTES);
+  }
   let found: readonly string[] = [];
   for (let round = 0; round < most; round++) {
     // after the first round only those that need it: a device that has everything would only ask in vain
@@ -52,6 +60,18 @@ export function healAndJudge(sim: Simulation): void {
   checkOnce(sim);
   checkResurrections(sim);
   checkOwnConflicts(sim);
+  checkOverwrites(sim);
+}
+
+/** Before the daily comparison: much of what a server lost shows by itself. */
+function lookAfterLoss(sim: Simulation): void {
+  sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
+  for (const device of sim.devices) {
+    const wasVisible = isVisible(sim, device);
+    syncOnce(sim, device, 0);
+    device.page(0).look();
+    if (!device.isAsked) checkAfterLoss(sim, device, wasVisible);
+  }
 }
 
 /** Until the server may be asked again: longer where a clock went back meanwhile. */
@@ -70,7 +90,7 @@ function needsDay(sim: Simulation): boolean {
 }
 
 function syncOnce(sim: Simulation, device: Device, round: number): void {
-  attend(sim, device, round);
+  const decided = attend(sim, device, round);
   const before = sim.runs.length;
   sim.begin(device.index, round);
   const [run] = sim.runs;
@@ -80,14 +100,34 @@ function syncOnce(sim: Simulation, device: Device, round: number): void {
   }
   finish(sim, run);
   const stop = run.result?.stop;
+  if (stop === null) checkHeldBack(sim, device, decided);
   // the next round's user answers
   if (stop?.why === "doubt" && stop.doubt.kind === "reset") return;
   if (stop)
     sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
 }
 
+/** What waits for a decision, or was refused, keeps nothing else back; and nobody decides twice about one version. */
+function checkHeldBack(sim: Simulation, device: Device, decided: Decided): void {
+  const page = device.page(0);
+  page.look();
+  for (const { id, conflict, parked } of page.fold.operations.values()) {
+    if (conflict === undefined && parked === undefined) {
+      sim.complain("held back", `${page.name} has not sent ${id}, and nothing is in its way`);
+    }
+    const at = conflict?.last_modified ?? null;
+    if (at !== null && decided.get(id) === at) {
+      sim.complain("held back", `the user of ${page.name} decides twice about ${id}`);
+    }
+  }
+}
+
+/** About which versions of the server a user decided. */
+type Decided = ReadonlyMap<string, number | null>;
+
 /** Users decide what waits for them. */
-function attend(sim: Simulation, device: Device, round: number): void {
+function attend(sim: Simulation, device: Device, round: number): Decided {
+  const decided = new Map<string, number | null>();
   const page = device.page(0);
   page.look();
   if (device.isAsked) {
@@ -104,9 +144,11 @@ function attend(sim: Simulation, device: Device, round: number): void {
           ? { kind: "retry", id }
           : null;
     if (act === null) continue;
+    if (operation?.conflict !== undefined) decided.set(name, operation.conflict.last_modified);
     const words = page.act(act);
     sim.story?.tell(page, words);
   }
+  return decided;
 }
 
 function finish(sim: Simulation, run: SyncRun<Synced>): void {

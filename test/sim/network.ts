@@ -3,17 +3,23 @@ import type { PlainAnswer } from "../../src/server/http/exchange.js";
 import type { Answer, LostReason } from "../../src/sync/effects.js";
 import type { Fault, FaultName } from "./faults.js";
 import type { SimServer } from "./server.js";
-import type { Access } from "./plan.js";
+import type { Access, Poison } from "./plan.js";
+import { refusePoison } from "./poison.js";
 import { isBatch, requestsOf, type Wire } from "./wire.js";
 
 export interface Network {
   readonly server: SimServer;
   readonly access: Access;
+  readonly poison: Poison | null;
   /** The number of the `Authorization` in force. */
   readonly as: number;
   /** Keeps a request that arrives later. */
   readonly keep: (wire: Wire) => void;
 }
+
+/** Whom the server takes the devices for, and whom by mistake. */
+const USER = "sim:bob";
+export const STRANGER = "sim:eve";
 
 export interface Sent {
   readonly answer: Answer;
@@ -46,6 +52,11 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
     if (refused === 401) return now(toAnswer(server.serve(wire, { isAnonymous: true }), as));
     return now(allForbidden(network, wire));
   }
+  const poisoned =
+    kind === undefined && network.poison !== null
+      ? refusePoison(server, wire, network.poison)
+      : undefined;
+  if (poisoned !== undefined) return now(toAnswer(poisoned, as));
   switch (kind) {
     case "drop-request":
       return now(lost("offline"));
@@ -69,6 +80,8 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
       return now(lost("credentials-changed"));
     case "anonymous":
       return now(toAnswer(server.serve(wire, { isAnonymous: true }), as));
+    case "other-user":
+      return now(toAnswer(forAnother(server.serve(wire)), as));
     case "500-after":
       serve();
       return now(plain(as, 500, {}, undefined));
@@ -145,6 +158,11 @@ function allForbidden({ server, as }: Network, wire: Wire): Answer {
     return { status: 200, headers: {}, body: JSON.parse(body) as Json, path: part.path };
   });
   return plain(as, 200, {}, { responses });
+}
+
+/** Who we are is said in the answer to a pull. */
+function forAnother(answer: PlainAnswer): PlainAnswer {
+  return { ...answer, body: answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`) };
 }
 
 function withBackoff(answer: PlainAnswer): PlainAnswer {

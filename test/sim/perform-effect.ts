@@ -23,6 +23,7 @@ export function performEffect(
   if (fault !== null) sim.coverage.count(`fault: ${fault.kind} at ${at}`);
   const result = resultOf(sim, run, leaf, fault);
   sim.story?.effect(run.tab, effect, result, fault);
+  sim.oracles.syncs.performed(run, effect, result, fault);
   return result;
 }
 
@@ -87,12 +88,16 @@ function request(
   const network = {
     server: sim.server,
     access: sim.access,
+    poison: sim.poison,
     as,
     keep: (kept: Wire) => {
       sim.late.push({ wire: { ...kept, isLate: true }, since: sim.time });
     },
   };
-  const { answer, isSlow } = send(network, wire, fault);
+  // content that nobody owns would become that of the first who comes
+  const isOwned = device.log.read([], { segments: false }).database.principal !== undefined;
+  const isPossible = fault?.kind !== "other-user" || isOwned;
+  const { answer, isSlow } = send(network, wire, isPossible ? fault : null);
   leaf.isSlow = isSlow;
   if (effect.at === "push.request") noteAnswers(sim, run, wire, answer);
   return answer;

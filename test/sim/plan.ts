@@ -16,6 +16,9 @@ export interface DevicePlan {
   readonly skew: number;
 }
 
+/** How the server refuses records of some kind, until everything is healed. */
+export type Poison = "record" | "batch";
+
 /** What does not change during a case. */
 export interface Setup {
   readonly devices: readonly DevicePlan[];
@@ -23,6 +26,7 @@ export interface Setup {
   readonly batchSize: number;
   /** How many records all devices have when it begins. */
   readonly seeds: number;
+  readonly poison?: Poison | null;
   /** Whether pages and batches stay small when everything is healed. */
   readonly staysSmall: boolean;
 }

@@ -8,7 +8,7 @@ import { Device } from "./device.js";
 import { FAULTS, type Fault } from "./faults.js";
 import { Ledger } from "./ledger.js";
 import { OnlineOracles } from "./oracles/online.js";
-import type { Access, Command, ServerAct, Setup } from "./plan.js";
+import type { Access, Command, Poison, ServerAct, Setup } from "./plan.js";
 import { performEffect } from "./perform-effect.js";
 import { BUCKET, COLLECTION, SimServer } from "./server.js";
 import type { Story } from "./story.js";
@@ -54,6 +54,7 @@ export class Simulation {
   /** Of no clock in particular. */
   time = BEGINNING;
   access: Access = "granted";
+  poison: Poison | null;
   /** Whether the server ever lost what it had told. */
   wasReset = false;
   #serverSkew = 0;
@@ -64,6 +65,7 @@ export class Simulation {
   constructor(setup: Setup, coverage: Coverage, story: Story | null) {
     this.setup = setup;
     this.#pageSize = setup.pageSize;
+    this.poison = setup.poison ?? null;
     this.coverage = coverage;
     this.story = story;
     this.server = new SimServer(() => this.time + this.#serverSkew, setup.batchSize);
@@ -146,6 +148,7 @@ export class Simulation {
     run.tell(leaf);
     if (run.result === undefined) return;
     this.runs.splice(this.runs.indexOf(run), 1);
+    this.oracles.syncs.afterSync(run);
     const { stop, tally } = run.result;
     this.coverage.count(`stop: ${stop?.why ?? "none"}`);
     for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);

@@ -55,6 +55,7 @@ const STOPS = [
   "aborted",
   "waiting",
   "auth-required",
+  "wrong-identity",
   "forbidden",
   "parent-missing",
   "server-error",

@@ -94,7 +94,7 @@ export class SimTab {
     if (done.result === SUPERSEDED) return { kind: "superseded" };
     const { generation, epoch } = done.database;
     const state = done.states.get(KEY);
-    if (state !== undefined) this.#device.sim.oracles.afterCommit(this, at, state);
+    if (state !== undefined) this.#device.sim.oracles.afterCommit(this, at, { state, commits });
     return {
       kind: "committed",
       result: done.result,

@@ -1,26 +1,37 @@
 import type { Conflict } from "../../../src/merge/strategy.js";
 import { isSameContent, type Fields, type RecordId } from "../../../src/record/record.js";
 import type { CollectionState } from "../../../src/store/rows.js";
+import type { Commit } from "../../../src/store/store.js";
 import type { Device } from "../device.js";
 import type { Simulation } from "../simulation.js";
 import type { SimTab } from "../tab.js";
 import { checkCursor } from "./cursor.js";
 import { checkAsked } from "./own-conflict.js";
+import { checkState } from "./state.js";
+import { SyncWatch } from "./sync-watch.js";
 
 /** What is checked while a case runs. */
 export class OnlineOracles {
+  readonly syncs: SyncWatch;
   readonly #sim: Simulation;
 
   constructor(sim: Simulation) {
     this.#sim = sim;
+    this.syncs = new SyncWatch(sim);
   }
 
-  afterCommit(tab: SimTab, at: string, state: CollectionState): void {
-    if (at === "pull.commit") checkCursor(this.#sim, tab, state);
+  afterCommit(
+    tab: SimTab,
+    at: string,
+    stored: { readonly state: CollectionState; readonly commits: readonly Commit[] },
+  ): void {
+    if (at === "pull.commit") checkCursor(this.#sim, tab, stored.state);
+    checkState(this.#sim, tab, at, stored);
   }
 
   /** Read your writes. */
   afterWrite(tab: SimTab, id: RecordId, local: Fields | null): void {
+    this.syncs.wrote(tab, id);
     const shown = tab.shown(id);
     if (isSameContent(shown, local)) return;
     this.#sim.complain("session", `${tab.name} wrote ${id} and reads ${JSON.stringify(shown)}`);

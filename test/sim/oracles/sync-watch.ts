@@ -1,0 +1,149 @@
+import type { Conflict } from "../../../src/merge/strategy.js";
+import type { RecordId } from "../../../src/record/record.js";
+import type { ResetAnswer } from "../../../src/store/rows.js";
+import type { Effect } from "../../../src/sync/effects.js";
+import type { Fault } from "../faults.js";
+import { STRANGER } from "../network.js";
+import type { Running, Simulation } from "../simulation.js";
+import { KEY, type SimTab } from "../tab.js";
+
+/** So many records may go without anybody being asked. */
+const FEW = 10;
+
+/** What was seen of one sync while it ran. */
+interface Notes {
+  /** A transaction was refused: what it was to store is not there. */
+  wasRefused: boolean;
+  /** Whether the last answer that said who we are named somebody else. */
+  isStranger: boolean;
+  /** What the user had answered when a comparison began. */
+  readonly answers: (ResetAnswer | null)[];
+  /** What the app's strategy was last asked, and whether it decided. */
+  asked: { readonly id: RecordId; readonly step: number; readonly isDecided: boolean } | null;
+}
+
+/** Watches what syncs do to the server, and to what it lost. */
+export class SyncWatch {
+  readonly #sim: Simulation;
+  /** When a user last wrote, by device and record. */
+  readonly #writes = new Map<string, number>();
+  readonly #notes = new WeakMap<Running, Notes>();
+
+  constructor(sim: Simulation) {
+    this.#sim = sim;
+  }
+
+  performed(run: Running, effect: Effect, result: unknown, fault: Fault | null): void {
+    const notes = this.#notesOf(run);
+    if (effect.do === "transact" && fault !== null) notes.wasRefused = true;
+    if (effect.do === "request") {
+      if (effect.at === "push.request") this.#checkSending(run, notes, effect.request.as);
+      else notes.isStranger = isOfStranger(result) ?? notes.isStranger;
+      if (effect.at === "count.request" && !isAnswered(result)) run.device.couldNotCount = true;
+    }
+    if (effect.do === "ask" && effect.at === "merge.ask")
+      notes.asked = this.#askedIn(effect, result);
+    if (effect.do !== "transact") return;
+    if (effect.at === "merge.commit") this.#checkDecision(run, notes, result);
+    if (effect.at === "reconcile.load") notes.answers.push(answerIn(result));
+    if (effect.at === "reconcile.settle" && isCommitted(result)) run.device.highest = 0;
+  }
+
+  /** A user wrote. */
+  wrote(tab: SimTab, id: RecordId): void {
+    this.#writes.set(`${deviceOf(tab)} ${id}`, this.#sim.step);
+  }
+
+  afterSync(run: Running): void {
+    const { stop, tally } = run.result ?? {};
+    const notes = this.#notesOf(run);
+    const { notBefore = 0 } = run.device.log.read([], { segments: false }).database;
+    if (stop?.why === "waiting" && !notes.wasRefused && notBefore < stop.retryAt) {
+      this.#complain(run, `forgets that it may not ask before ${stop.retryAt}`);
+    }
+    const lost = (tally?.records ?? []).filter(
+      ({ rule }) => rule === "no-longer-there" || rule === "set-back",
+    );
+    if (lost.length > FEW && !notes.answers.includes("accept")) {
+      this.#complain(run, `loses ${lost.length} records, and nobody accepted it`);
+    }
+    if (lost.length > 0 && notes.answers.every((answer) => answer === "keep-mine")) {
+      this.#complain(run, `loses ${lost[0]?.id}, which was to be kept`);
+    }
+    const journal = run.device.log.journal(KEY);
+    for (const { id, rule } of lost) {
+      if (rule === "set-back" || journal.some((entry) => entry.id === id)) continue;
+      this.#complain(run, `loses ${id}, and the journal does not have it`);
+    }
+  }
+
+  #askedIn(effect: Effect, result: unknown): Notes["asked"] {
+    if (effect.do !== "ask") return null;
+    const { id } = effect.about as Conflict;
+    const { kind, value } = result as { readonly kind: string; readonly value?: unknown };
+    return { id, step: this.#sim.step, isDecided: kind === "answered" && value !== undefined };
+  }
+
+  /** What the app decided counts while nobody wrote meanwhile, and nothing else does. */
+  #checkDecision(run: Running, { asked }: Notes, result: unknown): void {
+    const { result: records } = result as { readonly result?: unknown };
+    if (asked === null || !Array.isArray(records) || records.length === 0) return;
+    if (!asked.isDecided) this.#complain(run, `decides about ${asked.id} without the app`);
+    const wrote = this.#writes.get(`${deviceOf(run.tab)} ${asked.id}`) ?? -1;
+    if (wrote >= asked.step) this.#complain(run, `decides about ${asked.id}, which was edited`);
+  }
+
+  #checkSending(run: Running, { isStranger }: Notes, as: number | undefined): void {
+    if (isStranger) this.#complain(run, "sends as somebody else");
+    if (as === undefined) this.#complain(run, "does not say under which credentials it sends");
+    if (!this.#sim.wasReset || !run.device.isAsked) return;
+    this.#complain(run, "sends before the user answered what is to become of what is lost");
+  }
+
+  #notesOf(run: Running): Notes {
+    const notes = this.#notes.get(run) ?? {
+      wasRefused: false,
+      isStranger: false,
+      answers: [],
+      asked: null,
+    };
+    this.#notes.set(run, notes);
+    return notes;
+  }
+
+  #complain(run: Running, words: string): void {
+    this.#sim.complain("sync", `that of ${run.tab.name} ${words}`);
+  }
+}
+
+function deviceOf({ name }: SimTab): string | undefined {
+  return name.split("t")[0];
+}
+
+function isAnswered(result: unknown): boolean {
+  return (result as { readonly status?: number }).status === 200;
+}
+
+interface Hello {
+  readonly user?: { readonly id: string };
+}
+
+/** Whether an answer says that we are somebody else; undefined where it does not say who we are. */
+function isOfStranger(result: unknown): boolean | undefined {
+  const { body } = result as {
+    readonly body?: Hello & { readonly responses?: readonly { readonly body: Hello }[] };
+  };
+  const principal = (body?.responses?.[0]?.body ?? body)?.user?.id;
+  return principal === undefined ? undefined : principal === STRANGER;
+}
+
+function isCommitted(result: unknown): boolean {
+  return (result as { readonly kind: string }).kind === "committed";
+}
+
+function answerIn(result: unknown): ResetAnswer | null {
+  const loaded = result as {
+    readonly result?: { readonly reset?: { readonly answer: ResetAnswer | null } | null };
+  };
+  return loaded.result?.reset?.answer ?? null;
+}
