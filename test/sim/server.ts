@@ -62,6 +62,8 @@ export class SimServer {
   #world: World;
   readonly #storage: MemoryStorage;
   readonly #snapshots: ListContent[] = [];
+  /** How many writes there were when the last backup was made. */
+  #backedUp = 0;
   #open: Open | null = null;
 
   constructor(now: () => number, batchSize: number) {
@@ -150,13 +152,24 @@ export class SimServer {
     return this.#open !== null;
   }
 
+  /** The newest timestamp that it ever gave to a device. */
+  get newest(): number {
+    return Math.max(0, ...this.transitions.map(({ at }) => at));
+  }
+
   get hasBackup(): boolean {
     return this.#snapshots.length > 0;
+  }
+
+  /** Whether there is a backup, and it would undo something. */
+  get hasOldBackup(): boolean {
+    return this.hasBackup && this.transitions.length > this.#backedUp;
   }
 
   snapshot(): void {
     this.commit();
     this.#snapshots.push(this.#storage.contentOf(RECORDS));
+    this.#backedUp = this.transitions.length;
   }
 
   /** Whether there was a backup to put back. */
