@@ -1,9 +1,8 @@
 import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
-import type { Passwords } from "../../src/server/identity/passwords.js";
 import { handle } from "../../src/server/kinto.js";
 import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
-import { createWorld } from "../../src/server/world.js";
+import { PASSWORDS, WORLD } from "./server-world.js";
 import type { Wire, WirePart } from "./wire.js";
 
 export const BUCKET = "b";
@@ -31,21 +30,6 @@ interface Open {
   readonly since: number;
 }
 
-const passwords: Passwords = {
-  hash: (password) => password,
-  verify: () => false,
-  nameOf: (_, token) => token,
-};
-
-const world: World = createWorld({
-  now: () => 0,
-  random: (bytes) => bytes,
-  onError: (error) => {
-    throw error;
-  },
-  settings: { policies: [{ name: "sim", authenticate: () => "bob" }] },
-});
-
 const PARENTS = ["/buckets", `/buckets/${BUCKET}/collections`];
 let parents: readonly (readonly [list: string, content: ListContent])[] | undefined;
 
@@ -69,8 +53,8 @@ export class SimServer {
   constructor(now: () => number, batchSize: number) {
     this.#now = now;
     this.#storage = new MemoryStorage(now);
-    const settings = { ...world.settings, batchMaxRequests: batchSize };
-    this.#world = { ...world, now, settings, storage: this.#storage };
+    const settings = { ...WORLD.settings, batchMaxRequests: batchSize };
+    this.#world = { ...WORLD, now, settings, storage: this.#storage };
     this.#setParents();
   }
 
@@ -291,7 +275,7 @@ export class SimServer {
     for (const name of Object.keys(headers)) all[name.toLowerCase()] = headers[name] as string;
     if (body !== "") all["content-type"] = "application/json";
     if (!isAnonymous) all["authorization"] = "Bearer bob";
-    return handle(this.#world, passwords, {
+    return handle(this.#world, PASSWORDS, {
       method,
       path: `/v1${path}`,
       origin: "http://sim",
