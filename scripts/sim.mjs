@@ -126,27 +126,24 @@ function keep(plan, seed, index) {
 }
 
 /** Prints what was covered, and returns what should have been and was not. */
-function judgeCoverage(counts, { needed, least, large }, { cases, table }) {
-  const steps = needed.filter((name) => name.startsWith("step: ")).length;
+function judgeCoverage(counts, { needed, large }, { cases, table }) {
+  const steps = needed.filter(({ situation }) => situation.startsWith("step: ")).length;
   for (const when of ["before", "after"]) {
     const covered = Object.keys(counts).filter((name) => name.startsWith(`crash: ${when} `));
     console.log(`yields covered by a crash ${when}: ${covered.length}/${steps}`);
   }
-  const rare = needed.filter((name) => (counts[name] ?? 0) < least);
+  const leasts = new Map(needed.map(({ situation, least }) => [situation, least]));
+  const rare = [...leasts].filter(([name, least]) => (counts[name] ?? 0) < least);
   if (table) {
-    const names = [...new Set([...needed, ...Object.keys(counts)])].toSorted((a, b) =>
-      a.localeCompare(b),
-    );
-    for (const name of names) {
-      const mark = needed.includes(name) ? (rare.includes(name) ? "!" : " ") : "-";
-      console.log(`${mark} ${String(counts[name] ?? 0).padStart(9)}  ${name}`);
+    const names = [...new Set([...leasts.keys(), ...Object.keys(counts)])];
+    for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
+      const [count, least] = [counts[name] ?? 0, leasts.get(name)];
+      const mark = least === undefined ? " " : count < least ? "!" : "+";
+      console.log(`${mark} ${String(count).padStart(9)}  ${name}`);
     }
   }
-  console.log(
-    `situations: ${needed.length - rare.length} of ${needed.length} at least ${least} times`,
-  );
-  if (cases < large) return [];
-  return rare;
+  console.log(`situations: ${needed.length - rare.length} of ${needed.length} as often as needed`);
+  return cases < large ? [] : rare;
 }
 
 const flags = readFlags();
@@ -179,7 +176,9 @@ if (flags.plan !== undefined) {
   await tellFailures(first, failures, flags);
   const situations = await first.ask({ do: "situations" });
   const missing = judgeCoverage(counts, situations, flags);
-  if (missing.length > 0) console.log(`too rare: ${missing.join(", ")}`);
+  for (const [name, least] of missing) {
+    console.log(`too rare: ${name}: ${counts[name] ?? 0} times instead of ${least}`);
+  }
   const speed = Math.round(flags.cases / seconds);
   console.log(
     `${flags.cases} cases, ${failures.length} failures, ${speed} cases a second, seed ${flags.seed}`,

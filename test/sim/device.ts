@@ -1,8 +1,11 @@
 import { isTombstone, type Confirmed, type RecordId } from "../../src/record/record.js";
 import { MemoryLog } from "../../src/store/memory-log.js";
+import type { CollectionState } from "../../src/store/rows.js";
 import type { DevicePlan } from "./plan.js";
 import type { Simulation } from "./simulation.js";
 import { KEY, SimTab } from "./tab.js";
+
+const DAY = 24 * 3_600_000;
 
 /** Nobody changes a value of the log: copying it would only take time. */
 function same<T>(value: T): T {
@@ -77,11 +80,21 @@ export class Device {
 
   /** Whether the engine waits for an answer about a server that seems to have been reset. */
   get isAsked(): boolean {
-    const { slices } = this.log.read([{ key: KEY, seen: Number.MAX_SAFE_INTEGER }], {
-      segments: false,
-    });
-    const reset = slices.get(KEY)?.state.reset ?? null;
+    const reset = this.#state?.reset ?? null;
     return reset !== null && reset.answer === null;
+  }
+
+  /** Whether the next sync is likely to compare everything. */
+  get expectsComparison(): boolean {
+    const state = this.#state;
+    if (state === undefined || state.cursor === null) return false;
+    const age = this.wall() - (state.reconciled ?? 0);
+    return this.sim.wasReset || age >= DAY || age < 0;
+  }
+
+  get #state(): CollectionState | undefined {
+    const marks = [{ key: KEY, seen: Number.MAX_SAFE_INTEGER }];
+    return this.log.read(marks, { segments: false }).slices.get(KEY)?.state;
   }
 
   /** A version was stored as confirmed. */

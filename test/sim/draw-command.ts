@@ -38,17 +38,17 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
       return { do: name, device, tab };
     case "go": {
       const run = random(sim.runs.length);
-      const until = drawStep(random, sim.runs[run], sim.setup.batchSize);
+      const until = drawStep(random, sim.runs[run], sim);
       const fault = drawFault(random, swarm, until ?? sim.runs[run]?.leaves.at(-1)?.effect.at);
       return { do: name, run, until, steps: pick(random, [0, 1, 1, 1, 2, 2, 200]), fault };
     }
     case "crash": {
       const run = random(sim.runs.length);
-      const until = drawStep(random, sim.runs[run], sim.setup.batchSize);
+      const until = drawStep(random, sim.runs[run], sim);
       return { do: name, run, until, when: pick(random, ["before", "after", "after"]) };
     }
     case "wait":
-      return { do: name, ms: pick(random, [1_000, 20_000, 35_000, 61_000, 61_000, 700_000]) };
+      return { do: name, ms: pick(random, swarm.waits) };
     case "skew":
       return { do: name, device, ms: pick(random, [-400_000, -5_000, 5_000, 400_000]) };
     case "server":
@@ -118,26 +118,43 @@ function deviceToSync(random: Random, { devices, runs }: Simulation): number {
   return able.length === 0 ? random(devices.length) : pick(random, able).index;
 }
 
+const SENDING = [
+  "push.request",
+  "push.request",
+  "push.request",
+  "push.settle",
+  "push.intend",
+] as const;
+const COMPARING = [
+  "reconcile.request",
+  "reconcile.request",
+  "reconcile.load",
+  "reconcile.compare",
+  "reconcile.settle",
+] as const;
+/** Where the server has other versions than those that are known. */
+const FETCHING = ["reconcile.fetch", "reconcile.fetch", "reconcile.commit"] as const;
+const MISSING = ["reconcile.ask"] as const;
+const COUNTING = ["count.request", "count.agree"] as const;
+const DECIDING = ["merge.ask", "merge.commit"] as const;
+const ASKING = ["pull.request", "identity.request"] as const;
+
 /** Most of what can go wrong goes wrong while something is sent. */
-function drawStep(random: Random, run: Running | undefined, batchSize: number): At | null {
+function drawStep(random: Random, run: Running | undefined, sim: Simulation): At | null {
   const choice = random(12);
   if (run === undefined || choice < 2) return null;
-  const hasMore = run.tab.fold.operations.size > 0;
-  if (hasMore && choice < 8) {
-    if (run.device.plan.strategy === "function" && random(3) === 0) {
-      return pick(random, ["merge.ask", "merge.commit"]);
-    }
-    return pick(random, [
-      "push.request",
-      "push.request",
-      "push.request",
-      "push.settle",
-      "push.intend",
-    ]);
+  const operations = [...run.tab.fold.operations.values()];
+  if (run.device.plan.strategy === "function" && operations.length > 0 && choice < 5) {
+    return pick(random, DECIDING);
   }
+  if (run.device.expectsComparison && choice < 8) {
+    if (sim.wasReset && sim.setup.seeds > IDS.length && choice < 3) return pick(random, MISSING);
+    return pick(random, sim.wasRestored && choice < 6 ? FETCHING : COMPARING);
+  }
+  if (operations.length > 0 && choice < 8) return pick(random, SENDING);
   // such a server takes no batch: who we are is asked apart
-  if (choice < 10 && batchSize === 1) return pick(random, ["identity.request", "pull.request"]);
-  return pick(random, STEPS);
+  if (choice < 10 && sim.setup.batchSize === 1) return pick(random, ASKING);
+  return choice < 10 ? pick(random, COUNTING) : pick(random, STEPS);
 }
 
 function drawFault(random: Random, swarm: Swarm, at: At | undefined): Fault | null {
@@ -149,12 +166,15 @@ function drawFault(random: Random, swarm: Swarm, at: At | undefined): Fault | nu
 
 /** It is time to back up, or to put the backup back. */
 function isInNeed({ serverActs }: Swarm, { server, step }: Simulation): boolean {
-  return serverActs.includes("restore") && (step < EARLY || server.hasBackup);
+  return serverActs.includes("restore") && (step < EARLY || server.hasOldBackup);
 }
 
 function drawServerAct(random: Random, { serverActs }: Swarm, sim: Simulation): ServerAct {
   if (sim.server.isOpen && random(2) === 0) return { kind: "commit" };
-  if (serverActs.includes("restore") && sim.step < EARLY) return { kind: "snapshot" };
+  if (serverActs.includes("restore")) {
+    if (!sim.server.hasBackup && sim.step < EARLY) return { kind: "snapshot" };
+    if (sim.server.hasOldBackup && random(2) === 0) return { kind: "restore" };
+  }
   // it does not stay away for long
   if (sim.access !== "granted") return { kind: "access", access: "granted" };
   const kind = pick(random, serverActs);
@@ -164,7 +184,7 @@ function drawServerAct(random: Random, { serverActs }: Swarm, sim: Simulation): 
     case "clock":
       return { kind, ms: pick(random, [-300_000, -1_000, 1_000, 120_000, 3_600_000]) };
     case "restore":
-      return { kind: sim.server.hasBackup ? kind : "snapshot" };
+      return { kind: sim.server.hasOldBackup ? kind : "snapshot" };
     default:
       return { kind };
   }

@@ -1,9 +1,8 @@
 import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
-import type { Passwords } from "../../src/server/identity/passwords.js";
 import { handle } from "../../src/server/kinto.js";
 import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
-import { createWorld } from "../../src/server/world.js";
+import { PASSWORDS, WORLD } from "./server-world.js";
 import type { Wire, WirePart } from "./wire.js";
 
 export const BUCKET = "b";
@@ -31,21 +30,6 @@ interface Open {
   readonly since: number;
 }
 
-const passwords: Passwords = {
-  hash: (password) => password,
-  verify: () => false,
-  nameOf: (_, token) => token,
-};
-
-const world: World = createWorld({
-  now: () => 0,
-  random: (bytes) => bytes,
-  onError: (error) => {
-    throw error;
-  },
-  settings: { policies: [{ name: "sim", authenticate: () => "bob" }] },
-});
-
 const PARENTS = ["/buckets", `/buckets/${BUCKET}/collections`];
 let parents: readonly (readonly [list: string, content: ListContent])[] | undefined;
 
@@ -62,13 +46,15 @@ export class SimServer {
   #world: World;
   readonly #storage: MemoryStorage;
   readonly #snapshots: ListContent[] = [];
+  /** How many writes there were when the last backup was made. */
+  #backedUp = 0;
   #open: Open | null = null;
 
   constructor(now: () => number, batchSize: number) {
     this.#now = now;
     this.#storage = new MemoryStorage(now);
-    const settings = { ...world.settings, batchMaxRequests: batchSize };
-    this.#world = { ...world, now, settings, storage: this.#storage };
+    const settings = { ...WORLD.settings, batchMaxRequests: batchSize };
+    this.#world = { ...WORLD, now, settings, storage: this.#storage };
     this.#setParents();
   }
 
@@ -150,13 +136,24 @@ export class SimServer {
     return this.#open !== null;
   }
 
+  /** The newest timestamp that it ever gave to a device. */
+  get newest(): number {
+    return Math.max(0, ...this.transitions.map(({ at }) => at));
+  }
+
   get hasBackup(): boolean {
     return this.#snapshots.length > 0;
+  }
+
+  /** Whether there is a backup, and it would undo something. */
+  get hasOldBackup(): boolean {
+    return this.hasBackup && this.transitions.length > this.#backedUp;
   }
 
   snapshot(): void {
     this.commit();
     this.#snapshots.push(this.#storage.contentOf(RECORDS));
+    this.#backedUp = this.transitions.length;
   }
 
   /** Whether there was a backup to put back. */
@@ -278,7 +275,7 @@ export class SimServer {
     for (const name of Object.keys(headers)) all[name.toLowerCase()] = headers[name] as string;
     if (body !== "") all["content-type"] = "application/json";
     if (!isAnonymous) all["authorization"] = "Bearer bob";
-    return handle(this.#world, passwords, {
+    return handle(this.#world, PASSWORDS, {
       method,
       path: `/v1${path}`,
       origin: "http://sim",

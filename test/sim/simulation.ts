@@ -3,12 +3,13 @@ import type { At } from "../../src/sync/effects.js";
 import { syncCollection, type Synced } from "../../src/sync/sync-collection.js";
 import type { Terms } from "../../src/sync/terms.js";
 import { strategyOf } from "./app-strategy.js";
+import { actOnServer, commitOpen } from "./act-on-server.js";
 import { Coverage } from "./coverage.js";
 import { Device } from "./device.js";
 import { FAULTS, type Fault } from "./faults.js";
 import { Ledger } from "./ledger.js";
 import { OnlineOracles } from "./oracles/online.js";
-import type { Access, Command, Poison, ServerAct, Setup } from "./plan.js";
+import type { Access, Command, Poison, Setup } from "./plan.js";
 import { performEffect } from "./perform-effect.js";
 import { BUCKET, COLLECTION, SimServer } from "./server.js";
 import type { Story } from "./story.js";
@@ -25,7 +26,6 @@ const LONGEST_JOURNEY = 50_000;
 const SOON = 12;
 /** How many half-steps a sync is given to reach a step. */
 const FAR = 400;
-const LEAP = 2 * 24 * 3_600_000;
 /** More than there is of anything. */
 const LARGE = 25;
 
@@ -57,8 +57,10 @@ export class Simulation {
   poison: Poison | null;
   /** Whether the server ever lost what it had told. */
   wasReset = false;
-  #serverSkew = 0;
-  #hasLeapt = false;
+  wasRestored = false;
+  /** How far the server's clock is off, in milliseconds. */
+  serverSkew = 0;
+  hasLeapt = false;
   #pageSize: number;
   #tokens = 0;
 
@@ -68,7 +70,7 @@ export class Simulation {
     this.poison = setup.poison ?? null;
     this.coverage = coverage;
     this.story = story;
-    this.server = new SimServer(() => this.time + this.#serverSkew, setup.batchSize);
+    this.server = new SimServer(() => this.time + this.serverSkew, setup.batchSize);
     this.devices = setup.devices.map((plan, index) => new Device(this, index, plan));
   }
 
@@ -110,7 +112,7 @@ export class Simulation {
         return;
       }
       case "server":
-        return this.#serverActs(command.act);
+        return actOnServer(this, command.act);
       case "late": {
         if (this.late.length === 0) return;
         const chosen = this.late[command.index % this.late.length];
@@ -168,8 +170,8 @@ export class Simulation {
 
   wait(ms: number): void {
     const { mustCommitBy } = this.server;
-    const now = this.time + this.#serverSkew;
-    if (mustCommitBy !== undefined && now + ms > mustCommitBy) this.#commit();
+    const now = this.time + this.serverSkew;
+    if (mustCommitBy !== undefined && now + ms > mustCommitBy) commitOpen(this);
     this.deliver(({ since }) => this.time + ms > since + LONGEST_JOURNEY);
     this.time += ms;
     this.story?.say(`${ms} ms pass`);
@@ -240,49 +242,6 @@ export class Simulation {
     }
     device.close(tab);
     this.story?.tell(tab, "is closed");
-  }
-
-  #serverActs(act: ServerAct): void {
-    this.coverage.count(`server: ${act.kind}`);
-    this.story?.say(`server: ${JSON.stringify(act)}`);
-    switch (act.kind) {
-      case "snapshot":
-        return this.server.snapshot();
-      case "restore":
-        if (this.server.restore()) this.wasReset = true;
-        return;
-      case "purge":
-        this.wasReset = true;
-        return this.server.purge();
-      case "flush":
-        this.wasReset = true;
-        return this.server.flush();
-      case "recreate":
-        this.wasReset = true;
-        return this.server.recreate();
-      case "commit":
-        return this.#commit();
-      case "access":
-        this.access = act.access;
-        return;
-      case "clock":
-        // a transaction that is open over it would seem to have been open for longer than any is
-        this.#commit();
-        this.#serverSkew += act.ms;
-        return;
-      case "leap":
-        this.#commit();
-        this.wasReset = true;
-        this.#serverSkew += this.#hasLeapt ? -LEAP : LEAP;
-        this.#hasLeapt = !this.#hasLeapt;
-    }
-  }
-
-  #commit(): void {
-    if (!this.server.isOpen) return;
-    this.server.commit();
-    this.coverage.count("late: committed");
-    this.story?.say("the server commits what was open");
   }
 
   #termsOf(device: Device, tab: SimTab): Terms {

@@ -12,12 +12,17 @@ export interface Swarm {
   readonly faultRate: number;
   readonly acts: readonly Act[];
   readonly serverActs: readonly ServerAct["kind"][];
+  /** In milliseconds. */
+  readonly waits: readonly number[];
   /** How many records there are. */
   readonly ids: number;
 }
 
 /** What users do without being asked. */
 export type Act = Exclude<UserAct["kind"], "resolve" | "retry" | "answer">;
+
+/** After which everything is compared. */
+const DAY = 25 * 3_600_000;
 
 /** Short cases are many, and what is wrong mostly shows in few steps; some are long. */
 const LENGTHS = [4, 6, 8, 8, 10, 10, 12, 12, 16, 30];
@@ -30,7 +35,7 @@ export function drawSwarm(random: Random, { resets }: { readonly resets: boolean
       act: some(6, 8, 12),
       sync: some(5, 7),
       go: some(8, 12, 16),
-      crash: some(0, 1, 3),
+      crash: some(0, 2, 4),
       close: some(0, 0, 1),
       look: some(0, 1, 2),
       wait: some(0, 1, 2),
@@ -42,6 +47,7 @@ export function drawSwarm(random: Random, { resets }: { readonly resets: boolean
     faultRate: some(0, 30, 60, 80),
     acts: drawActs(random),
     serverActs: drawServerActs(random, resets),
+    waits: [1_000, 20_000, 35_000, 61_000, 61_000, 700_000, ...(random(3) === 0 ? [DAY, DAY] : [])],
     ids: some(1, 1, 2, 2, 3, IDS.length),
   };
 }
@@ -49,7 +55,7 @@ export function drawSwarm(random: Random, { resets }: { readonly resets: boolean
 function drawActs(random: Random): readonly Act[] {
   const acts: Act[] = ["edit", "edit"];
   if (random(2) === 0) acts.push("put");
-  if (random(3) > 0) acts.push("delete");
+  if (random(3) > 0) acts.push("delete", "delete");
   if (random(4) === 0) acts.push("revert");
   return acts;
 }
