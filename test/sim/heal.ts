@@ -2,7 +2,7 @@ import type { Device } from "./device.js";
 import { differencesOf } from "./oracles/convergence.js";
 import { checkLedger } from "./oracles/ledger.js";
 import { checkOnce } from "./oracles/once.js";
-import { checkAfterLoss, isVisible } from "./oracles/after-loss.js";
+import { checkAfterLoss, sightOf } from "./oracles/after-loss.js";
 import { checkOverwrites } from "./oracles/overwrites.js";
 import { checkOwnConflicts } from "./oracles/own-conflict.js";
 import { checkPushes } from "./oracles/pushes.js";
@@ -67,10 +67,10 @@ export function healAndJudge(sim: Simulation): void {
 function lookAfterLoss(sim: Simulation): void {
   sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
   for (const device of sim.devices) {
-    const wasVisible = isVisible(sim, device);
+    const sight = sightOf(sim, device);
     syncOnce(sim, device, 0);
     device.page(0).look();
-    if (!device.isAsked) checkAfterLoss(sim, device, wasVisible);
+    if (!device.isAsked) checkAfterLoss(sim, device, sight);
   }
 }
 

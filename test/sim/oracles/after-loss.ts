@@ -2,26 +2,39 @@ import { isTombstone } from "../../../src/record/record.js";
 import type { Device } from "../device.js";
 import type { Simulation } from "../simulation.js";
 
-/** Whether the list's `ETag` alone shows that the server lost something: it is older than what this device has. */
-export function isVisible({ server }: Simulation, { highest }: Device): boolean {
+/** What of a loss a device can see at its next sync. */
+export interface Sight {
+  /** The list's `ETag` alone shows that the server lost something: it is older than what this device has. */
+  readonly isOlder: boolean;
+  /** The `ETag` is one at which it has counted before: it does not count again. */
+  readonly isCounted: boolean;
+}
+
+export function sightOf({ server }: Simulation, { highest, counted }: Device): Sight {
   const { headers } = server.plain("GET", RECORDS);
-  return Number((headers["ETag"] ?? headers["etag"] ?? "").replaceAll('"', "")) < highest;
+  const etag = Number((headers["ETag"] ?? headers["etag"] ?? "").replaceAll('"', ""));
+  return { isOlder: etag < highest, isCounted: etag === counted };
 }
 
 const RECORDS = "/buckets/b/collections/c/records";
 
 /**
  * A loss that an `ETag` shows is put right by the next sync; and the number of records is right after each, without
- * waiting for the daily comparison. Exempt is a server that did not say how many there are.
+ * waiting for the daily comparison. Exempt is a server that did not say how many there are, or that shows an `ETag` at which
+ * the number was right before.
  */
-export function checkAfterLoss(sim: Simulation, device: Device, wasVisible: boolean): void {
+export function checkAfterLoss(
+  sim: Simulation,
+  device: Device,
+  { isOlder, isCounted }: Sight,
+): void {
   const tab = device.page(0);
   const live = [...tab.fold.confirmed.values()].filter((version) => !isTombstone(version));
   const there = sim.server.rows().filter(({ deleted }) => !deleted);
-  if (!device.couldNotCount && live.length !== there.length) {
+  if (!device.couldNotCount && !isCounted && live.length !== there.length) {
     sim.complain("loss", `${tab.name} has ${live.length}, the server ${there.length}`);
   }
-  if (!wasVisible) return;
+  if (!isOlder) return;
   const times = new Map(live.map(({ id, last_modified: at }) => [id, at]));
   for (const { object } of there) {
     if (times.get(object.id) === object.last_modified) continue;
