@@ -19,7 +19,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     name: "an edit made meanwhile stays on the old base",
-    breaks: "R4: the version that came back is the new base",
+    breaks: "A8: the version that came back is the new base",
     file: "src/sync/outcome-of.ts",
     find: "return settle({ ...rest, base, sent: [] });",
     replace: "return settle({ ...rest, sent: [] });",
@@ -33,7 +33,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     name: "the version that comes back is not stored",
-    breaks: "R4: the version that came back is the new base",
+    breaks: "A8: the version that came back is the new base",
     file: "src/sync/decide-settlement.ts",
     find: "if (outcome.confirmed) confirm.push(outcome.confirmed);",
     replace: "",
@@ -47,14 +47,14 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     name: "the highest timestamp of a push is not kept",
-    breaks: "R13: the highest timestamp of every answer, acknowledgements too",
+    breaks: "D1: the highest timestamp of every answer, acknowledgements too",
     file: "src/sync/decide-settlement.ts",
     find: "hwm: newest,",
     replace: "hwm: situation.state.hwm,",
   },
   {
     name: "what a push creates or deletes is not counted",
-    breaks: "R14: the number of live records is compared",
+    breaks: "D1: the number of live records is compared",
     file: "src/sync/decide-settlement.ts",
     find: "live: liveAfter(situation, confirm),",
     replace: "live: situation.state.live,",

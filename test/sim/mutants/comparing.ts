@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.js";
 export const COMPARING: readonly Mutant[] = [
   {
     name: "the count is not compared",
-    breaks: "R14: the number of live records is compared",
+    breaks: "D1: the number of live records is compared",
     file: "src/sync/find-doubt.ts",
     find: "if (there - state.surplus !== here) return",
     replace: "if (false) return",
@@ -20,7 +20,7 @@ export const COMPARING: readonly Mutant[] = [
   },
   {
     name: "what goes is not in the journal",
-    breaks: "R16: removed records go to a store first",
+    breaks: "D4: removed records go to a store first",
     file: "src/sync/decide-reconciled.ts",
     find: "return isLoss(known, version) ? entryOf(known, version, result, wall) : null;",
     replace: "return null;",

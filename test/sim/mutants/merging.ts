@@ -18,7 +18,7 @@ export const MERGING: readonly Mutant[] = [
   },
   {
     name: "a field that only the other side changed stays as it is here",
-    breaks: "R8: three-way merge of each field",
+    breaks: "M8: three-way merge of each field",
     file: "src/merge/merge-fields.ts",
     find: "if (isEqual(local, base)) return remote;",
     replace: "if (isEqual(local, base)) return local;",
@@ -60,7 +60,7 @@ export const MERGING: readonly Mutant[] = [
   },
   {
     name: "a merge keeps the old base",
-    breaks: "R7: the base becomes the version that came",
+    breaks: "M5: the base becomes the version that came",
     file: "src/merge/integrate.ts",
     find: "    base,\n    local,\n    edits: isSame",
     replace: "    local,\n    edits: isSame",

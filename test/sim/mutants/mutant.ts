@@ -2,7 +2,7 @@
 export interface Mutant {
   /** What is wrong then. */
   readonly name: string;
-  /** The scenario, invariant or rule that it breaks. */
+  /** The rule of `src/sync/SPEC.md` or the scenario of `docs/scenarios.md` that it breaks. */
   readonly breaks: string;
   readonly file: string;
   readonly find: string;

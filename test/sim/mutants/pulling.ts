@@ -39,14 +39,14 @@ export const PULLING: readonly Mutant[] = [
   },
   {
     name: "what a pull brings is not counted",
-    breaks: "R14: the number of live records is compared",
+    breaks: "D1: the number of live records is compared",
     file: "src/sync/decide-page.ts",
     find: "live: liveAfter(situation, rows.confirm),",
     replace: "live: state.live,",
   },
   {
     name: "the highest timestamp of a pull is not kept",
-    breaks: "R13: the highest timestamp of every answer",
+    breaks: "D1: the highest timestamp of every answer",
     file: "src/sync/decide-page.ts",
     find: "hwm: Math.max(state.hwm, page.etag, page.rows.at(-1)?.last_modified ?? 0),",
     replace: "hwm: state.hwm,",

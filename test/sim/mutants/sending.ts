@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.js";
 export const SENDING: readonly Mutant[] = [
   {
     name: "an attempt is not stored before it is sent",
-    breaks: "R2: intents are stored before they are sent",
+    breaks: "T1: intents are stored before they are sent",
     file: "src/sync/decide-intents.ts",
     find: "ops.push(withSent(operation, intent.sent));",
     replace: "ops.push(operation);",
@@ -18,21 +18,21 @@ export const SENDING: readonly Mutant[] = [
   },
   {
     name: "nothing has a precondition",
-    breaks: "R3: always If-Match or If-None-Match",
+    breaks: "T2: always If-Match or If-None-Match",
     file: "src/sync/intent.ts",
     find: 'match === null ? { [HEADER.ifNoneMatch]: "*" } : { [HEADER.ifMatch]: printEtag(match) },',
     replace: "{},",
   },
   {
     name: "an update has no precondition",
-    breaks: "R3: If-Match with the timestamp of the base",
+    breaks: "T2: If-Match with the timestamp of the base",
     file: "src/sync/intent.ts",
     find: "{ [HEADER.ifMatch]: printEtag(match) }",
     replace: "{}",
   },
   {
     name: "a record whose deletion is known is sent as if it were there",
-    breaks: "P1: a tombstone does not count as existing",
+    breaks: "T2: a tombstone does not count as existing",
     file: "src/record/edit.ts",
     find: "return base === null || isTombstone(base) ? null : base.last_modified;",
     replace: "return base === null ? null : base.last_modified;",
