@@ -92,6 +92,11 @@ export class Device {
     return this.sim.wasReset || age >= DAY || age < 0;
   }
 
+  /** The `ETag` at which the number of records was right. */
+  get counted(): number | null {
+    return this.#state?.counted ?? null;
+  }
+
   get #state(): CollectionState | undefined {
     const marks = [{ key: KEY, seen: Number.MAX_SAFE_INTEGER }];
     return this.log.read(marks, { segments: false }).slices.get(KEY)?.state;
