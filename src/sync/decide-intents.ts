@@ -3,6 +3,7 @@ import type { Operation } from "../record/operation.js";
 import type { RecordId } from "../record/record.js";
 import type { Decide } from "./effects.js";
 import { intentOf, isSendable, withSent, type Intent } from "./intent.js";
+import type { Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
 
 /** About how large a batch may be, in bytes, so that it passes proxies, and a slow uplink in the time it has. */
@@ -18,11 +19,17 @@ export interface Choice {
 
 /**
  * Chooses the operations of the next batch and stores what will be sent before it is sent: after a crash or a lost
- * answer it is still known what the server may have.
+ * answer it is still known what the server may have. Nothing more is chosen while the app is asked what is to become of
+ * what the server lost: another tab may have found that out meanwhile.
  */
-export function decideIntents(terms: Terms, choice: Choice): Decide<readonly Intent[]> {
+export function decideIntents(terms: Terms, choice: Choice): Decide<readonly Intent[] | Stop> {
   const { wall } = terms.world.clock();
   return (situation) => {
+    const { reset } = situation.state;
+    if (reset !== null && reset.answer === null) {
+      const { affected, total } = reset;
+      return [null, { kind: "stop", why: "doubt", doubt: { kind: "reset", affected, total } }];
+    }
     const intents: Intent[] = [];
     const ops: Operation[] = [];
     let bytes = 0;

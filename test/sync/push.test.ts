@@ -52,6 +52,21 @@ test("T1: nothing is sent where the disk is too full to store it first", () => {
   expect(engine.requests).toEqual([]);
 });
 
+test("T11: nothing more is sent where another tab found so much lost that the app is asked", () => {
+  const reset = { affected: 20, total: 30, answer: null };
+  const engine = engineWith(["a", "b", "c"], {
+    meanwhile: (other, { at }) => {
+      if (at === "push.settle") other.state = { ...other.state, reset };
+    },
+  });
+
+  const { stop, tally } = run(engine, 2);
+
+  expect(stop).toMatchObject({ why: "doubt", doubt: { kind: "reset", affected: 20, total: 30 } });
+  expect(tally.pushed).toBe(2);
+  expect(engine.operations.get("c")?.sent).toEqual([]);
+});
+
 test("T6: every request names the credentials that the pull saw, and stops where they changed", () => {
   const engine = engineWith(["a", "b", "c"]);
   engine.respond = (request, count) =>

@@ -44,6 +44,10 @@ export class SyncWatch {
     if (effect.do === "ask" && effect.at === "merge.ask")
       notes.asked = this.#askedIn(effect, result);
     if (effect.do !== "transact") return;
+    const isSending = effect.at === "push.intend" && isCommitted(result) && run.intents.size > 0;
+    if (isSending && run.device.isAsked) {
+      this.#complain(run, "sends before the user answered what is to become of what is lost");
+    }
     if (effect.at === "merge.commit") this.#checkDecision(run, notes, result);
     if (effect.at === "reconcile.load") notes.answers.push(answerIn(result));
     if (effect.at === "reconcile.settle" && isCommitted(result)) run.device.highest = 0;
@@ -96,8 +100,6 @@ export class SyncWatch {
   #checkSending(run: Running, { isStranger }: Notes, as: number | undefined): void {
     if (isStranger) this.#complain(run, "sends as somebody else");
     if (as === undefined) this.#complain(run, "does not say under which credentials it sends");
-    if (!this.#sim.wasReset || !run.device.isAsked) return;
-    this.#complain(run, "sends before the user answered what is to become of what is lost");
   }
 
   #notesOf(run: Running): Notes {
