@@ -4,6 +4,7 @@ import { syncCollections } from "../../src/sync/sync-collections.js";
 import {
   answer,
   batch,
+  edited,
   hello,
   list,
   lost,
@@ -72,6 +73,15 @@ test.each([
     expect(reported).toEqual(["b/a", "b/b"]);
   },
 );
+
+test("L16: a full disk keeps no edits of other collections from leaving it", () => {
+  const its = { a: {}, b: { operations: [edited("x")] } };
+  const many = new Many(its, { respond: serving({ a: NEWS }) });
+  many.of("a").full = "pull.commit";
+
+  expect(stops(many)).toEqual(["storage-full", null]);
+  expect(many.of("b").operations.size).toBe(0);
+});
 
 /** The first request is answered with this, and the others as they should be. */
 function firstAnswer(given: Answer): Respond {
