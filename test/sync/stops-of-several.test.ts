@@ -214,6 +214,16 @@ describe("credentials that are refused", () => {
     expect(many.writes).toBe(0);
   });
 
+  test.each(refusals)(
+    "L17: %s: a sync that is ended while the app is asked says so",
+    (_, given) => {
+      const { why, asked, many } = refused(given, { kind: "aborted" });
+
+      expect({ why, asked }).toEqual({ why: Array(3).fill("aborted"), asked: 1 });
+      expect(many.requests).toHaveLength(1);
+    },
+  );
+
   test("L17: another user gets nothing stored in any collection", () => {
     const respond = serving({ a: NEWS, b: NEWS }, hello({ principal: "eve" }));
     const many = upToDate(["a", "b"], { respond });
