@@ -51,6 +51,6 @@ function isHeard(
   const { isAlive, sawDeletion } = sim.devices[device] as Device;
   if ((sawDeletion.get(id) ?? -1) >= step) return true;
   // L2: a create that arrives after everything else makes the record once more
-  if (transitions.some((each) => each.id === id && each.isLate)) return true;
+  if (transitions.some((each) => each.id === id && each.isLate && each.before === null)) return true;
   return isAlive.get(id) === false || sim.wasReset;
 }
