@@ -7,5 +7,6 @@ export function* askAgain<R>(terms: Terms, attempt: () => Program<R | Stop>): Pr
   const answer = yield* attempt();
   if (!isStop(answer) || answer.why !== "auth-required" || !terms.isAuthenticated) return answer;
   const asked = yield* ask("auth.ask", terms.key, "credentials", "refused");
+  if (asked.kind === "aborted") return { kind: "stop", why: "aborted" };
   return asked.kind === "answered" && asked.value ? yield* attempt() : answer;
 }

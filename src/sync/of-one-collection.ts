@@ -6,6 +6,8 @@ const OF_ONE_COLLECTION: ReadonlySet<Stop["why"]> = new Set([
   "doubt",
   "busy",
   "definition-differs",
+  // what a full disk does not take of one collection keeps no edits of the others from leaving it
+  "storage-full",
 ]);
 
 /** Whether what keeps one collection from its end says nothing of the others. */

@@ -161,6 +161,7 @@ function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | 
       case "stop: credentials": {
         const asked = yield* ask("auth.ask", terms.key, "credentials", "refused");
         if (asked.kind === "answered" && asked.value) return "identify";
+        if (asked.kind === "aborted") return { kind: "stop", why: "aborted" };
         return { kind: "stop", why: "auth-required" };
       }
       default:

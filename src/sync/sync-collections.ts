@@ -28,6 +28,7 @@ export function* syncCollections(
   const ended = new Map<Terms, Synced>();
   let as = asOf(pages.at(-1));
   let stop: Stop | null = null;
+  let hasFailed = asked.kind === "blocked";
   for (const terms of order) {
     const first = firsts.get(terms);
     // what was asked for under other credentials than the present ones would be pushed under none
@@ -38,13 +39,21 @@ export function* syncCollections(
     onSynced({ ...synced, collection: terms.key });
     as = synced.as ?? as;
     ({ stop } = synced);
-    if (stop !== null && !isOfOneCollection(stop)) break;
+    if (stop === null || isOfOneCollection(stop)) {
+      hasFailed = false;
+      continue;
+    }
+    if (hasFailed || !MAY_BE_OF_ONE.has(stop.why)) break;
+    hasFailed = true;
   }
   return all.map((terms) => {
     const synced = ended.get(terms) ?? { tally: EMPTY_TALLY, who: null, as: null, stop };
     return { ...synced, collection: terms.key };
   });
 }
+
+/** What may come of one list, time after time, or of the whole server: the next collection tells which. */
+const MAY_BE_OF_ONE: ReadonlySet<Stop["why"]> = new Set(["server-error", "malformed"]);
 
 /** How often all are read again because a definition took over meanwhile: what was read before it is out of date. */
 const ATTEMPTS = 3;

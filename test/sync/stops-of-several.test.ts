@@ -4,6 +4,7 @@ import { syncCollections } from "../../src/sync/sync-collections.js";
 import {
   answer,
   batch,
+  edited,
   hello,
   list,
   lost,
@@ -52,14 +53,16 @@ test.each([
   },
 );
 
+const ERROR: Part = { status: 500 };
+const UNREADABLE: Part = { status: 200, body: [] };
 test.each([
-  ["a 500", { status: 500 }, "server-error"],
-  ["a 503 and a time", { status: 503, headers: { "Retry-After": "30" } }, "waiting"],
-  ["an unreadable list", { status: 200, body: [] }, "malformed"],
-] as readonly (readonly [string, Part, string])[])(
+  ["a wish to wait", { b: { status: 503, headers: { "Retry-After": "30" } } }, "waiting"],
+  ["a second 500 in a row", { a: ERROR, b: ERROR }, "server-error"],
+  ["a second unreadable list in a row", { a: UNREADABLE, b: UNREADABLE }, "malformed"],
+] as readonly (readonly [string, Readonly<Record<string, Part>>, string])[])(
   "L16: %s ends the sync there",
-  (_, part, why) => {
-    const respond = serving({ a: NEWS, b: part, c: NEWS });
+  (_, lists, why) => {
+    const respond = serving({ a: NEWS, c: NEWS, ...lists });
     const many = upToDate(["a", "b", "c"], { respond });
     const reported: string[] = [];
 
@@ -67,11 +70,31 @@ test.each([
       syncCollections(many.terms, ({ collection }) => reported.push(collection)),
     );
 
-    expect(synced.map(({ stop }) => stop?.why ?? null)).toEqual([null, why, why]);
-    expect(many.all.map(({ confirmed }) => confirmed.size)).toEqual([1, 0, 0]);
+    expect(synced.map(({ stop }) => stop?.why ?? null).slice(1)).toEqual([why, why]);
+    expect(many.of("c").confirmed.size).toBe(0);
     expect(reported).toEqual(["b/a", "b/b"]);
   },
 );
+
+test.each([
+  ["a 500", ERROR, "server-error"],
+  ["an unreadable list", UNREADABLE, "malformed"],
+] as const)("L16: %s, time after time, keeps no collection behind it back", (_, part, why) => {
+  const its = { a: {}, b: { operations: [edited("x")] }, c: { state: { cursor: null } }, d: {} };
+  const many = new Many(its, { respond: serving({ a: part, c: part }) });
+
+  expect(stops(many)).toEqual([why, null, why, null]);
+  expect(many.of("b").operations.size).toBe(0);
+});
+
+test("L16: a full disk keeps no edits of other collections from leaving it", () => {
+  const its = { a: {}, b: { operations: [edited("x")] } };
+  const many = new Many(its, { respond: serving({ a: NEWS }) });
+  many.of("a").full = "pull.commit";
+
+  expect(stops(many)).toEqual(["storage-full", null]);
+  expect(many.of("b").operations.size).toBe(0);
+});
 
 /** The first request is answered with this, and the others as they should be. */
 function firstAnswer(given: Answer): Respond {
@@ -203,6 +226,16 @@ describe("credentials that are refused", () => {
     expect(many.requests).toHaveLength(1);
     expect(many.writes).toBe(0);
   });
+
+  test.each(refusals)(
+    "L17: %s: a sync that is ended while the app is asked says so",
+    (_, given) => {
+      const { why, asked, many } = refused(given, { kind: "aborted" });
+
+      expect({ why, asked }).toEqual({ why: Array(3).fill("aborted"), asked: 1 });
+      expect(many.requests).toHaveLength(1);
+    },
+  );
 
   test("L17: another user gets nothing stored in any collection", () => {
     const respond = serving({ a: NEWS, b: NEWS }, hello({ principal: "eve" }));

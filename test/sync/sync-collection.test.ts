@@ -84,12 +84,20 @@ describe("credentials that expire in the middle of a push", () => {
   test.each([
     { kind: "answered", value: false },
     { kind: "threw", cause: "x" },
-    { kind: "aborted" },
   ] as const)("P5: without fresh ones it stops: $kind", (app) => {
     const engine = expiring(app);
 
     const { stop } = engine.run(syncCollection(engine.terms));
     expect(stop).toEqual({ kind: "stop", why: "auth-required" });
+    expect(pushes(engine)).toBe(1);
+    expect(engine.operations.size).toBe(2);
+  });
+
+  test("P5: a sync that is ended while the app is asked for them says so", () => {
+    const engine = expiring({ kind: "aborted" });
+
+    const { stop } = engine.run(syncCollection(engine.terms));
+    expect(stop).toEqual({ kind: "stop", why: "aborted" });
     expect(pushes(engine)).toBe(1);
     expect(engine.operations.size).toBe(2);
   });

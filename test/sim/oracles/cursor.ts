@@ -24,7 +24,9 @@ export function checkCursor(
       operation?.conflict,
     ].filter((version) => version !== undefined);
     if (deleted && (known.length === 0 || isInFirstPull)) continue;
-    if (known.some((version) => (version.last_modified ?? Infinity) >= at)) continue;
+    // a deletion without a timestamp is older than a record that is there
+    const untimed = deleted ? Infinity : -1;
+    if (known.some((version) => (version.last_modified ?? untimed) >= at)) continue;
     sim.complain("cursor", `${tab.name} is at ${cursor} without ${id} of ${at}`);
   }
 }

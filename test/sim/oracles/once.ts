@@ -7,15 +7,15 @@ import type { Simulation } from "../simulation.js";
 export function checkOnce(sim: Simulation): void {
   if (sim.wasReset) return;
   const taken = new Map<string, boolean>();
-  for (const { part, before, id } of sim.server.transitions) {
+  for (const { part, before, id, isLate } of sim.server.transitions) {
     const { intent } = part;
     if (intent === undefined) continue;
     const isAgain = taken.has(intent);
     taken.set(intent, true);
     if (!isAgain) continue;
-    const isLateCreate = part.match === undefined && part.method === "PUT" && before === null;
-    const wasDeleted = sim.server.transitions.some((each) => each.id === id && each.after === null);
-    if (isLateCreate && wasDeleted) continue;
+    const isCreate = part.match === undefined && part.method === "PUT" && before === null;
+    // who knows of the deletion does not send it again
+    if (isCreate && (isLate || part.knewDeletion !== true)) continue;
     sim.complain("once", `the attempt ${intent} at ${id} was taken twice`);
   }
 }

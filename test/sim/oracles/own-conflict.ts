@@ -29,7 +29,7 @@ export function checkAsked(sim: Simulation, device: Device, conflict: Conflict):
 
 function checkEntry(sim: Simulation, device: Device, entry: JournalEntry): void {
   const { id, remote, local, contested } = entry;
-  if (wasDeleted(sim, id)) return;
+  if (wasDeleted(sim, id, remote.last_modified ?? Infinity)) return;
   const isOwn = sim.server.authors.get(`${id}@${remote.last_modified}`) === device.index;
   if (isOwn && !isTombstone(remote)) {
     sim.complain("own conflict", `device ${device.index}, ${id}: ${JSON.stringify(entry)}`);
@@ -60,6 +60,8 @@ function wasSetBack(
   );
 }
 
-function wasDeleted(sim: Simulation, id: string): boolean {
-  return sim.server.transitions.some((each) => each.id === id && each.after === null);
+function wasDeleted(sim: Simulation, id: string, until = Infinity): boolean {
+  return sim.server.transitions.some(
+    (each) => each.id === id && each.after === null && each.at < until,
+  );
 }

@@ -1,4 +1,4 @@
-import { contentKeys, isTombstone, type Fields } from "../../../src/record/record.js";
+import { contentKeys, type Fields } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
 import type { Transition } from "../server.js";
 import type { Simulation } from "../simulation.js";
@@ -15,9 +15,7 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
   // these put whole versions in the place of others, and say so
   if (strategy !== "three-way" && strategy !== "server-wins") return;
   const hasRemoved = sim.ledger.hasRemoved(device, id);
-  const isRecreated = (sim.devices[device]?.log.journal(KEY) ?? []).some(
-    (entry) => entry.id === id && isTombstone(entry.remote),
-  );
+  const journal = (sim.devices[device]?.log.journal(KEY) ?? []).filter((entry) => entry.id === id);
   if (after === null) {
     if (!hasRemoved) sim.complain("untouched", `device ${device} deleted ${id}, not its user`);
     return;
@@ -25,8 +23,11 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
   const [was, is] = [before as Fields, after as Fields];
   for (const field of new Set([...contentKeys(was), ...contentKeys(is)])) {
     if (was[field] === is[field] || authorOf(is[field]) === device) continue;
-    // an edit that beat a deletion brought the whole record back, and said so
-    if (hasRemoved || isRecreated) continue;
+    // a user removes what others wrote, and brings back what he had changed or removed
+    const isHis = is[field] === undefined || was[field] === undefined || authorOf(was[field]) === device;
+    if (hasRemoved && isHis) continue;
+    // an edit that beat a deletion brought the whole record back, and said what it met there
+    if (journal.some(({ remote }) => (remote as Fields)[field] === was[field])) continue;
     sim.complain(
       "untouched",
       `device ${device} changed ${id}.${field} from ${JSON.stringify(was[field])} to ${JSON.stringify(is[field])}`,

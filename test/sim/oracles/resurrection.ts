@@ -16,8 +16,9 @@ export function checkResurrections(sim: Simulation): void {
   const attempts = new Set<string | undefined>();
   for (const transition of sim.server.transitions) {
     const { id, before, after, device, part } = transition;
-    const isCopy = part.intent !== undefined && attempts.has(part.intent);
-    attempts.add(part.intent);
+    // sent again before anybody could know
+    const isCopy = attempts.has(part.intent) && part.knewDeletion !== true;
+    if (part.intent !== undefined) attempts.add(part.intent);
     if (after === null) deleted.set(id, device);
     // a user may change his mind
     else if (before === null && deleted.has(id) && deleted.get(id) !== device && !isCopy)
