@@ -49,7 +49,7 @@ test.each<[title: string, oracle: RegExp, fault: Fault]>([
     {
       file: "src/merge/merge-fields.ts",
       find: "if (isEqual(local, base)) return remote;",
-      replace: "",
+      replace: "if (isEqual(local, base)) return local;",
     },
   ],
   [

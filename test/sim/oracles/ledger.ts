@@ -53,6 +53,7 @@ function isHeard(
   // what came back after it was by somebody else
   if ((sawDeletion.get(id) ?? -1) >= step && revived?.device !== device) return true;
   // L2: a create that arrives after everything else makes the record once more
-  if (transitions.some((each) => each.id === id && each.isLate && each.before === null)) return true;
+  if (transitions.some((each) => each.id === id && each.isLate && each.before === null))
+    return true;
   return isAlive.get(id) === false || sim.wasReset;
 }
