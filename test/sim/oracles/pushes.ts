@@ -24,7 +24,8 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
   for (const field of new Set([...contentKeys(was), ...contentKeys(is)])) {
     if (was[field] === is[field] || authorOf(is[field]) === device) continue;
     // a user removes what others wrote, and brings back what he had changed or removed
-    const isHis = is[field] === undefined || was[field] === undefined || authorOf(was[field]) === device;
+    const isHis =
+      is[field] === undefined || was[field] === undefined || authorOf(was[field]) === device;
     if (hasRemoved && isHis) continue;
     // an edit that beat a deletion brought the whole record back, and said what it met there
     if (journal.some(({ remote }) => (remote as Fields)[field] === was[field])) continue;
