@@ -16,6 +16,8 @@ export interface Deletion {
   /** The attempts that were on their way, where there was nothing else to delete. */
   readonly attempts: readonly string[] | null;
   readonly step: number;
+  /** How many entries the journal of the device had: they say nothing of this deletion. */
+  readonly told: number;
 }
 
 /** What users did, and what of it must be somewhere in the end. */

@@ -1,4 +1,5 @@
 import type { Effect } from "../../src/sync/effects.js";
+import { WINDOW } from "../../src/sync/window.js";
 import type { Intent } from "../../src/sync/intent.js";
 import { answerStrategy } from "./app-strategy.js";
 import type { Fault } from "./faults.js";
@@ -113,5 +114,8 @@ function wireOf({ device, intents }: Running, effect: Of<"request">): Wire {
     const knewDeletion = isAlive === undefined ? undefined : !isAlive;
     return { ...part, intent: intent?.sent.intent, knewDeletion };
   });
-  return { request: effect.request, device: device.index, parts, isLate: false };
+  // a tab that slept between storing an attempt and sending it sends what another one may have settled meanwhile
+  const oldest = Math.min(...[...intents.values()].map(({ sent }) => sent.at));
+  const isLate = effect.at === "push.request" && device.wall() - oldest >= WINDOW;
+  return { request: effect.request, device: device.index, parts, isLate };
 }

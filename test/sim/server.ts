@@ -36,6 +36,8 @@ let parents: readonly (readonly [list: string, content: ListContent])[] | undefi
 /** The server of one case: the real core, on a storage whose transactions can be kept open and whose past can return. */
 export class SimServer {
   readonly transitions: Transition[] = [];
+  /** After how many of them it forgot some of them, each time that it did. */
+  readonly losses: number[] = [];
   /** Every value that was ever in a record that the server took. */
   readonly accepted = new Set<string>();
   /** Versions that became visible after their timestamp, by id and timestamp. */
@@ -160,7 +162,10 @@ export class SimServer {
   restore(): boolean {
     this.commit();
     const content = this.#snapshots.pop();
-    if (content !== undefined) this.#storage.replaceContent(RECORDS, content);
+    if (content !== undefined) {
+      this.#storage.replaceContent(RECORDS, content);
+      this.losses.push(this.transitions.length);
+    }
     return content !== undefined;
   }
 
@@ -180,12 +185,14 @@ export class SimServer {
   flush(): void {
     this.commit();
     this.#storage.clear();
+    this.losses.push(this.transitions.length);
     this.makeParents();
   }
 
   recreate(): void {
     this.commit();
     this.plain("DELETE", `/buckets/${BUCKET}/collections/${COLLECTION}`);
+    this.losses.push(this.transitions.length);
     this.makeParents();
   }
 

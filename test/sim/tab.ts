@@ -211,6 +211,10 @@ export class SimTab {
     }
   }
 
+  get #told(): number {
+    return this.#device.log.journal(KEY).length;
+  }
+
   /** What the server never had, or has no longer, is only forgotten. */
   #noteDeletion(id: RecordId, operation: Operation | undefined): void {
     const { index: device, ledger, sim } = this.#device;
@@ -221,7 +225,7 @@ export class SimTab {
       : null;
     ledger.takeBack(device, id);
     if (attempts?.length === 0) ledger.forgetDeletion(device, id);
-    else ledger.delete({ device, id, attempts, step: sim.step });
+    else ledger.delete({ device, id, attempts, step: sim.step, told: this.#told });
   }
 
   #resolve(
@@ -243,7 +247,7 @@ export class SimTab {
         sim.coverage.count(`resolve: ${choice}`);
         ledger.takeBack(index, id, new Set(Object.values(local ?? {})));
         if (local !== null || remote === null) ledger.forgetDeletion(index, id);
-        else ledger.delete({ device: index, id, attempts: null, step: sim.step });
+        else ledger.delete({ device: index, id, attempts: null, step: sim.step, told: this.#told });
       },
     };
   }

@@ -38,7 +38,7 @@ function waits(device: Device, { id, field, value }: Edit): boolean {
 /** The record is gone, or came back for a reason that was told. */
 function isHeard(
   sim: Simulation,
-  { device, id, step, attempts }: Deletion,
+  { device, id, step, attempts, told }: Deletion,
   journal: readonly JournalEntry[],
 ): boolean {
   const row = sim.server.row(id);
@@ -47,13 +47,12 @@ function isHeard(
   // every attempt was refused, or never arrived
   const arrived = new Set(transitions.map(({ part }) => part.intent));
   if (attempts !== null && !attempts.some((intent) => arrived.has(intent))) return true;
-  if (journal.some((entry) => entry.id === id && entry.local === null)) return true;
-  const { isAlive, sawDeletion } = sim.devices[device] as Device;
+  if (journal.slice(told).some((entry) => entry.id === id && entry.local === null)) return true;
+  const { sawDeletion } = sim.devices[device] as Device;
   const revived = transitions.findLast((each) => each.id === id && each.before === null);
   // what came back after it was by somebody else
-  if ((sawDeletion.get(id) ?? -1) >= step && revived?.device !== device) return true;
+  const isOwn = revived?.device === device && !sim.wasReset;
+  if ((sawDeletion.get(id) ?? -1) >= step && !isOwn) return true;
   // L2: a create that arrives after everything else makes the record once more
-  if (transitions.some((each) => each.id === id && each.isLate && each.before === null))
-    return true;
-  return isAlive.get(id) === false || sim.wasReset;
+  return transitions.some((each) => each.id === id && each.isLate && each.before === null);
 }

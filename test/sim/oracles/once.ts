@@ -5,13 +5,15 @@ import type { Simulation } from "../simulation.js";
  * makes it again, since a tombstone does not count as a record.
  */
 export function checkOnce(sim: Simulation): void {
-  if (sim.wasReset) return;
-  const taken = new Map<string, boolean>();
-  for (const { part, before, id, isLate } of sim.server.transitions) {
+  const { transitions, losses } = sim.server;
+  const taken = new Set<string>();
+  for (const [index, { part, before, id, isLate }] of transitions.entries()) {
+    // what was forgotten may be sent again
+    if (losses.includes(index)) taken.clear();
     const { intent } = part;
     if (intent === undefined) continue;
     const isAgain = taken.has(intent);
-    taken.set(intent, true);
+    taken.add(intent);
     if (!isAgain) continue;
     const isCreate = part.match === undefined && part.method === "PUT" && before === null;
     // who knows of the deletion does not send it again

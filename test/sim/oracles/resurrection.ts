@@ -9,12 +9,13 @@ import { KEY } from "../tab.js";
  * that says so in the journal. The exception is L2: a create that arrives late, or another copy of it.
  */
 export function checkResurrections(sim: Simulation): void {
-  if (sim.wasReset) return;
+  const { transitions, losses } = sim.server;
   /** Who deleted a record last. */
   const deleted = new Map<string, number>();
   const accepted = new Set<unknown>();
   const attempts = new Set<string | undefined>();
-  for (const transition of sim.server.transitions) {
+  // once the server has forgotten, nobody can tell what it lost from what was deleted
+  for (const transition of transitions.slice(0, losses[0])) {
     const { id, before, after, device, part } = transition;
     // sent again before anybody could know
     const isCopy = attempts.has(part.intent) && part.knewDeletion !== true;
@@ -37,13 +38,15 @@ function checkOne(
     sim.complain("resurrected", `device ${device} made ${id} again, which it believed to be there`);
     return;
   }
-  // it had never heard of the record: its user made one of this name; or the user deleted it here, too, or replaced it
-  if (part.knewDeletion === undefined || sim.ledger.hasRemoved(device, id)) return;
+  // it had never heard of the record: its user made one of this name
+  if (part.knewDeletion === undefined) return;
   const { log, plan } = sim.devices[device] ?? {};
   if (log === undefined || plan?.strategy === "manual" || plan?.strategy === "function") return;
   const isAnew = Object.values(after ?? {}).some((value) => {
     const edit = sim.ledger.find(value);
-    return edit?.isCreate === true && authorOf(value) === device && !accepted.has(value);
+    // the user had no record before him: it was never there, or he had deleted or replaced it himself
+    const isOfHis = edit?.isCreate === true || sim.ledger.hasRemoved(device, id);
+    return isOfHis && authorOf(value) === device && !accepted.has(value);
   });
   const isTold = log.journal(KEY).some((entry) => entry.id === id && isTombstone(entry.remote));
   if (isAnew || isTold) return;
