@@ -12,6 +12,7 @@ import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
 import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
+import { WINDOW, type Clock } from "./window.js";
 import { halve, isPatient, NO_SUSPECTS } from "./suspects.js";
 import { underDefinition } from "./under-definition.js";
 import { whySuperseded } from "./why-superseded.js";
@@ -47,6 +48,7 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     const only =
       head !== null && isPatient(suspects, head) && !haveOthersHadTheirTurn ? null : head;
     const choice = { only, except: only === null ? tried : NONE, batchSize: identity.batchSize };
+    const began = terms.world.clock();
     const intend = underDefinition(terms, decideIntents(terms, choice));
     const chosen = yield* transact("push.intend", terms.key, expect, intend);
     if (chosen.kind === "superseded") {
@@ -60,6 +62,9 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     else if (intents.length === 0) haveOthersHadTheirTurn = true;
     if (intents.length === 0) continue;
     for (const { id } of intents) tried.add(id);
+    if (hasSlept(began, terms.world.clock())) {
+      return { tally, isNews, stop: { kind: "stop", why: "busy" } };
+    }
 
     const delivery = yield* deliver(terms, identity, intents);
     if (isStop(delivery)) return { tally, isNews, stop: delivery };
@@ -86,6 +91,15 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     if (stop === "identify") return { tally, isNews: true, stop: null };
     if (stop !== null) return { tally, isNews, stop };
   }
+}
+
+/**
+ * Whether a tab was frozen between what it chose and what it would send now. Others may count on it that an attempt is
+ * not sent so long after it was stored, and may have deleted for good what it would create.
+ */
+function hasSlept(before: Clock, after: Clock): boolean {
+  const longest = Math.max(after.now - before.now, after.wall - before.wall);
+  return longest > WINDOW / 2;
 }
 
 /** Rules that leave the server as it was. */

@@ -286,3 +286,19 @@ test("T8: content that was replaced meanwhile is not sent, and gets no answer", 
   expect(engine.requests).toHaveLength(1);
   expect(engine.confirmed.size).toBe(0);
 });
+
+test.each([
+  [29_000, 2],
+  [31_000, 0],
+])("T12: what was chosen %d ms ago by a tab that slept meanwhile is sent %d times", (ms, sent) => {
+  let isAsleep = true;
+  const engine: Engine = engineWith(["a", "b"], {
+    meanwhile: (other, { at }) => {
+      if (at === "push.intend" && isAsleep) other.now += ms;
+      isAsleep = false;
+    },
+  });
+
+  expect(run(engine, 1).stop).toEqual(sent === 0 ? { kind: "stop", why: "busy" } : null);
+  expect(engine.requests).toHaveLength(sent);
+});
