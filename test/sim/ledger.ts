@@ -28,6 +28,8 @@ export class Ledger {
   readonly #deletions = new Map<string, Deletion>();
   /** Where a user removed fields: by replacing or deleting the record, or by going back. */
   readonly #removed = new Set<string>();
+  /** Where a user took his own deletion back. */
+  readonly #restored = new Set<string>();
   #count = 0;
 
   newValue(device: number): string {
@@ -60,6 +62,15 @@ export class Ledger {
   /** The user decided otherwise since. */
   forgetDeletion(device: number, id: string): void {
     this.#deletions.delete(keyOf(device, id));
+  }
+
+  /** The user wanted the record after all, as it was. */
+  restore(device: number, id: string): void {
+    this.#restored.add(keyOf(device, id));
+  }
+
+  hasRestored(device: number, id: string): boolean {
+    return this.#restored.has(keyOf(device, id));
   }
 
   find(value: unknown): Edit | undefined {

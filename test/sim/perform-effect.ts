@@ -104,7 +104,7 @@ function request(
   return answer;
 }
 
-function wireOf({ device, intents }: Running, effect: Of<"request">): Wire {
+function wireOf({ device, intents, tab }: Running, effect: Of<"request">): Wire {
   const parts = plainParts(effect.request).map((part): WirePart => {
     if (effect.at !== "push.request" || part.id === undefined) {
       return { ...part, intent: undefined, knewDeletion: undefined };
@@ -114,8 +114,20 @@ function wireOf({ device, intents }: Running, effect: Of<"request">): Wire {
     const knewDeletion = isAlive === undefined ? undefined : !isAlive;
     return { ...part, intent: intent?.sent.intent, knewDeletion };
   });
-  // a tab that slept between storing an attempt and sending it sends what another one may have settled meanwhile
-  const oldest = Math.min(...[...intents.values()].map(({ sent }) => sent.at));
-  const isLate = effect.at === "push.request" && device.wall() - oldest >= WINDOW;
+  const isLate = effect.at === "push.request" && isSettledMeanwhile(device, tab, intents);
   return { request: effect.request, device: device.index, parts, isLate };
+}
+
+/** Whether a tab was so slow between storing attempts and sending them that another one settled, or may have settled them. */
+function isSettledMeanwhile(
+  device: Running["device"],
+  tab: Running["tab"],
+  intents: Running["intents"],
+): boolean {
+  tab.look();
+  return [...intents.values()].some(({ id, sent }) => {
+    const known = tab.fold.operations.get(id)?.sent ?? [];
+    const isKnown = known.some(({ intent }) => intent === sent.intent);
+    return !isKnown || device.wall() - sent.at >= WINDOW;
+  });
 }

@@ -199,6 +199,7 @@ export class SimTab {
           ledger.takeBack(index, id);
           if (base === null) this.#noteDeletion(id, operation);
           else ledger.forgetDeletion(index, id);
+          if (before === null) ledger.restore(index, id);
         });
       }
       case "resolve":

@@ -49,6 +49,6 @@ function checkOne(
     return isOfHis && authorOf(value) === device && !accepted.has(value);
   });
   const isTold = log.journal(KEY).some((entry) => entry.id === id && isTombstone(entry.remote));
-  if (isAnew || isTold) return;
+  if (isAnew || isTold || sim.ledger.hasRestored(device, id)) return;
   sim.complain("resurrected", `device ${device} made ${id} again at ${at}, and did not say why`);
 }
