@@ -32,7 +32,7 @@ export class RecordNotFoundError extends KintsugiError {
   }
 }
 
-/** A conflict got another version from the server after it was shown. Nothing was decided: show it again. */
+/** One side of a conflict changed after it was shown. Nothing was decided: show it again. */
 export class ConflictChangedError extends KintsugiError {
   override readonly name = "ConflictChangedError";
   readonly code = "conflict-changed";

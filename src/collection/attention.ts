@@ -1,7 +1,13 @@
 import { conflictOf } from "../merge/conflict-of.js";
 import type { Conflict } from "../merge/strategy.js";
 import type { Operation, Refusal } from "../record/operation.js";
-import { isQuarantined, type Confirmed } from "../record/record.js";
+import {
+  fieldsOf,
+  isQuarantined,
+  isSameContent,
+  type Confirmed,
+  type Fields,
+} from "../record/record.js";
 import { freeze } from "../view/shown.js";
 
 /** An operation that the server refused for good, with what it would have stored. */
@@ -40,5 +46,19 @@ export function quarantinedIn(versions: Iterable<Confirmed>): readonly Quarantin
     isQuarantined(version)
       ? [freeze({ id: version.id, reason: version.quarantined, raw: version.raw })]
       : [],
+  );
+}
+
+/** Whether a conflict shows both sides as they are. A version that cannot be read is not one that was deleted. */
+export function isAsSeen(
+  { local, remote, unreadable }: Conflict<object>,
+  operation: Operation,
+  version: Confirmed,
+): boolean {
+  const isReadable = unreadable === undefined;
+  return (
+    isReadable !== isQuarantined(version) &&
+    isSameContent(remote as Fields | null, fieldsOf(version)) &&
+    isSameContent(local as Fields | null, operation.local)
   );
 }

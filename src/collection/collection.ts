@@ -2,13 +2,7 @@ import { ConflictChangedError, InvalidInputError, RecordNotFoundError } from "..
 import type { Conflict } from "../merge/strategy.js";
 import { resolveConflict, unpark } from "../record/edit.js";
 import { stateOf, type Operation, type RecordState } from "../record/operation.js";
-import {
-  fieldsOf,
-  isQuarantined,
-  isSameContent,
-  type Confirmed,
-  type Fields,
-} from "../record/record.js";
+import type { Fields } from "../record/record.js";
 import type { ResetAnswer } from "../store/rows.js";
 import type { Depth } from "../view/fold.js";
 import { LiveQuery, type LiveState } from "../view/live-query.js";
@@ -18,6 +12,7 @@ import { runQuery } from "../view/run-query.js";
 import { freeze } from "../view/shown.js";
 import {
   conflictsIn,
+  isAsSeen,
   parkedIn,
   quarantinedIn,
   type ParkedRecord,
@@ -163,7 +158,8 @@ export class Collection<T extends object> {
 
   /**
    * Decides a conflict: the record becomes this, and is sent with the next sync; null deletes it. `was` is the conflict
-   * that the decision was made on: a sync may have brought a version since that nobody has seen.
+   * that the decision was made on: since then a sync may have brought a version, or another tab an edit, that nobody has
+   * seen who decides.
    *
    * @throws RecordNotFoundError if there is no such conflict (any longer), ConflictChangedError, InvalidInputError
    */
@@ -176,7 +172,9 @@ export class Collection<T extends object> {
     await this.#change(id, (operation) => {
       const { conflict } = operation;
       if (conflict === undefined) throw new RecordNotFoundError(id);
-      if (was !== undefined && !isAsSeen(was, conflict)) throw new ConflictChangedError(id);
+      if (was !== undefined && !isAsSeen(was, operation, conflict)) {
+        throw new ConflictChangedError(id);
+      }
       return resolveConflict(operation, local);
     });
   }
@@ -268,15 +266,6 @@ export class Collection<T extends object> {
       draft.set(id, change(operation));
     });
   }
-}
-
-/** Whether a conflict shows the version that waits. One that cannot be read is not one that was deleted. */
-function isAsSeen({ remote, unreadable }: Conflict<object>, version: Confirmed): boolean {
-  const isReadable = unreadable === undefined;
-  return (
-    isReadable !== isQuarantined(version) &&
-    isSameContent(remote as Fields | null, fieldsOf(version))
-  );
 }
 
 /** Records with ids made here cannot meet others: nothing has to be read before they are stored. */

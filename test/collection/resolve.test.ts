@@ -50,7 +50,13 @@ test("a decision about a version that is no longer the server's decides nothing"
   await expect(deciding).rejects.toMatchObject({ name: "ConflictChangedError", id });
   const [now] = await mine.conflicts();
   expect(now?.remote).toEqual({ title: "theirs, better" });
-  await mine.resolve(id, { title: "both" }, now && { was: now });
+  // an edit of another tab, perhaps, that who decides has not seen
+  await mine.update(id, { title: "mine, better" });
+  const late = mine.resolve(id, { title: "mine" }, now && { was: now });
+  await expect(late).rejects.toMatchObject({ name: "ConflictChangedError", id });
+  const [last] = await mine.conflicts();
+  expect(last?.local).toMatchObject({ title: "mine, better" });
+  await mine.resolve(id, { title: "both" }, last && { was: last });
   expect(await mine.conflicts()).toEqual([]);
   expect(await mine.get(id)).toMatchObject({ title: "both" });
 });
