@@ -216,7 +216,11 @@ export const RECORDS: Part = {
         const more = await collection.deleteRecords({ limit: 1, pages: 2 });
         const rest = await collection.deleteRecords({ limit: 2, pages: Infinity });
 
-        expect([first, second, more, rest].map(idsOf)).toEqual(["r7", "r6", "r5 r4", "r3 r2 r1"]);
+        // which of a page goes first is PostgreSQL's choice
+        const pages = [first, second, more, rest].map((page) =>
+          idsOf(page).split(" ").toSorted().join(" "),
+        );
+        expect(pages).toEqual(["r7", "r6", "r4 r5", "r1 r2 r3"]);
         const left = [first, second, more, rest].map(({ hasNextPage }) => hasNextPage);
         expect(left).toEqual([true, true, true, false]);
         await expect(rest.next()).rejects.toThrow("Pagination exhausted.");
