@@ -126,7 +126,16 @@ function isEnd(value: unknown): value is Stop | "overtaken" {
 
 /** The `ETag` that the list had a moment ago, where the pull ended well. */
 function etagOf(doubt: Doubt): number | null {
-  return doubt.kind === "count" || doubt.kind === "daily" ? doubt.etag : null;
+  switch (doubt.kind) {
+    case "count":
+    case "daily":
+    case "older-version":
+      return doubt.etag;
+    case "etag-below-high-water-mark":
+    case "since-refused":
+    case "reset":
+      return null;
+  }
 }
 
 /** Who accepts a loss accepts no larger one. */

@@ -33,6 +33,15 @@ test.each<[string, Given]>([
   expect(engine.journal).toEqual([]);
 });
 
+test("D11: nor does one that is older than the page which showed an older version", () => {
+  const there = { rows: [live("b", 98)], etag: 100 };
+  const here = [live("a", 50), live("b", 99)];
+  const engine = answering({ here, state: { settled: 50, live: 2 }, there }, () => list([], 99));
+
+  expect(run(engine).stop).toMatchObject({ why: "busy" });
+  expect(alive(engine)).toEqual(["a", "b"]);
+});
+
 test("D3: pages that lead round in a circle end the comparison", () => {
   const given = { state: { reconciled: -DAY }, there: { rows: [], etag: 100 } };
   let asked = 0;
