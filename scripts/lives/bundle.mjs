@@ -1,8 +1,8 @@
 // The random lives of test/properties as one file that Node runs by itself, faster than a test runner does; with one
-// line of the library changed, if a fault is given. The change is made while reading: no file is touched.
-import { readFile } from "node:fs/promises";
+// line of the library changed, if a fault is given.
 import { join } from "node:path";
 import { build } from "esbuild";
+import { plantFault } from "../plant-fault.mjs";
 import { ROOT } from "../tools.mjs";
 
 const DOOR = `
@@ -18,17 +18,6 @@ export { describeFailure, runLives } from "./run-lives.js";
  * @param {import("../../test/properties/mutants.js").Mutant | null} fault
  */
 export async function bundleLives(outfile, fault = null) {
-  let isPlanted = fault === null;
-  const plant = {
-    name: "plant",
-    setup: (plugins) => {
-      plugins.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (fault === null || path !== join(ROOT, fault.file)) return undefined;
-        isPlanted = true;
-        return { contents: replaceOnce(await readFile(path, "utf8"), fault), loader: "ts" };
-      });
-    },
-  };
   await build({
     stdin: { contents: DOOR, resolveDir: join(ROOT, "test/properties"), loader: "ts" },
     bundle: true,
@@ -43,14 +32,6 @@ export async function bundleLives(outfile, fault = null) {
     sourcemap: "inline",
     outfile,
     logLevel: "silent",
-    plugins: [plant],
+    plugins: [plantFault(fault)],
   });
-  if (!isPlanted) throw new Error(`${fault.name}: ${fault.file} is no part of the lives`);
-}
-
-/** Faults are planted in the lines that are there today: a fault without its line would be found by nobody. */
-function replaceOnce(text, { name, file, find, replace }) {
-  const count = text.split(find).length - 1;
-  if (count !== 1) throw new Error(`${name}: ${count} times in ${file}: ${find}`);
-  return text.replace(find, () => replace);
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
+import { plantFault } from "../../scripts/plant-fault.mjs";
 import type { Fault } from "./faults.js";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -14,17 +15,6 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export async function loadWithFault(door: string, fault: Fault): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), "kintsugi-fault-"));
   const outfile = join(folder, "module.mjs");
-  let isPlanted = false;
-  const plant: Plugin = {
-    name: "plant",
-    setup: (plugins) => {
-      plugins.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (path !== join(ROOT, fault.file)) return undefined;
-        isPlanted = true;
-        return { contents: replaceOnce(await readFile(path, "utf8"), fault), loader: "ts" };
-      });
-    },
-  };
   try {
     await build({
       stdin: { contents: door, resolveDir: ROOT, loader: "ts" },
@@ -40,18 +30,10 @@ export async function loadWithFault(door: string, fault: Fault): Promise<unknown
       },
       outfile,
       logLevel: "silent",
-      plugins: [plant],
+      plugins: [plantFault(fault)],
     });
-    if (!isPlanted) throw new Error(`${fault.name}: ${fault.file} is no part of what is loaded`);
     return (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as unknown;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Faults are planted in the lines that are there today: a fault without its line would be found by nobody. */
-function replaceOnce(text: string, { name, file, find, replace }: Fault): string {
-  const count = text.split(find).length - 1;
-  if (count !== 1) throw new Error(`${name}: ${count} times in ${file}: ${find}`);
-  return text.replace(find, () => replace);
 }
