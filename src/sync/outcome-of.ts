@@ -71,7 +71,7 @@ export function outcomeOf(
     case "stop: credentials":
     case "stop: parent missing":
     case "stop: not served":
-      // certainly not applied, and nothing about this record
+      // it says nothing of this record: the push ends, or sends it again
       return { rule: "unknown-outcome", operation: undefined };
   }
 }
