@@ -1,4 +1,5 @@
-import { assertSameDefinition, Collection } from "../collection/collection.js";
+import { assertSameDefinition } from "../collection/assert-same-definition.js";
+import { Collection } from "../collection/collection.js";
 import type { CollectionContext } from "../collection/context.js";
 import type { SyncOptions, SyncReport } from "../collection/sync-report.js";
 import type { AnyCollectionDefinition, CollectionDefinition } from "../collection/definition.js";
