@@ -165,11 +165,11 @@ function finishAll(call: Call, answer: Answer): Answer {
  * ended a part of a batch lacks what is for the answers of endpoints only.
  */
 function finish(call: Call, answer: Answer, isOfEndpoint = true): Answer {
-  const content = answer.status === 304 ? {} : { "Content-Type": contentType(answer) };
   const hasCors = isOfEndpoint ? !isRefusedAlias(call, answer) : !isUnauthenticated(answer);
-  const cors = hasCors ? corsHeaders(call, routeOf(call, answer)) : {};
-  const own = isOfEndpoint ? { ...backoffHeaders(call.exchange.world), ...SECURITY } : {};
-  const headers = { ...content, ...cors, ...answer.headers, ...own };
+  const headers = hasCors ? corsHeaders(call, routeOf(call, answer)) : {};
+  if (answer.status !== 304) headers["Content-Type"] = contentType(answer);
+  Object.assign(headers, answer.headers);
+  if (isOfEndpoint) Object.assign(headers, backoffHeaders(call.exchange.world), SECURITY);
   return { ...answer, headers };
 }
 

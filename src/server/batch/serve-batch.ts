@@ -22,11 +22,17 @@ export function serveBatch(call: Call, serve: Serve): Answer {
   const methods = methodsOf({ kind: "service", name: "batch" }, call.exchange.world.settings);
   if (!methods.includes(call.method)) throw methodNotAllowed(methods);
   checkContentType(call);
-  const responses = readBatch(call).map((part) => servePart(call, part, serve));
+  const batch = { ...call, named: inTitleCase(call.headers) };
+  const responses = readBatch(call).map((part) => servePart(batch, part, serve));
   return { status: 200, headers: {}, body: { responses } };
 }
 
-function servePart(batch: Call, part: Part, serve: Serve): Json {
+/** A batch, with the names of its headers written as clients mostly write them. */
+interface Batch extends Call {
+  readonly named: ReadonlyMap<string, string>;
+}
+
+function servePart(batch: Batch, part: Part, serve: Serve): Json {
   let call = toCall(batch, part);
   let answer = serve(call);
   if (answer.status === 307) {
@@ -51,8 +57,8 @@ function servePart(batch: Call, part: Part, serve: Serve): Json {
  * A part has the headers of the batch, with its own in their place. Its body is always plain JSON, and an
  * empty object is no body at all (`kinto/core/utils.py`, `build_request`).
  */
-function toCall(batch: Call, part: Part): Call {
-  const headers = mergeHeaders(batch.headers, part.headers);
+function toCall(batch: Batch, part: Part): Call {
+  const headers = mergeHeaders(batch.named, part.headers);
   headers.delete("content-length");
   const body = Object.keys(part.body ?? {}).length === 0 ? undefined : part.body;
   if (body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
@@ -79,10 +85,17 @@ function mergeHeaders(
   ofBatch: ReadonlyMap<string, string>,
   ofPart: Readonly<Record<string, string>>,
 ): Map<string, string> {
-  const named = new Map<string, string>();
-  for (const [name, value] of ofBatch) named.set(titleCase(name), value);
+  const named = new Map(ofBatch);
   for (const [name, value] of Object.entries(ofPart)) named.set(name, value);
-  return new Map([...named].map(([name, value]) => [name.toLowerCase(), value]));
+  const merged = new Map<string, string>();
+  for (const [name, value] of named) merged.set(name.toLowerCase(), value);
+  return merged;
+}
+
+function inTitleCase(headers: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const [name, value] of headers) named.set(titleCase(name), value);
+  return named;
 }
 
 function titleCase(name: string): string {
