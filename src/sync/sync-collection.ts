@@ -1,5 +1,6 @@
+import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import type { FirstPage } from "./ask-first-pages.js";
-import { transact, type Program, type Version } from "./effects.js";
+import { transact, type Decide, type Program, type Version } from "./effects.js";
 import { load } from "./load.js";
 import { mergeUndecided } from "./merge-undecided.js";
 import { pull } from "./pull.js";
@@ -72,10 +73,17 @@ function* ended(
 ): Program<Synced> {
   const notBefore = synced.stop?.why === "waiting" ? synced.stop.retryAt : backoff;
   if (notBefore !== null) {
-    yield* transact("wait.remember", terms.key, { ...era, confirmed: null }, () => [
-      { database: { notBefore } },
-      null,
-    ]);
+    const decide = rememberWait(notBefore, terms.world.clock().wall);
+    yield* transact("wait.remember", terms.key, { ...era, confirmed: null }, decide);
   }
   return synced;
+}
+
+/** Of two wishes the later one counts, unless it is longer than any that is obeyed: a wrong clock reckoned it. */
+function rememberWait(notBefore: number, wall: number): Decide<null> {
+  return ({ database }) => {
+    const known = database.notBefore ?? 0;
+    const isInForce = known >= notBefore && known - wall <= LONGEST_WAIT;
+    return [isInForce ? null : { database: { notBefore } }, null];
+  };
 }

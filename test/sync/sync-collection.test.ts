@@ -145,6 +145,20 @@ test.each([
   expect(engine.database.notBefore).toBe(engine.now + 60_000);
 });
 
+test.each([
+  ["a longer wish of before stays", 300_000, 300_000],
+  ["a shorter one gives way", 5_000, 60_000],
+  ["one that no server can have had gives way", 7_200_000, 60_000],
+])("T10: of two wishes the later counts: %s", (_, before, after) => {
+  const respond = () => batch([hello(), list([], 50, { headers: { Backoff: "60" } })]);
+  const engine = new Engine({ state: SYNCED, database: BOB, respond });
+  engine.database = { ...engine.database, notBefore: engine.now + before };
+
+  engine.run(syncCollection(engine.terms));
+
+  expect(engine.database.notBefore).toBe(engine.now + after);
+});
+
 describe("a strategy of the app", () => {
   const base = live("a", 40, { title: "base" });
   const remote = live("a", 60, { title: "theirs" });
