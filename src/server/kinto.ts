@@ -21,9 +21,10 @@ import {
   unavailable,
   unknownRoute,
 } from "./http/http-error.js";
+import { knownRoute } from "./http/known-route.js";
 import { parseBody } from "./http/parse-body.js";
 import { redirectOf } from "./http/redirect.js";
-import { findRoute, type Route } from "./http/route.js";
+import type { Route } from "./http/route.js";
 import { identify, principalsOf } from "./identity/identify.js";
 import { PendingWork, type Passwords } from "./identity/passwords.js";
 import { cascade } from "./resource/cascade.js";
@@ -111,7 +112,7 @@ function serve(call: Call): Answer {
   checkUrl(call);
   const redirect = redirectOf(call);
   if (redirect !== undefined) return redirect;
-  const route = findRoute(call.path, settings);
+  const route = knownRoute(call.exchange.world, call.path);
   if (route.kind === "unknown") throw unknownRoute();
   if (route.kind === "default-bucket") {
     return serveDefaultBucket(call, route.rest, serve, (actual, error) =>
@@ -194,10 +195,10 @@ function routeOf(call: Call, { status }: Answer): Route {
   if (settings.readonly && !READING.includes(call.method)) return { kind: "unknown" };
   try {
     checkUrl(call);
-    const route = findRoute(path, settings);
+    const route = knownRoute(exchange.world, path);
     if (route.kind !== "default-bucket") return route;
     if (status >= 400 && call.method !== "OPTIONS") return { kind: "unknown" };
-    return findRoute(path.replace("/buckets/default", "/buckets/unknown"), settings);
+    return knownRoute(exchange.world, path.replace("/buckets/default", "/buckets/unknown"));
   } catch {
     return { kind: "unknown" };
   }

@@ -30,6 +30,7 @@ export function createWorld(options: WorldOptions): World {
     nonces: new Map(),
     trimClock: new TrimClock(),
     defaultBuckets: new Map(),
+    routes: new Map(),
     schemas: new DataChecks(),
   };
 }

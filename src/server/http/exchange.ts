@@ -6,6 +6,7 @@ import type { Resource } from "../resource/resource.js";
 import type { DataChecks } from "../schema/data-checks.js";
 import type { Settings } from "../settings.js";
 import type { ParsedJson } from "./parse-json.js";
+import type { Route } from "./route.js";
 import type { Storage, StoredObject } from "../storage/storage.js";
 
 /** An HTTP request without anything of the platform. */
@@ -72,6 +73,8 @@ export interface World {
   readonly trimClock: TrimClock;
   /** The ids of default buckets that were reckoned already, by user. Forgetting them changes nothing but the time it takes. */
   readonly defaultBuckets: Map<string, string>;
+  /** The routes of paths that were asked for already. Forgetting them changes nothing but the time it takes. */
+  readonly routes: Map<string, Route>;
   /** The stored schemas that were read already. Forgetting them changes nothing but the time it takes. */
   readonly schemas: DataChecks;
 }

@@ -4,7 +4,7 @@ import type { Answer, Call } from "./exchange.js";
 import { describeRedirect } from "./describe-redirect.js";
 import { HttpError } from "./http-error.js";
 import { decodePercent } from "./decode-percent.js";
-import { findRoute } from "./route.js";
+import { knownRoute } from "./known-route.js";
 
 /**
  * Sends paths without version below `/v1`, and paths with a slash too many to the one without
@@ -32,7 +32,8 @@ export function slashRedirect(call: Call, routed: string): Answer | undefined {
   if (!settings.trailingSlashRedirect) return undefined;
   const ttl = settings.trailingSlashRedirectTtl;
   if (call.path === "/v1") return redirect(call, "/v1/", ttl);
-  if (!call.path.endsWith("/") || findRoute(routed, settings).kind !== "unknown") return undefined;
+  if (!call.path.endsWith("/") || knownRoute(call.exchange.world, routed).kind !== "unknown")
+    return undefined;
   return redirect(call, withoutSlashes(call.path), ttl);
 }
 

@@ -64,25 +64,8 @@ const SERVICES: Readonly<Record<string, ServiceName>> = {
 
 const UNKNOWN: Route = { kind: "unknown" };
 
-/** More paths than that are not remembered at once. */
-const REMEMBERED = 500;
-
-/** The routes of paths that were asked for lately, under each settings. Forgetting them changes nothing but the time it takes. */
-const known = new WeakMap<Settings, Map<string, Route>>();
-
 /** Finds the endpoint for a path that begins with `/v1/`, in its encoded form: an encoded slash separates, too. */
 export function findRoute(path: string, settings: Settings): Route {
-  let routes = known.get(settings);
-  if (routes === undefined) known.set(settings, (routes = new Map()));
-  const remembered = routes.get(path);
-  if (remembered !== undefined) return remembered;
-  if (routes.size >= REMEMBERED) routes.clear();
-  const route = readRoute(path, settings);
-  routes.set(path, route);
-  return route;
-}
-
-function readRoute(path: string, settings: Settings): Route {
   if (!path.startsWith("/v1/")) return UNKNOWN;
   const segments = decode(path).split("/").slice(2);
   const [first = "", ...rest] = segments;
