@@ -150,8 +150,8 @@ test.each([
   ["a shorter one gives way", 5_000, 60_000],
   ["one that no server can have had gives way", 7_200_000, 60_000],
 ])("T10: of two wishes the later counts: %s", (_, before, after) => {
-  const respond = () => batch([hello(), list([], 50, { headers: { Backoff: "60" } })]);
-  const engine = new Engine({ state: SYNCED, database: BOB, respond });
+  const patient = batch([hello(), list([], 50, { headers: { Backoff: "60" } })]);
+  const engine = new Engine({ state: SYNCED, database: BOB, respond: () => patient });
   engine.database = { ...engine.database, notBefore: engine.now + before };
 
   engine.run(syncCollection(engine.terms));
