@@ -1,3 +1,4 @@
+import { describeStoreJournal } from "./describe-store-journal.js";
 import { describeStoreReading } from "./describe-store-reading.js";
 import { describeStoreRandomly } from "./describe-store-randomly.js";
 import { describeStoreReplace } from "./describe-store-replace.js";
@@ -20,6 +21,7 @@ export function describeStore(
   const context = suiteContext(runner, openWorld);
   describeStoreWriting(context);
   describeStoreTransact(context);
+  describeStoreJournal(context, seeds);
   describeStoreReplace(context);
   describeStoreReading(context);
   describeStoreWriters(context);
