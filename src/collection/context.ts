@@ -9,6 +9,10 @@ export interface CollectionContext {
   readonly replica: Replica;
   readonly writer: Writer;
   readonly random: RandomBytes;
+  /** The time of the wall clock, in milliseconds. */
+  readonly wall: () => number;
+  /** Drops what goes beyond the bounds of a journal, of what the app has seen. */
+  readonly trimJournal: (key: CollectionKey) => Promise<void>;
   readonly sync: (key: CollectionKey, options: SyncOptions | undefined) => Promise<SyncReport>;
   /** @throws DatabaseClosedError */
   readonly assertOpen: () => void;
