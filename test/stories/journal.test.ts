@@ -1,13 +1,7 @@
 // What a merge overrode is told, and can be undone: on two devices and the server.
 import { expect, test } from "vitest";
-import {
-  defineCollection,
-  serverWins,
-  type JournalEntry,
-  type Stored,
-  type Strategy,
-} from "../../src/index.js";
-import { createWorld, settle, todo, type Device, type Task } from "./world.js";
+import { defineCollection, serverWins, type JournalEntry, type Strategy } from "../../src/index.js";
+import { agreed, createWorld, settle, todo, type Device, type Task } from "./world.js";
 
 test("a value that was overridden is told, and counted until the app has seen it", async () => {
   const { phone, laptop } = await conflict({ description: "Phone" }, { description: "Laptop" });
@@ -284,17 +278,6 @@ async function onlyEntry({ tasks }: Device): Promise<JournalEntry<Task>> {
   expect(more).toEqual([]);
   if (entry === undefined) throw new Error("The journal is empty");
   return entry;
-}
-
-/** The fields of the record, which both devices have alike; null where both have none. */
-async function agreed(phone: Device, laptop: Device, id: string): Promise<Task | null> {
-  const [here, there] = [await phone.tasks.get(id), await laptop.tasks.get(id)];
-  expect(there).toEqual(here);
-  return here === undefined ? null : fieldsOf(here);
-}
-
-function fieldsOf({ id: _, last_modified: __, ...fields }: Stored<Task>): Task {
-  return fields;
 }
 
 /** Resolves when a tab counts so many entries that were not seen. */

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 import {
   account,
   defineCollection,
@@ -116,6 +116,15 @@ export function newName(prefix: string): string {
 /** The descriptions of all tasks here, in order. */
 export async function descriptions({ tasks }: Pick<Device, "tasks">): Promise<readonly string[]> {
   return (await tasks.list()).map(({ description }) => description).toSorted();
+}
+
+/** The fields of the record, which both devices have alike; null where both have none. */
+export async function agreed(here: Device, there: Device, id: string): Promise<Task | null> {
+  const [ours, theirs] = [await here.tasks.get(id), await there.tasks.get(id)];
+  expect(theirs).toEqual(ours);
+  if (ours === undefined) return null;
+  const { id: _, last_modified: __, ...fields } = ours;
+  return fields;
 }
 
 /** Syncs these devices in turn until each has what the others sent. */
