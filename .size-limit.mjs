@@ -14,7 +14,7 @@ export default [
   {
     name: "the door . as an app starts with it",
     path: "dist/index.js",
-    limit: "18 kB",
+    limit: "21 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -24,7 +24,7 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "39 kB",
+    limit: "43 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "39 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "42 kB" },
 ];

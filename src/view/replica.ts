@@ -44,7 +44,7 @@ export class Replica {
   readonly #replacedListeners = new Set<() => void>();
   readonly #later = new Later();
   /** How much the journals hold, as far as this tab knows. */
-  readonly journals = new JournalWatch(this.#later);
+  readonly journals: JournalWatch = new JournalWatch(this.#later);
   /** One act on the store at a time, so that the folds are never read in between. */
   #turn: Promise<unknown> = Promise.resolve();
   /** A look that waits for its turn. */
