@@ -1,24 +1,13 @@
 import { isEqual } from "../record/equal.js";
 import { getOwn, isJsonObject, setOwn, type Json, type JsonObject } from "../record/json.js";
-import {
-  fieldsOf,
-  isQuarantined,
-  isSameContent,
-  type Confirmed,
-  type Fields,
-} from "../record/record.js";
+import { fieldsOf, isQuarantined, isSameContent, type Fields } from "../record/record.js";
+import type { Decision } from "./integrate.js";
 import { mergeFields } from "./merge-fields.js";
 
 /** What the journal keeps of a decision. */
-export interface Decided {
-  /** The strategy or rule that decided. */
-  readonly by: string;
+export interface Decided extends Decision {
+  /** What the user did, where it was not a merge that decided. */
   readonly act?: "resolve" | "undo";
-  readonly base: Confirmed | null;
-  readonly local: Fields | null;
-  readonly remote: Confirmed;
-  readonly result: Fields | null;
-  readonly contested: readonly string[];
 }
 
 /**

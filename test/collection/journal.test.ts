@@ -274,6 +274,19 @@ describe("bounds", () => {
     expect(transactions).toEqual([]);
   });
 
+  test("cost nothing where there are too many, and none of them was seen", async () => {
+    const { open, transactions } = await opened({ maxEntries: 0, maxAge: 1 });
+    const here = await open();
+    await afterMerge(here, merged(), merged({ id: "b" }));
+    await here.db.close();
+
+    const again = await open();
+    await again.tasks.update("a", { n: 5 });
+    await again.db.close();
+
+    expect(transactions).toEqual(["relaxed"]);
+  });
+
   test("of a journal that an older version wrote are kept after it was counted", async () => {
     const { open, now } = await opened({ maxEntries: 1 });
     const first = await open();

@@ -3,6 +3,21 @@ import { expect, test } from "vitest";
 import { defineCollection, serverWins, type JournalEntry, type Strategy } from "../../src/index.js";
 import { agreed, createWorld, settle, todo, type Device, type Task } from "./world.js";
 
+/** What the phone's journal says where its text overrode the laptop's. */
+const OVERRIDDEN = {
+  kind: "merged",
+  by: "three-way",
+  base: todo("Old"),
+  local: todo("Phone"),
+  remote: todo("Laptop"),
+  result: todo("Phone"),
+  overridden: todo("Laptop"),
+  fields: ["description"],
+  contested: ["description"],
+  seen: false,
+  undone: false,
+};
+
 test("a value that was overridden is told, and counted until the app has seen it", async () => {
   const { phone, laptop } = await conflict({ description: "Phone" }, { description: "Laptop" });
   const before = phone.db.status.get().unseen;
@@ -12,21 +27,7 @@ test("a value that was overridden is told, and counted until the app has seen it
 
   const entries = await phone.tasks.journal();
   expect(before).toBe(0);
-  expect(entries).toMatchObject([
-    {
-      kind: "merged",
-      by: "three-way",
-      base: todo("Old"),
-      local: todo("Phone"),
-      remote: todo("Laptop"),
-      result: todo("Phone"),
-      overridden: todo("Laptop"),
-      fields: ["description"],
-      contested: ["description"],
-      seen: false,
-      undone: false,
-    },
-  ]);
+  expect(entries).toMatchObject([OVERRIDDEN]);
   expect(phone.db.status.get().unseen).toBe(1);
   expect(await laptop.tasks.journal()).toEqual([]);
   await phone.tasks.markSeen(entries);
@@ -194,21 +195,11 @@ test("the journal is JSON that says all of it", async () => {
 
   expect(exported).toEqual([
     {
+      ...OVERRIDDEN,
       key: entry?.key,
       collection: "default/tasks",
       id,
-      kind: "merged",
-      by: "three-way",
       at: entry?.at.toISOString(),
-      base: todo("Old"),
-      local: todo("Phone"),
-      remote: todo("Laptop"),
-      result: todo("Phone"),
-      overridden: todo("Laptop"),
-      fields: ["description"],
-      contested: ["description"],
-      seen: false,
-      undone: false,
     },
   ]);
 });
