@@ -240,6 +240,28 @@ test("a journal is there after a restart, and gone after a logout", async () => 
   await expect(again.tasks.undo(entry)).rejects.toMatchObject({ code: "journal-entry-not-found" });
 });
 
+test("a sync drops what was seen and is too much, and nothing that was not seen", async () => {
+  const { twoDevicesWith } = await createWorld();
+  const [phone, laptop, id] = await twoDevicesWith(todo("Old"), { journal: { maxEntries: 1 } });
+  const meet = async (round: number): Promise<void> => {
+    await phone.tasks.update(id, { description: `Phone ${round}` });
+    await laptop.tasks.update(id, { description: `Laptop ${round}` });
+    await settle(laptop, phone);
+  };
+  const kept = async (): Promise<readonly string[]> =>
+    (await phone.tasks.journal()).map(({ result }) => result?.description ?? "");
+
+  await meet(1);
+  await phone.tasks.markSeen();
+  const seen = await kept();
+  await meet(2);
+  await expect.poll(kept).toEqual(["Phone 2"]);
+  await meet(3);
+
+  expect(seen).toEqual(["Phone 1"]);
+  expect(await kept()).toEqual(["Phone 2", "Phone 3"]);
+});
+
 /**
  * A task that both devices have, changed on the laptop (null: deleted), which has sent it, and on the phone, which
  * has not.
