@@ -1,29 +1,68 @@
 import { isEqual } from "../record/equal.js";
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../record/json.js";
 import { contentKeys, isManaged, type Fields } from "../record/record.js";
+import type { FieldFunction, FieldMerger, FieldSides, Joined } from "./field-merger.js";
+import type { FieldRule, FieldRules } from "./field-rules.js";
 
 export interface FieldMerge {
   readonly merged: Fields;
-  /** The dotted paths that both sides changed to different values; `merged` holds the local ones. */
+  /** The dotted paths that both sides changed to different values, and that nothing joined. */
   readonly contested: readonly string[];
+  /** The paths at which an edit of one side is lost by the merge. */
+  readonly overridden: readonly string[];
+  /** A function of the app has still to be asked; until then `merged` holds the local value. */
+  readonly asksApp: boolean;
+  /** Something contested waits for a person; until then `merged` holds the local value. */
+  readonly waits: boolean;
 }
+
+/** How fields are merged, other than by default. */
+export interface Manner {
+  readonly rules: FieldRules | undefined;
+  /** Whether functions of the app may be called: not inside a transaction. */
+  readonly mayCall: boolean;
+}
+
+const PLAIN: Manner = { rules: undefined, mayCall: false };
+
+/** No record is nested deeper; what is, is one value. So no stack overflows. */
+const DEPTH = 250;
 
 /**
  * Merges two versions of a record, field by field and into nested objects.
  *
  * Equal values agree; a side that did not change a field yields; a remote value that this device sent itself is
- * its own older edit, and yields to the newer one. What is left is contested: the local value stays. Arrays are
- * one value. Fields that the server manages come from the remote side.
+ * its own older edit, and yields to the newer one. What is left goes to the merger of the field. Without one it is
+ * contested: the local value stays, unless the rules say otherwise. Arrays are one value. Fields that the server
+ * manages come from the remote side.
+ *
+ * @throws what a function of the app throws, where they may be called
  */
 export function mergeFields(
   base: Fields,
   local: Fields,
   remote: Fields,
   sent: readonly Fields[],
+  manner: Manner = PLAIN,
 ): FieldMerge {
-  const contested: string[] = [];
-  const merged = mergeObjects({ base, local, remote, sent }, "", contested);
-  return { merged, contested };
+  const run: Run = { manner, contested: [], overridden: [], asksApp: false, waits: false };
+  const merged = mergeObjects(
+    { base, local, remote, sent },
+    { path: "", depth: 0, rule: { within: manner.rules?.fields ?? NO_RULES } },
+    run,
+  );
+  const { contested, overridden, asksApp, waits } = run;
+  return { merged, contested, overridden, asksApp, waits };
+}
+
+const NO_RULES: ReadonlyMap<string, FieldRule> = new Map();
+
+interface Run {
+  readonly manner: Manner;
+  readonly contested: string[];
+  readonly overridden: string[];
+  asksApp: boolean;
+  waits: boolean;
 }
 
 interface Sides<T> {
@@ -33,20 +72,32 @@ interface Sides<T> {
   readonly sent: readonly T[];
 }
 
-function mergeObjects(sides: Sides<JsonObject>, path: string, contested: string[]): JsonObject {
+/** Where in the record. */
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+  readonly rule: FieldRule | undefined;
+}
+
+function mergeObjects(sides: Sides<JsonObject>, place: Place, run: Run): JsonObject {
   const { local, remote } = sides;
+  const isTop = place.depth === 0;
   const merged: Record<string, Json> = {};
-  const names =
-    path === ""
-      ? [...contentKeys(local), ...contentKeys(remote)]
-      : [...Object.keys(local), ...Object.keys(remote)];
+  const names = isTop
+    ? [...contentKeys(local), ...contentKeys(remote)]
+    : [...Object.keys(local), ...Object.keys(remote)];
   for (const name of new Set(names)) {
-    const value = mergeValue(at(sides, name), path === "" ? name : `${path}.${name}`, contested);
+    const value = mergeValue(at(sides, name), within(place, name), run);
     if (value !== undefined) setOwn(merged, name, value);
   }
   const schema = remote["schema"];
-  if (path === "" && schema !== undefined && isManaged("schema", schema)) merged["schema"] = schema;
+  if (isTop && schema !== undefined && isManaged("schema", schema)) merged["schema"] = schema;
   return merged;
+}
+
+function within({ path, depth, rule }: Place, name: string): Place {
+  const next = depth === 0 ? name : `${path}.${name}`;
+  return { path: next, depth: depth + 1, rule: rule?.within?.get(name) };
 }
 
 function at(sides: Sides<JsonObject>, name: string): Sides<Json | undefined> {
@@ -62,22 +113,74 @@ function own(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-function mergeValue(
-  sides: Sides<Json | undefined>,
-  path: string,
-  contested: string[],
-): Json | undefined {
-  const { base, local, remote, sent } = sides;
-  if (isEqual(local, remote)) return local;
+function mergeValue(sides: Sides<Json | undefined>, place: Place, run: Run): Json | undefined {
+  const merger = place.rule?.merger;
+  const { base, local, remote } = sides;
+  const hasTokens = typeof merger === "object" && merger.needsTokens === true;
+  const sent = hasTokens ? [] : sides.sent;
+  const addsUp = typeof merger === "object" && merger.addsUp === true;
+  if (!addsUp && isEqual(local, remote)) return local;
   if (isEqual(remote, base) || sent.some((value) => isEqual(value, remote))) return local;
   if (isEqual(local, base)) return remote;
-  if (isJsonObject(local) && isJsonObject(remote)) {
+  if (merger !== undefined) {
+    const joined = join(merger, sides, place, run);
+    if (joined === undefined) return isEqual(local, remote) ? local : contest(sides, place, run);
+    if (joined.overrode === true) run.overridden.push(place.path);
+    return joined.value;
+  }
+  if (isJsonObject(local) && isJsonObject(remote) && place.depth < DEPTH) {
     // an attempt that had no object here says nothing of the fields in it
     const nested = { base: objectOr(base), local, remote, sent: sent.filter(isJsonObject) };
-    return mergeObjects(nested, path, contested);
+    return mergeObjects(nested, place, run);
   }
-  contested.push(path);
-  return local;
+  return contest(sides, place, run);
+}
+
+function join(
+  merger: FieldMerger | FieldFunction<never>,
+  { base, local, remote }: FieldSides,
+  place: Place,
+  run: Run,
+): Joined | undefined {
+  const sides = { base, local, remote };
+  if (typeof merger === "object") {
+    return merger.merge(sides, (inner, name) =>
+      mergeValue({ ...inner, sent: [] }, within(place, name), run),
+    );
+  }
+  if (!run.manner.mayCall) {
+    run.asksApp = true;
+    run.contested.push(place.path);
+    return { value: local };
+  }
+  // nobody but the app knows whether something was lost: the journal keeps both sides
+  const value = (merger as unknown as FieldFunction)(sides);
+  return value === undefined ? undefined : { value, overrode: true };
+}
+
+function contest({ base, local, remote }: FieldSides, { path }: Place, run: Run): Json | undefined {
+  const { rules, mayCall } = run.manner;
+  const contested = rules?.contested ?? "local";
+  run.contested.push(path);
+  if (contested === "manual") {
+    run.waits = true;
+    return local;
+  }
+  if (typeof contested === "function") {
+    if (!mayCall) {
+      run.asksApp = true;
+      return local;
+    }
+    const value = contested({ path, base, local, remote });
+    if (value === undefined) {
+      run.waits = true;
+      return local;
+    }
+    run.overridden.push(path);
+    return value;
+  }
+  run.overridden.push(path);
+  return contested === "remote" ? remote : local;
 }
 
 function objectOr(value: Json | undefined): JsonObject {

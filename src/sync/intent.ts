@@ -1,3 +1,4 @@
+import { rulesOf } from "../merge/strategy.js";
 import type { SubRequest } from "../protocol/batch.js";
 import { printEtag } from "../protocol/etag.js";
 import { HEADER } from "../protocol/names.js";
@@ -5,7 +6,8 @@ import { recordPath } from "../protocol/paths.js";
 import { baseTimestamp } from "../record/edit.js";
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation, Sent } from "../record/operation.js";
-import { isSameContent, type Fields } from "../record/record.js";
+import { isSameContent, TOKENS, type Fields } from "../record/record.js";
+import { tokensOf, withToken } from "../record/tokens.js";
 import type { Method } from "./read-answer.js";
 import type { Terms } from "./terms.js";
 
@@ -33,14 +35,22 @@ export function isSendable(operation: Operation, wall: number): boolean {
 /**
  * The request for an operation, always with a precondition, so that it can be repeated without harm: `If-Match` with
  * the timestamp of the base, or `If-None-Match: *` where the server has no record. An attempt that is just like one
- * under way takes over its name.
+ * under way takes over its name. `writer` names this device to others, where it must be named.
  */
-export function intentOf(terms: Terms, operation: Operation, token: string, wall: number): Intent {
+export function intentOf(
+  terms: Terms,
+  operation: Operation,
+  token: string,
+  wall: number,
+  writer: string,
+): Intent {
   const { id, edits, local } = operation;
   const match = baseTimestamp(operation);
   const body = local === null ? null : bodyOf(local);
+  const isNamed = body !== null && rulesOf(terms.strategy)?.needsTokens === true;
   const again = operation.sent.find(
-    (sent) => sent.match === match && isSameContent(sent.body, body),
+    (sent) =>
+      sent.match === match && (sent.isNamed === true) === isNamed && isSameContent(sent.body, body),
   );
   const sent: Sent = {
     intent: again?.intent ?? token,
@@ -48,6 +58,7 @@ export function intentOf(terms: Terms, operation: Operation, token: string, wall
     match,
     edits,
     at: wall,
+    ...(isNamed && { isNamed }),
     ...(again !== undefined && { isRepeated: true }),
   };
   const method = body === null ? "DELETE" : "PUT";
@@ -56,9 +67,23 @@ export function intentOf(terms: Terms, operation: Operation, token: string, wall
     path: recordPath(terms.bucket, terms.collection, id),
     headers:
       match === null ? { [HEADER.ifNoneMatch]: "*" } : { [HEADER.ifMatch]: printEtag(match) },
-    ...(body !== null && { body: { data: body } }),
+    ...(body !== null && { body: { data: withTokens(body, operation, isNamed, writer, sent) } }),
   };
   return { id, sent, method, request, size: JSON.stringify(request).length };
+}
+
+/** The body with the tokens of the writes it contains: those of its base, which others need, and its own. */
+function withTokens(
+  body: JsonObject,
+  { base }: Operation,
+  isNamed: boolean,
+  writer: string,
+  { intent }: Sent,
+): JsonObject {
+  const known = base === null ? null : tokensOf(base);
+  if (known === null && !isNamed) return body;
+  const tokens = isNamed ? withToken(known ?? [], writer, intent) : (known ?? []);
+  return { ...body, [TOKENS]: tokens };
 }
 
 /** The operation with the attempt stored in it. */
