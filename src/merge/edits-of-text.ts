@@ -8,7 +8,7 @@ export interface TokenEdit {
 }
 
 /** How many tokens may have come or gone; the time to find them grows with the square of it. */
-const LIMIT = 2_000;
+const LIMIT = 1_000;
 
 /** What became of a text, in order; undefined where too much did. */
 export function editsOf(

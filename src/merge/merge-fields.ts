@@ -1,3 +1,4 @@
+import { isTooDeep } from "../record/depth.js";
 import { isEqual } from "../record/equal.js";
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../record/json.js";
 import { contentKeys, isManaged, type Fields } from "../record/record.js";
@@ -24,9 +25,6 @@ export interface Manner {
 }
 
 const PLAIN: Manner = { rules: undefined, mayCall: false };
-
-/** No record is nested deeper; what is, is one value. So no stack overflows. */
-const DEPTH = 250;
 
 /**
  * Merges two versions of a record, field by field and into nested objects.
@@ -122,13 +120,17 @@ function mergeValue(sides: Sides<Json | undefined>, place: Place, run: Run): Jso
   if (!addsUp && isEqual(local, remote)) return local;
   if (isEqual(remote, base) || sent.some((value) => isEqual(value, remote))) return local;
   if (isEqual(local, base)) return remote;
+  // nothing so deep gets in; if it did, it would be one value, so that no stack overflows
+  if (place.depth === 1 && (isTooDeep(local) || isTooDeep(remote))) {
+    return contest(sides, place, run);
+  }
   if (merger !== undefined) {
     const joined = join(merger, sides, place, run);
     if (joined === undefined) return isEqual(local, remote) ? local : contest(sides, place, run);
     if (joined.overrode === true) run.overridden.push(place.path);
     return joined.value;
   }
-  if (isJsonObject(local) && isJsonObject(remote) && place.depth < DEPTH) {
+  if (isJsonObject(local) && isJsonObject(remote)) {
     // an attempt that had no object here says nothing of the fields in it
     const nested = { base: objectOr(base), local, remote, sent: sent.filter(isJsonObject) };
     return mergeObjects(nested, place, run);

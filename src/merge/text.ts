@@ -13,7 +13,7 @@ export interface TextOptions {
 }
 
 /** Longer texts, in UTF-16 code units, are contested as a whole. */
-const LONGEST = 2_000_000;
+const LONGEST = 1_000_000;
 
 /** Runs of space, words, and everything else by itself; scripts that write without spaces letter by letter. */
 const WORDS =
@@ -23,7 +23,7 @@ const LINES = /[^\n]*\n|[^\n]+/g;
 
 /**
  * A text of which both sides changed different places: the changes are joined. Where they overlap it is contested. So is
- * one with more than about a thousand changed words (or lines) on a side, or longer than two million characters: finding out
+ * one with more than about five hundred changed words (or lines) on a side, or longer than a million characters: finding out
  * what changed would take too long. An absent field is the empty text.
  *
  * @throws InvalidInputError for an option that does not exist.
@@ -82,14 +82,14 @@ function join(
     const [first, second] = isBefore(ours, theirs) ? [ours, theirs] : [theirs, ours];
     if (first === undefined) break;
     if (second === undefined || !overlap(first, second)) {
-      pieces.push(...base.slice(at, first.start), first.text);
+      pieces.push(base.slice(at, first.start).join(""), first.text);
       at = first.end;
       if (first === ours) here++;
       else there++;
       continue;
     }
     if (isSame(first, second)) {
-      pieces.push(...base.slice(at, first.start), first.text);
+      pieces.push(base.slice(at, first.start).join(""), first.text);
       at = first.end;
       here++;
       there++;
@@ -97,14 +97,14 @@ function join(
     }
     if (!keepsBoth) return undefined;
     const region = regionAround(local, remote, here, there);
-    pieces.push(...base.slice(at, region.start));
+    pieces.push(base.slice(at, region.start).join(""));
     pieces.push(within(base, remote.slice(there, region.there), region));
     pieces.push(within(base, local.slice(here, region.here), region));
     at = region.end;
     here = region.here;
     there = region.there;
   }
-  pieces.push(...base.slice(at));
+  pieces.push(base.slice(at).join(""));
   return pieces.join("");
 }
 
@@ -161,9 +161,9 @@ function within(base: readonly string[], edits: readonly TokenEdit[], region: Re
   const pieces: string[] = [];
   let at = region.start;
   for (const { start, end, text: inserted } of edits) {
-    pieces.push(...base.slice(at, start), inserted);
+    pieces.push(base.slice(at, start).join(""), inserted);
     at = end;
   }
-  pieces.push(...base.slice(at, region.end));
+  pieces.push(base.slice(at, region.end).join(""));
   return pieces.join("");
 }
