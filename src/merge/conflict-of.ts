@@ -2,7 +2,6 @@ import { baseFields } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
 import { fieldsOf, isQuarantined, type Confirmed, type Fields } from "../record/record.js";
 import { mergeFields, type FieldMerge } from "./merge-fields.js";
-import { recogniseOwn } from "./own-write.js";
 import { DEFAULT_STRATEGY, rulesOf, type AnyStrategy, type Conflict } from "./strategy.js";
 
 /** The conflict of an operation and a remote version, as strategies and apps see it. */
@@ -11,28 +10,20 @@ export function conflictOf(
   remote: Confirmed,
   strategy: AnyStrategy = DEFAULT_STRATEGY,
 ): Conflict {
+  const known = rulesOf(strategy)?.recogniseOwn(operation, remote).operation ?? operation;
   return {
-    id: operation.id,
-    base: baseFields(recogniseOwn(operation, remote).operation),
-    local: operation.local,
+    id: known.id,
+    base: baseFields(known),
+    local: known.local,
     remote: fieldsOf(remote),
-    contested: mergeSides(operation, remote, strategy).contested,
+    contested: mergeSides(known, remote, strategy).contested,
     ...(isQuarantined(remote) && { unreadable: remote.quarantined }),
   };
 }
 
-/** A conflict on its way to a function of the app, with what is needed to recognise writes of our own in it. */
-export interface Question extends Conflict {
-  readonly sent: readonly Fields[];
-}
-
-export function questionOf(
-  operation: Operation,
-  remote: Confirmed,
-  strategy: AnyStrategy,
-): Question {
-  const { operation: known } = recogniseOwn(operation, remote);
-  return { ...conflictOf(operation, remote, strategy), sent: bodiesOf(known) };
+/** The bodies that may have reached the server. */
+export function bodiesOf({ sent }: Operation): readonly Fields[] {
+  return sent.flatMap(({ body }) => (body === null ? [] : [body]));
 }
 
 /** What a merge makes of a record. */
@@ -41,7 +32,7 @@ export interface SidesMerge extends Omit<FieldMerge, "merged"> {
 }
 
 /**
- * Both sides joined field by field; where one deleted the record, the local side, with nothing contested. No function
+ * Both sides joined field by field, with own writes recognised before (`own-write.ts`); where one deleted the record, the local side, with nothing contested. No function
  * of the app is called: where one would be asked, the local value stands.
  */
 export function mergeSides(
@@ -49,16 +40,11 @@ export function mergeSides(
   remote: Confirmed,
   strategy: AnyStrategy = DEFAULT_STRATEGY,
 ): SidesMerge {
-  const { operation: known } = recogniseOwn(operation, remote);
-  const { local } = known;
+  const { local } = operation;
   const theirs = fieldsOf(remote);
   if (local === null || theirs === null) {
     return { merged: local, contested: [], overridden: [], asksApp: false, waits: false };
   }
   const manner = { rules: rulesOf(strategy), mayCall: false };
-  return mergeFields(baseFields(known) ?? {}, local, theirs, bodiesOf(known), manner);
-}
-
-function bodiesOf({ sent }: Operation): readonly Fields[] {
-  return sent.flatMap(({ body }) => (body === null ? [] : [body]));
+  return mergeFields(baseFields(operation) ?? {}, local, theirs, bodiesOf(operation), manner);
 }

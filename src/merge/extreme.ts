@@ -1,4 +1,3 @@
-import { isEqual } from "../record/equal.js";
 import type { FieldMerger, Joined } from "./field-merger.js";
 
 /** The larger of two numbers or of two texts, such as ISO dates; text is compared by UTF-16 code units. Others are contested. */
@@ -17,7 +16,7 @@ function extreme(
 ): FieldMerger<number | string> {
   const choose = <V extends number | string>(local: V, remote: V): Joined => ({
     value: isBeyond(local, remote) ? local : remote,
-    overrode: !isEqual(local, remote),
+    overrode: local !== remote,
   });
   return {
     name,

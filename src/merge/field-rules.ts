@@ -1,5 +1,8 @@
 import type { Json } from "../record/json.js";
-import type { FieldFunction, FieldMerger, FieldSides } from "./field-merger.js";
+import type { Operation } from "../record/operation.js";
+import type { Confirmed } from "../record/record.js";
+import type { FieldFunction, FieldMerger, FieldSides, MergeWithin } from "./field-merger.js";
+import type { Recognised } from "./own-write.js";
 
 /** A field that both sides changed differently, and that no merger joined. */
 export interface ContestedField<V = Json> extends FieldSides<V> {
@@ -25,8 +28,27 @@ export interface FieldRule {
 
 export type FieldTree = ReadonlyMap<string, FieldRule>;
 
-/** The options of a `threeWay()`, read and checked. */
+/** A merge under way. */
+export interface MergeRun {
+  /** Whether functions of the app may be called: not inside a transaction. */
+  readonly mayCall: boolean;
+  readonly contested: string[];
+  readonly overridden: string[];
+  asksApp: boolean;
+  waits: boolean;
+}
+
+/** The options of a `threeWay()`, read and checked, with the code that nobody needs who gives none. */
 export interface FieldRules {
+  /** Joins a field that both sides changed, and counts in the run what became of it. */
+  readonly joinField: (
+    rules: FieldRules,
+    field: ContestedField,
+    merger: FieldRule["merger"],
+    run: MergeRun,
+    within: MergeWithin,
+  ) => Json | undefined;
+  readonly recogniseOwn: (operation: Operation, version: Confirmed) => Recognised;
   readonly fields: FieldTree;
   readonly contested: Contested;
   readonly deletions: Deletions;

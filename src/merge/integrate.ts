@@ -133,8 +133,9 @@ export function applyResolution(
   strategy: AnyStrategy,
   resolution: Fields | null,
 ): Integration {
-  const { conflict: _, ...rest } = recogniseOwn(operation, remote).operation;
-  const { contested } = mergeSides(operation, remote, strategy);
+  const { operation: known } = recogniseOwn(operation, remote);
+  const { conflict: _, ...rest } = known;
+  const { contested } = mergeSides(known, remote, strategy);
   const decision = decisionOf(rest, remote, strategyName(strategy), resolution, contested);
   return joined("merged", rebase(rest, remote, resolution), decision);
 }

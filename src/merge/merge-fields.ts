@@ -2,8 +2,8 @@ import { isTooDeep } from "../record/depth.js";
 import { isEqual } from "../record/equal.js";
 import { isJsonObject, setOwn, type Json, type JsonObject } from "../record/json.js";
 import { contentKeys, isManaged, type Fields } from "../record/record.js";
-import type { FieldFunction, FieldMerger, FieldSides, Joined } from "./field-merger.js";
-import type { FieldRule, FieldRules } from "./field-rules.js";
+import type { FieldMerger } from "./field-merger.js";
+import type { FieldRule, FieldRules, MergeRun } from "./field-rules.js";
 
 export interface FieldMerge {
   readonly merged: Fields;
@@ -43,7 +43,7 @@ export function mergeFields(
   sent: readonly Fields[],
   manner: Manner = PLAIN,
 ): FieldMerge {
-  const run: Run = { manner, contested: [], overridden: [], asksApp: false, waits: false };
+  const run: Run = { ...manner, contested: [], overridden: [], asksApp: false, waits: false };
   const merged = mergeObjects(
     { base, local, remote, sent },
     { path: "", depth: 0, rule: { within: manner.rules?.fields ?? NO_RULES } },
@@ -55,12 +55,8 @@ export function mergeFields(
 
 const NO_RULES: ReadonlyMap<string, FieldRule> = new Map();
 
-interface Run {
-  readonly manner: Manner;
-  readonly contested: string[];
-  readonly overridden: string[];
-  asksApp: boolean;
-  waits: boolean;
+interface Run extends MergeRun {
+  readonly rules: FieldRules | undefined;
 }
 
 interface Sides<T> {
@@ -113,76 +109,30 @@ function own(object: JsonObject, name: string): Json | undefined {
 
 function mergeValue(sides: Sides<Json | undefined>, place: Place, run: Run): Json | undefined {
   const merger = place.rule?.merger;
+  const { needsTokens, addsUp } = (merger ?? {}) as Partial<FieldMerger>;
   const { base, local, remote } = sides;
-  const hasTokens = typeof merger === "object" && merger.needsTokens === true;
-  const sent = hasTokens ? [] : sides.sent;
-  const addsUp = typeof merger === "object" && merger.addsUp === true;
-  if (!addsUp && isEqual(local, remote)) return local;
+  const sent = needsTokens === true ? [] : sides.sent;
+  if (addsUp !== true && isEqual(local, remote)) return local;
   if (isEqual(remote, base) || sent.some((value) => isEqual(value, remote))) return local;
   if (isEqual(local, base)) return remote;
   // nothing so deep gets in; if it did, it would be one value, so that no stack overflows
-  if (place.depth === 1 && (isTooDeep(local) || isTooDeep(remote))) {
-    return contest(sides, place, run);
-  }
-  if (merger !== undefined) {
-    const joined = join(merger, sides, place, run);
-    if (joined === undefined) return isEqual(local, remote) ? local : contest(sides, place, run);
-    if (joined.overrode === true) run.overridden.push(place.path);
-    return joined.value;
-  }
-  if (isJsonObject(local) && isJsonObject(remote)) {
+  const isDeep = place.depth === 1 && (isTooDeep(local) || isTooDeep(remote));
+  if (!isDeep && merger === undefined && isJsonObject(local) && isJsonObject(remote)) {
     // an attempt that had no object here says nothing of the fields in it
     const nested = { base: objectOr(base), local, remote, sent: sent.filter(isJsonObject) };
     return mergeObjects(nested, place, run);
   }
-  return contest(sides, place, run);
-}
-
-function join(
-  merger: FieldMerger | FieldFunction<never>,
-  { base, local, remote }: FieldSides,
-  place: Place,
-  run: Run,
-): Joined | undefined {
-  const sides = { base, local, remote };
-  if (typeof merger === "object") {
-    return merger.merge(sides, (inner, name) =>
-      mergeValue({ ...inner, sent: [] }, within(place, name), run),
-    );
-  }
-  if (!run.manner.mayCall) {
-    run.asksApp = true;
-    run.contested.push(place.path);
-    return { value: local };
-  }
-  // nobody but the app knows whether something was lost: the journal keeps both sides
-  const value = (merger as unknown as FieldFunction)(sides);
-  return value === undefined ? undefined : { value, overrode: true };
-}
-
-function contest({ base, local, remote }: FieldSides, { path }: Place, run: Run): Json | undefined {
-  const { rules, mayCall } = run.manner;
-  const contested = rules?.contested ?? "local";
-  run.contested.push(path);
-  if (contested === "manual") {
-    run.waits = true;
+  const { rules } = run;
+  const { path } = place;
+  if (rules === undefined) {
+    run.contested.push(path);
+    run.overridden.push(path);
     return local;
   }
-  if (typeof contested === "function") {
-    if (!mayCall) {
-      run.asksApp = true;
-      return local;
-    }
-    const value = contested({ path, base, local, remote });
-    if (value === undefined) {
-      run.waits = true;
-      return local;
-    }
-    run.overridden.push(path);
-    return value;
-  }
-  run.overridden.push(path);
-  return contested === "remote" ? remote : local;
+  const field = { path, base, local, remote };
+  return rules.joinField(rules, field, isDeep ? undefined : merger, run, (inner, name) =>
+    mergeValue({ ...inner, sent: [] }, within(place, name), run),
+  );
 }
 
 function objectOr(value: Json | undefined): JsonObject {

@@ -43,7 +43,11 @@ export function planFields(fields: unknown): FieldPlan {
 
 /** Empty where everything is as by default, so that the fingerprint of a plain `threeWay()` stays what it was. */
 export function textOf(
-  { contested, deletions, needsTokens }: Omit<FieldRules, "text" | "fields" | "isOfApp">,
+  {
+    contested,
+    deletions,
+    needsTokens,
+  }: Pick<FieldRules, "contested" | "deletions" | "needsTokens">,
   names: readonly string[],
   isTokenDefault: boolean,
 ): string {

@@ -4,6 +4,8 @@ import type { At, Path } from "../record/path.js";
 import type { Fields } from "../record/record.js";
 import type { FieldFunction, FieldMerger } from "./field-merger.js";
 import type { ContestedField, Deletions, FieldRules } from "./field-rules.js";
+import { joinField } from "./join-field.js";
+import { recogniseOwn } from "./own-write.js";
 import { planFields, textOf } from "./plan-fields.js";
 import type { PlainStrategy, ThreeWayStrategy } from "./strategy.js";
 
@@ -28,7 +30,7 @@ export interface ThreeWayOptions<T> {
     | "local"
     | "remote"
     | "manual"
-    | ((field: ContestedField<Json>) => Json | undefined);
+    | ((field: ContestedField) => Json | undefined);
   /** Whether an edit beats a deletion (`"edit-wins"`, the default), or the other way round. */
   readonly deletions?: Deletions;
   /**
@@ -68,6 +70,8 @@ function rulesOf({
     deletions,
     needsTokens,
     isOfApp: plan.isOfApp || typeof contested === "function",
+    joinField,
+    recogniseOwn,
   };
   return { ...rules, text: textOf(rules, plan.names, plan.needsTokens) };
 }

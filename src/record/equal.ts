@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "./json.js";
+import { isJsonObject, type Json, type JsonObject } from "./json.js";
 
 /**
  * Whether two JSON values mean the same: the order of keys does not matter, `-0` is `0`, and a key
@@ -30,28 +30,22 @@ function isEqualAt(a: Json | undefined, b: Json | undefined, depth: number): boo
 }
 
 function isEqualInDepth(a: Json | undefined, b: Json | undefined): boolean {
-  const left = [a];
-  const right = [b];
-  while (left.length > 0) {
-    const [one, other] = [left.pop(), right.pop()];
+  const pairs = [[a, b]];
+  for (const [one, other] of pairs) {
     if (one === other) continue;
-    if (Array.isArray(one) && Array.isArray(other)) {
-      if (one.length !== other.length) return false;
-      for (const [index, item] of (one as readonly Json[]).entries()) {
-        left.push(item);
-        right.push(other[index] as Json);
-      }
-    } else if (isJsonObject(one) && isJsonObject(other)) {
-      const keys = Object.keys(one);
-      if (keys.length !== Object.keys(other).length) return false;
-      for (const key of keys) {
-        if (!Object.hasOwn(other, key)) return false;
-        left.push(one[key]);
-        right.push(other[key]);
-      }
-    } else {
+    if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) {
       return false;
+    }
+    const keys = Object.keys(one);
+    if (keys.length !== Object.keys(other).length) return false;
+    for (const key of keys) {
+      if (!Object.hasOwn(other, key)) return false;
+      pairs.push([one[key], other[key]]);
     }
   }
   return true;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null;
 }

@@ -1,4 +1,4 @@
-import type { Question } from "../merge/conflict-of.js";
+import type { Question } from "../merge/question.js";
 import type { Resolution } from "../merge/strategy.js";
 import type { Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";

@@ -1,4 +1,4 @@
-import { questionOf } from "../merge/conflict-of.js";
+import { questionOf } from "../merge/question.js";
 import { applyResolution } from "../merge/integrate.js";
 import { mayAskApp, type Resolution } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";

@@ -60,6 +60,6 @@ test.each([
     }),
     "1 three-way n=counter recognition:content",
   ],
-] as readonly (readonly [AnyCollectionDefinition, string])[])("%o is told by %s", (its, text) => {
-  expect(fingerprintOf(its)).toBe(text);
+] as readonly (readonly [AnyCollectionDefinition, string])[])("%o is told by %s", (its, told) => {
+  expect(fingerprintOf(its)).toBe(told);
 });

@@ -19,6 +19,7 @@ function nested(wrap: (inner: Json) => Json, innermost: Json): Json {
 
 const inObjects = (value: Json): Json => nested((inner) => ({ a: inner }), value);
 const inArrays = (value: Json): Json => nested((inner) => [inner], value);
+const inItem = (value: Json): Json => [{ id: 1, value: inObjects(value) }];
 const inBoth = (value: Json): Json => nested((inner) => [{ a: inner }], value);
 
 test.each([
@@ -56,8 +57,7 @@ test.each([
   ["text", text()],
 ])("%s() is given a hundred thousand levels", (_, merger) => {
   const rules = rulesOf(threeWay({ fields: { x: merger } }));
-  const deep = (value: Json): Json => [{ id: 1, value: inObjects(value) }];
-  const [base, local, remote] = [{ x: deep(1) }, { x: deep(2) }, { x: deep(3) }];
+  const [base, local, remote] = [{ x: inItem(1) }, { x: inItem(2) }, { x: inItem(3) }];
 
   const { merged } = mergeFields(base, local, remote, [], { rules, mayCall: false });
 

@@ -1,6 +1,6 @@
 // A server and devices in a few lines: who merges is the real thing, who travels is not. Answers and requests get lost.
-import { answerQuestion } from "../../src/merge/answer-question.js";
-import { questionOf } from "../../src/merge/conflict-of.js";
+import { answerQuestion } from "../../src/merge/question.js";
+import { questionOf } from "../../src/merge/question.js";
 import {
   applyResolution,
   integrate,
@@ -107,7 +107,7 @@ export class OneDevice {
   #ask(operation: Operation, version: Confirmed): Integration | undefined {
     const answer = answerQuestion(this.strategy, questionOf(operation, version, this.strategy));
     if (answer !== null && !isJsonObject(answer)) return undefined;
-    return applyResolution(operation, version, this.strategy, answer as Fields | null);
+    return applyResolution(operation, version, this.strategy, answer);
   }
 }
 

@@ -56,7 +56,7 @@ function fieldsWith(value: Value): Fields {
   return value === undefined ? {} : { a: value };
 }
 
-function with_(
+function merging(
   merger: NonNullable<Options["fields"]>[string],
   rows: readonly Row[],
 ): readonly Golden[] {
@@ -126,7 +126,7 @@ export const GOLDEN: readonly Golden[] = [
       ["a.x"],
     ],
   ]),
-  ...with_(set(), [
+  ...merging(set(), [
     ["set: both added", ["x"], ["x", "y"], ["x", "z"], ["x", "z", "y"]],
     ["set: both added the same", ["x"], ["x", "y"], ["x", "y"], ["x", "y"]],
     ["set: one removed, the other added", ["x", "y"], ["y"], ["x", "y", "z"], ["y", "z"]],
@@ -148,7 +148,7 @@ export const GOLDEN: readonly Golden[] = [
     ["set: text is not for it", ["x"], "x", ["y"], "x", "contested"],
     ["set: text only there is a change like any other", ["x"], ["x"], "x", "x"],
   ]),
-  ...with_(counter(), [
+  ...merging(counter(), [
     ["counter: both add", 5, 6, 8, 9],
     ["counter: both add the same", 5, 6, 6, 7],
     ["counter: one adds, one takes", 5, 7, 4, 6],
@@ -164,7 +164,7 @@ export const GOLDEN: readonly Golden[] = [
     ["counter: beyond all numbers", 0, 1.5e308, 1.5e308, 1.5e308],
     ["counter: beyond all numbers, apart", 0, 1.5e308, 1.6e308, 1.5e308, "contested"],
   ]),
-  ...with_(list({ key: "id" }), [
+  ...merging(list({ key: "id" }), [
     ["list: both insert at the end", [X], [X, NEW], [X, OTHER], [X, OTHER, NEW]],
     ["list: both insert at the beginning", [X], [NEW, X], [OTHER, X], [OTHER, NEW, X]],
     ["list: both insert in the middle", [X, Y], [X, NEW, Y], [X, OTHER, Y], [X, OTHER, NEW, Y]],
@@ -252,7 +252,7 @@ export const GOLDEN: readonly Golden[] = [
       [{ id: "1" }, { id: 1 }],
     ],
   ]),
-  ...with_(max(), [
+  ...merging(max(), [
     ["max: here", 1, 3, 2, 3, "overridden"],
     ["max: there", 1, 2, 3, 3, "overridden"],
     ["max: also where it went down on both sides", 5, 2, 3, 3, "overridden"],
@@ -261,13 +261,13 @@ export const GOLDEN: readonly Golden[] = [
     ["max: text against a number is not for it", 1, 2, "3", 2, "contested"],
     ["max: removed here is not for it", 1, undefined, 3, undefined, "contested"],
   ]),
-  ...with_(min(), [
+  ...merging(min(), [
     ["min: here", 5, 3, 4, 3, "overridden"],
     ["min: there", 5, 4, 3, 3, "overridden"],
     ["min: text", "m", "b", "a", "a", "overridden"],
     ["min: null is not for it", 5, null, 4, null, "contested"],
   ]),
-  ...with_(keepLocal(), [
+  ...merging(keepLocal(), [
     ["keepLocal: this side stays", 1, 2, 3, 2, "overridden"],
     ["keepLocal: also an absent one", 1, undefined, 3, undefined, "overridden"],
     ["keepLocal: what only the other changed is taken", 1, 1, 3, 3],
@@ -280,12 +280,12 @@ export const GOLDEN: readonly Golden[] = [
       "overridden",
     ],
   ]),
-  ...with_(keepRemote(), [
+  ...merging(keepRemote(), [
     ["keepRemote: the server's is taken", 1, 2, 3, 3, "overridden"],
     ["keepRemote: also an absent one", 1, 2, undefined, undefined, "overridden"],
     ["keepRemote: what only this side changed stays", 1, 2, 1, 2],
   ]),
-  ...with_(text(), [
+  ...merging(text(), [
     [
       "text: two edits in one paragraph",
       "The quick brown fox jumps over the lazy dog.",
@@ -353,7 +353,7 @@ export const GOLDEN: readonly Golden[] = [
     ["text: spaces and line ends are kept", "a  b\n\nc", "a  B\n\nc", "a  b\n\nC", "a  B\n\nC"],
     ["text: a number is not for it", "one", 1, "two", 1, "contested"],
   ]),
-  ...with_(text({ by: "lines" }), [
+  ...merging(text({ by: "lines" }), [
     ["lines: different lines", "a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n", "A\nb\nC\n"],
     [
       "lines: different words of one line",
@@ -366,7 +366,7 @@ export const GOLDEN: readonly Golden[] = [
     ["lines: inserted at different places", "a\nb\n", "a\nx\nb\n", "a\nb\ny\n", "a\nx\nb\ny\n"],
     ["lines: the last one without an end", "a\nb", "a\nB", "A\nb", "A\nB"],
   ]),
-  ...with_(text({ by: "lines", overlapping: "both" }), [
+  ...merging(text({ by: "lines", overlapping: "both" }), [
     [
       "both texts: what overlaps in steps is one place",
       "a\nb\nc\nd\ne\nf\n",
@@ -375,7 +375,7 @@ export const GOLDEN: readonly Golden[] = [
       "a\nY\ne\nX\nc\nZ\nf\n",
     ],
   ]),
-  ...with_(text({ overlapping: "both" }), [
+  ...merging(text({ overlapping: "both" }), [
     ["both texts: appended", "one", "one two", "one three", "one three two"],
     ["both texts: one word changed apart", "a b c", "a X c", "a Y c", "a YX c"],
     ["both texts: a removed passage that was edited", "a b c d e", "a e", "a b C d e", "a b C d e"],
@@ -393,28 +393,38 @@ export const GOLDEN: readonly Golden[] = [
     ["paths: objects that both added", undefined, { b: 1 }, { b: 1, c: {} }, { b: 2, c: {} }],
     ["paths: no object there", { b: 1 }, { b: 2 }, "text", { b: 2 }, "contested"],
   ]),
-  ...with_(
+  ...merging(
     ({ local, remote }) => [local ?? null, remote ?? null],
     [
       ["a function joins, and the journal keeps both", 1, 2, 3, [2, 3], "overridden"],
       ["a function is not asked where one side yields", 1, 2, 1, 2],
     ],
   ),
-  ...with_(
+  ...merging(
     () => undefined,
     [["a function that cannot say leaves it contested", 1, 2, 3, 2, "contested"]],
   ),
-  ...field({ contested: ({ path, base, local, remote }) => `${path}:${base},${local},${remote}` }, [
-    ["a function decides what is contested", 1, 2, 3, "a:1,2,3", "contested"],
+  ...field(
+    {
+      contested: ({ path, base, local, remote }) => [
+        path,
+        base ?? null,
+        local ?? null,
+        remote ?? null,
+      ],
+    },
     [
-      "and only that",
-      { x: 1, y: 1 },
-      { x: 2, y: 1 },
-      { x: 3, y: 2 },
-      { x: "a.x:1,2,3", y: 2 },
-      ["a.x"],
+      ["a function decides what is contested", 1, 2, 3, ["a", 1, 2, 3], "contested"],
+      [
+        "and only that",
+        { x: 1, y: 1 },
+        { x: 2, y: 1 },
+        { x: 3, y: 2 },
+        { x: ["a.x", 1, 2, 3], y: 2 },
+        ["a.x"],
+      ],
     ],
-  ]),
+  ),
   ...field({ fields: { a: keepRemote() }, contested: () => null }, [
     ["a merger goes before it", 1, 2, 3, 3, "overridden"],
   ]),

@@ -23,7 +23,7 @@ function add(device: Device, id: string, by: number): Promise<unknown> {
   return device.db.collection(COUNTED).update(id, ({ views: now }) => ({ views: now + by }));
 }
 
-test("N4: a count whose answer was lost, and which a third device has built on, is counted once", async () => {
+test("K4: a count whose answer was lost, and which a third device has built on, is counted once", async () => {
   const device = counting(await createWorld());
   const [phone, laptop, tablet] = [await device(), await device(), await device()];
   const { id } = await phone.db.collection(COUNTED).create({ ...todo("Read"), views: 10 });
@@ -58,7 +58,7 @@ test("two devices that count to the same number have counted twice", async () =>
   expect(await views(laptop, id)).toBe(2);
 });
 
-test("N4: a count whose request never arrived is counted, though another device wrote the same number", async () => {
+test("K4: a count whose request never arrived is counted, though another device wrote the same number", async () => {
   const device = counting(await createWorld());
   const [phone, laptop] = [await device(), await device()];
   const { id } = await phone.db.collection(COUNTED).create({ ...todo("Read"), views: 0 });
@@ -74,7 +74,7 @@ test("N4: a count whose request never arrived is counted, though another device 
   expect(await views(phone, id)).toBe(2);
 });
 
-test("N6: what names the writes is on the server, and nowhere in the app", async () => {
+test("K6: what names the writes is on the server, and nowhere in the app", async () => {
   const device = counting(await createWorld());
   const [phone, laptop] = [await device(), await device()];
   const { id } = await phone.db.collection(COUNTED).create({ ...todo("Read"), views: 0 });
@@ -91,7 +91,7 @@ test("N6: what names the writes is on the server, and nowhere in the app", async
   }
 });
 
-test("N6: an app has no such field", async () => {
+test("K6: an app has no such field", async () => {
   const { device } = await createWorld();
   const { tasks } = await device({ tasks: COUNTED });
   const task = { ...todo("x"), _kintsugi: ["a.b"] };
@@ -99,7 +99,7 @@ test("N6: an app has no such field", async () => {
   await expect(tasks.put({ id: "x", ...task })).rejects.toThrow("_kintsugi cannot be a field");
 });
 
-test("N5: an editor that knows nothing of it may leave it out, and no edit is lost", async () => {
+test("K5: an editor that knows nothing of it may leave it out, and no edit is lost", async () => {
   const device = counting(await createWorld());
   const [phone, laptop] = [await device(), await device()];
   const { id } = await phone.db.collection(COUNTED).create({ ...todo("Read"), views: 0 });
@@ -118,7 +118,7 @@ test("N5: an editor that knows nothing of it may leave it out, and no edit is lo
   expect(await laptop.tasks.get(id)).toMatchObject(expected);
 });
 
-test("N2: records of a collection that counts nothing have no such field", async () => {
+test("K2: records of a collection that counts nothing have no such field", async () => {
   const { device } = await createWorld();
   const phone = await device();
   const { id } = await phone.tasks.create(todo("Plain"));

@@ -34,8 +34,8 @@ export const MERGING: readonly Mutant[] = [
     name: "a merge overwrites the other side's value of a field and does not say so",
     breaks: "I3: no silent overwrite",
     file: "src/merge/merge-fields.ts",
-    find: "  run.overridden.push(path);\n  return contested",
-    replace: "  return contested",
+    find: "    run.overridden.push(path);\n    return local;",
+    replace: "    return local;",
   },
   {
     name: "an edit is dropped where the server still has the old version",

@@ -1,7 +1,24 @@
+import type { Operation } from "../record/operation.js";
+import type { Confirmed, Fields } from "../record/record.js";
+import { bodiesOf, conflictOf } from "./conflict-of.js";
 import { nextStep } from "./edits-and-deletions.js";
-import type { Question } from "./conflict-of.js";
 import { mergeFields } from "./merge-fields.js";
+import { recogniseOwn } from "./own-write.js";
 import type { AnyStrategy, Conflict, MergeFunction, Resolution } from "./strategy.js";
+
+/** A conflict on its way to a function of the app, with what is needed to recognise writes of our own in it. */
+export interface Question extends Conflict {
+  readonly sent: readonly Fields[];
+}
+
+export function questionOf(
+  operation: Operation,
+  remote: Confirmed,
+  strategy: AnyStrategy,
+): Question {
+  const { operation: known } = recogniseOwn(operation, remote);
+  return { ...conflictOf(known, remote, strategy), sent: bodiesOf(known) };
+}
 
 /**
  * What a strategy with functions of the app makes of a conflict. They are called here, so no transaction may be open.
