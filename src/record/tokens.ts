@@ -1,4 +1,4 @@
-import { setOwn, type Json } from "./json.js";
+import { setOwn, type Json, type JsonObject } from "./json.js";
 import { TOKENS } from "./record.js";
 
 /** Of so many writers a record carries the newest token. Behind it, that of the one who wrote longest ago is dropped. */
@@ -31,6 +31,11 @@ function isToken(value: Json): value is string {
 export function withToken(tokens: readonly string[], writer: string, intent: string): string[] {
   const others = tokens.filter((token) => !token.startsWith(`${writer}.`));
   return [tokenOf(writer, intent), ...others].slice(0, WRITERS);
+}
+
+/** The fields as they are sent, with tokens where there are any. */
+export function carrying(fields: JsonObject, tokens: readonly string[] | null): JsonObject {
+  return tokens === null ? fields : { ...fields, [TOKENS]: tokens };
 }
 
 /** Whether the attempt is among the writes that a version contains. */

@@ -6,8 +6,8 @@ import { recordPath } from "../protocol/paths.js";
 import { baseTimestamp } from "../record/edit.js";
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation, Sent } from "../record/operation.js";
-import { isSameContent, TOKENS, type Fields } from "../record/record.js";
-import { tokensOf, withToken } from "../record/tokens.js";
+import { isSameContent, type Fields } from "../record/record.js";
+import { carrying, tokensOf, withToken } from "../record/tokens.js";
 import type { Method } from "./read-answer.js";
 import type { Terms } from "./terms.js";
 
@@ -17,6 +17,8 @@ export interface Intent {
   readonly sent: Sent;
   readonly method: Method;
   readonly request: SubRequest;
+  /** What the body carries besides the fields of the app; null: nothing. */
+  readonly tokens: readonly string[] | null;
   /** About how many bytes the request takes. */
   readonly size: number;
 }
@@ -61,29 +63,26 @@ export function intentOf(
     ...(isNamed && { isNamed }),
     ...(again !== undefined && { isRepeated: true }),
   };
+  const tokens = tokensFor(operation, sent, writer);
   const method = body === null ? "DELETE" : "PUT";
   const request: SubRequest = {
     method,
     path: recordPath(terms.bucket, terms.collection, id),
     headers:
       match === null ? { [HEADER.ifNoneMatch]: "*" } : { [HEADER.ifMatch]: printEtag(match) },
-    ...(body !== null && { body: { data: withTokens(body, operation, isNamed, writer, sent) } }),
+    ...(body !== null && { body: { data: carrying(body, tokens) } }),
   };
-  return { id, sent, method, request, size: JSON.stringify(request).length };
+  return { id, sent, method, request, tokens, size: JSON.stringify(request).length };
 }
 
-/** The body with the tokens of the writes it contains: those of its base, which others need, and its own. */
-function withTokens(
-  body: JsonObject,
+/** The tokens of the writes that a body contains: those of its base, which others need, and its own. */
+function tokensFor(
   { base }: Operation,
-  isNamed: boolean,
+  { isNamed, intent }: Sent,
   writer: string,
-  { intent }: Sent,
-): JsonObject {
+): readonly string[] | null {
   const known = base === null ? null : tokensOf(base);
-  if (known === null && !isNamed) return body;
-  const tokens = isNamed ? withToken(known ?? [], writer, intent) : (known ?? []);
-  return { ...body, [TOKENS]: tokens };
+  return isNamed === true ? withToken(known ?? [], writer, intent) : known;
 }
 
 /** The operation with the attempt stored in it. */
