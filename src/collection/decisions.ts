@@ -30,10 +30,12 @@ export class Decisions<T extends object> extends Records<T> {
     decision: Content<T> | Choice | null,
     { was }: { readonly was?: Conflict<T> } = {},
   ): Promise<void> {
-    await this.#decide(resolveWith(id, decision, was, {
+    await this.#decide(
+      resolveWith(id, decision, was, {
         wall: this.context.wall(),
         strategy: this.definition.merge,
-      }));
+      }),
+    );
   }
 
   /**

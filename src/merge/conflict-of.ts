@@ -10,7 +10,7 @@ export function conflictOf(
   remote: Confirmed,
   strategy: AnyStrategy = DEFAULT_STRATEGY,
 ): Conflict {
-  const known = rulesOf(strategy)?.recogniseOwn(operation, remote).operation ?? operation;
+  const known = asRecognised(operation, remote, strategy);
   return {
     id: known.id,
     base: baseFields(known),
@@ -19,6 +19,15 @@ export function conflictOf(
     contested: mergeSides(known, remote, strategy).contested,
     ...(isQuarantined(remote) && { unreadable: remote.quarantined }),
   };
+}
+
+/** The operation as it stands to a version that may contain a write of this device. */
+export function asRecognised(
+  operation: Operation,
+  remote: Confirmed,
+  strategy: AnyStrategy,
+): Operation {
+  return rulesOf(strategy)?.recogniseOwn(operation, remote).operation ?? operation;
 }
 
 /** The bodies that may have reached the server. */
@@ -32,7 +41,7 @@ export interface SidesMerge extends Omit<FieldMerge, "merged"> {
 }
 
 /**
- * Both sides joined field by field, with own writes recognised before (`own-write.ts`); where one deleted the record, the local side, with nothing contested. No function
+ * Both sides joined field by field, with own writes recognised before; where one deleted the record, the local side, with nothing contested. No function
  * of the app is called: where one would be asked, the local value stands.
  */
 export function mergeSides(

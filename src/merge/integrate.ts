@@ -135,8 +135,9 @@ export function applyResolution(
 ): Integration {
   const { operation: known } = recogniseOwn(operation, remote);
   const { conflict: _, ...rest } = known;
-  const { contested } = mergeSides(known, remote, strategy);
-  const decision = decisionOf(rest, remote, strategyName(strategy), resolution, contested);
+  const { contested, overridden } = mergeSides(known, remote, strategy);
+  const paths = [...new Set([...contested, ...overridden])];
+  const decision = decisionOf(rest, remote, strategyName(strategy), resolution, paths);
   return joined("merged", rebase(rest, remote, resolution), decision);
 }
 
