@@ -29,10 +29,10 @@ function imported(names, limit, door = "index") {
 const START = "openDatabase, defineCollection, account";
 
 export default [
-  imported(START, "18 kB"),
-  imported(`${START}, threeWay`, "19.5 kB"),
+  imported(START, "21 kB"),
+  imported(`${START}, threeWay`, "22.2 kB"),
   ...["set", "counter", "list", "max", "min", "keepLocal", "keepRemote"].map((merger) =>
-    imported(`${START}, threeWay, ${merger}`, "20.5 kB"),
+    imported(`${START}, threeWay, ${merger}`, "22.8 kB"),
   ),
   {
     ...imported("text", "3.2 kB", "merge-text"),
@@ -41,7 +41,7 @@ export default [
   {
     name: "everything of the door . that loads at once",
     path: "dist/index.js",
-    limit: "23 kB",
+    limit: "24 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -51,7 +51,7 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "43 kB",
+    limit: "47 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "45 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "46.5 kB" },
 ];
