@@ -5,6 +5,7 @@ export {
   type AnyCollectionDefinition,
   type CollectionDefinition,
   type CollectionOptions,
+  type EnsureOptions,
 } from "./collection/definition.js";
 export type { JournalEntry, JournalOptions } from "./collection/journal-entry.js";
 export type { Choice } from "./collection/resolve-with.js";
@@ -66,6 +67,16 @@ export {
 } from "./merge/strategy.js";
 export type { DecisionKind } from "./merge/overridden.js";
 export { threeWay, type ThreeWayOptions } from "./merge/three-way.js";
+export {
+  accountPrincipal,
+  authenticated,
+  everyone,
+  groupPrincipal,
+  type BucketPermissions,
+  type CollectionPermissions,
+  type Principal,
+  type RecordPermissions,
+} from "./protocol/permissions.js";
 export type { Json, JsonObject } from "./record/json.js";
 export type { RecordState, Refusal } from "./record/operation.js";
 export type { ResetAnswer } from "./store/rows.js";

@@ -1,8 +1,11 @@
 import { InvalidInputError } from "../errors.js";
 import { DEFAULT_STRATEGY, type AnyStrategy, type Strategy } from "../merge/strategy.js";
 import type { JsonObject } from "../record/json.js";
+import type { BucketPermissions, CollectionPermissions } from "../protocol/permissions.js";
 import { isRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
+import type { Parents } from "../sync/terms.js";
+import { checkPermissions } from "./check-permissions.js";
 
 export interface CollectionOptions<T> {
   /** The bucket on the server. Default: `"default"`, the user's own. */
@@ -10,10 +13,23 @@ export interface CollectionOptions<T> {
   /** What to do where both sides changed a record. Default: `threeWay()`. */
   readonly merge?: Strategy<NoInfer<T>>;
   /**
+   * Makes the bucket and the collection at the first sync where the server lacks them, with these permissions. Those
+   * that are there stay as they are. Parents that vanish later are not made again: then a sync stops, and nothing is lost.
+   * Only for a bucket of its own name: the user's own needs none of this.
+   */
+  readonly ensure?: EnsureOptions;
+  /**
    * Raise it when the rest of the definition changes. Tabs and workers that still run older code then stop syncing the
    * collection until they are loaded again, and this one takes over. A positive integer; default: 1.
    */
   readonly version?: number;
+}
+
+export interface EnsureOptions {
+  /** Of the collection. */
+  readonly permissions?: CollectionPermissions;
+  /** Of the bucket. */
+  readonly bucketPermissions?: BucketPermissions;
 }
 
 /** A collection of records of some type. */
@@ -23,6 +39,8 @@ export interface AnyCollectionDefinition {
   readonly bucket: string;
   readonly merge: AnyStrategy;
   readonly version: number;
+  /** @internal */
+  readonly ensure: Parents | null;
 }
 
 /** What a collection is, for every tab and worker that opens it. */
@@ -40,13 +58,32 @@ export function defineCollection<T extends object = JsonObject>(
   name: string,
   options: CollectionOptions<T> = {},
 ): CollectionDefinition<T> {
-  const { bucket = "default", merge = DEFAULT_STRATEGY, version = 1 } = options;
+  const { bucket = "default", merge = DEFAULT_STRATEGY, version = 1, ensure } = options;
   checkName(name, "collection");
   checkName(bucket, "bucket");
   if (!Number.isSafeInteger(version) || version < 1) {
     throw new InvalidInputError(`version is ${version}: give 1, 2, 3 …`);
   }
-  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge, version });
+  const parents = ensure === undefined ? null : parentsOf(ensure, bucket);
+  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge, version, ensure: parents });
+}
+
+function parentsOf(ensure: EnsureOptions, bucket: string): Parents {
+  if (bucket === "default") {
+    throw new InvalidInputError(
+      'ensure is for a bucket with a name of its own: the server makes "default" and its collections by itself',
+    );
+  }
+  const { permissions = {}, bucketPermissions = {} } = ensure;
+  return {
+    collection: checkPermissions(permissions, ["read", "write", "record:create"]),
+    bucket: checkPermissions(bucketPermissions, [
+      "read",
+      "write",
+      "collection:create",
+      "group:create",
+    ]),
+  };
 }
 
 function checkName(name: string, what: string): void {

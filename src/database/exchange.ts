@@ -93,6 +93,7 @@ function termsOf(
     isAuthenticated: connection.credentials.areGiven,
     expectedPrincipal: connection.credentials.expectedPrincipal,
     adopt: connection.adopt,
+    ensure: definition.ensure,
     pageSize: PAGE,
     world: {
       clock: world.clock,

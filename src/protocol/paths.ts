@@ -1,7 +1,11 @@
 /** Paths below the root URL (`…/v1`). Ids are checked before they come here, and encoded all the same. */
 
+export function bucketPath(bucket: string): string {
+  return `/buckets/${encodeURIComponent(bucket)}`;
+}
+
 export function collectionPath(bucket: string, collection: string): string {
-  return `/buckets/${encodeURIComponent(bucket)}/collections/${encodeURIComponent(collection)}`;
+  return `${bucketPath(bucket)}/collections/${encodeURIComponent(collection)}`;
 }
 
 export function recordsPath(bucket: string, collection: string): string {

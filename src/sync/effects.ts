@@ -10,6 +10,7 @@ export const STEPS = [
   "sync.load",
   "identity.request",
   "identity.bind",
+  "parents.request",
   "pull.request",
   "pull.commit",
   "count.request",

@@ -6,11 +6,12 @@ import { both, nothing, transact, type Committed, type Decide, type Program } fr
 import { confirmIdentity, type Identity } from "./identity.js";
 import { load } from "./load.js";
 import { findDoubt, type Ended } from "./find-doubt.js";
+import { makeParents } from "./make-parents.js";
 import { reconcile } from "./reconcile.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
 import { smallerPage } from "./smaller-page.js";
 import { isStop, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
-import type { Terms } from "./terms.js";
+import type { Parents, Terms } from "./terms.js";
 import { underDefinition } from "./under-definition.js";
 import { sinceOf } from "./window.js";
 
@@ -101,6 +102,10 @@ function* pullOnce(
   const since = sinceOf(loaded.state);
   const first = { since, isFirstPull: isFirstPull(progress), limit, highWaterMark };
   let page: Page | Stop | undefined = given?.page ?? (yield* askPage(terms, first));
+  if (isStop(page) && lacksParents(terms, page, progress)) {
+    const missing = yield* makeParents(terms, terms.ensure, version);
+    page = missing ?? (yield* askPage(terms, first));
+  }
   let ended: Ended | null = null;
   let isBehind = false;
   while (page !== undefined) {
@@ -133,6 +138,14 @@ function* pullOnce(
   }
   return { identity, backoff, stop: null, ended };
 }
+
+/** Only before anything was ever read: parents that vanish later took what others wrote with them. */
+function lacksParents(terms: Terms, { why }: Stop, { cursor }: Progress): terms is Ensuring {
+  const isMissing = why === "forbidden" || why === "parent-missing";
+  return isMissing && cursor === null && terms.ensure !== null && terms.isAuthenticated;
+}
+
+type Ensuring = Terms & { readonly ensure: Parents };
 
 /** Content that is bound stays bound while its epoch lasts, which each commit checks. */
 function isSameOwner({ principal }: Identity, confirmed: Identity | null): boolean {

@@ -1,4 +1,5 @@
 import type { AnyStrategy } from "../merge/strategy.js";
+import type { BucketPermissions, CollectionPermissions } from "../protocol/permissions.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { Clock } from "./window.js";
 
@@ -18,9 +19,17 @@ export interface Terms {
   readonly expectedPrincipal: string | null;
   /** Whether edits made before the first sign-in become those of the first principal. */
   readonly adopt: boolean;
+  /** What the bucket and the collection are made with at the first sync where the server lacks them; null: they are not made. */
+  readonly ensure: Parents | null;
   /** How many records a page holds at first. */
   readonly pageSize: number;
   readonly world: World;
+}
+
+/** The permissions with which a missing bucket and a missing collection are made. */
+export interface Parents {
+  readonly bucket: BucketPermissions;
+  readonly collection: CollectionPermissions;
 }
 
 /** What the engine needs of the world besides its effects. */

@@ -255,6 +255,7 @@ export class Simulation {
       isAuthenticated: true,
       expectedPrincipal: null,
       adopt: true,
+      ensure: null,
       pageSize: this.#pageSize,
       world: {
         clock: () => tab.clock(),

@@ -95,6 +95,7 @@ export class Engine {
       isAuthenticated: true,
       expectedPrincipal: null,
       adopt: true,
+      ensure: null,
       pageSize: 100,
       world: {
         clock: () => ({ now: this.now, wall: this.now, session: this.session }),
