@@ -31,6 +31,12 @@ export type { Database } from "./database/database.js";
 export type { Identity } from "./database/identity.js";
 export type { JournalLimits } from "./database/journal-limits.js";
 export { openDatabase, type OpenOptions } from "./database/open-database.js";
+export type {
+  SharedBucket,
+  SharedCollection,
+  SharedPermission,
+  SharedWithMe,
+} from "./database/shared-with-me.js";
 export { signUp } from "./database/sign-up.js";
 export type { Status } from "./database/status.js";
 export { account, bearer, type Auth } from "./driver/credentials.js";
@@ -88,6 +94,7 @@ export {
   DefinitionDiffersError,
   ForbiddenError,
   NotConnectedError,
+  NotOfferedError,
   OfflineError,
   ParentMissingError,
   ProtocolError,

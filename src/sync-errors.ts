@@ -21,6 +21,19 @@ export class NotConnectedError extends KintsugiError {
   }
 }
 
+/** The server does not offer what was asked for. Hide it, or ask for another server. */
+export class NotOfferedError extends KintsugiError {
+  override readonly name = "NotOfferedError";
+  readonly code = "not-offered";
+  /** What `GET /` would name among its capabilities. */
+  readonly capability: string;
+
+  constructor(capability: string, options?: ErrorOptions) {
+    super(`The server does not offer ${capability}: it can be turned on in its settings`, options);
+    this.capability = capability;
+  }
+}
+
 /** There are no credentials, or the server does not take them (any longer). Ask the user to sign in; edits stay. */
 export class AuthRequiredError extends KintsugiError {
   override readonly name = "AuthRequiredError";

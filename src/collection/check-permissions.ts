@@ -7,22 +7,19 @@ import type { Principal } from "../protocol/permissions.js";
  * @throws InvalidInputError
  */
 export function checkPermissions<P extends object>(permissions: P, names: readonly string[]): P {
-  const checked = Object.entries<unknown>({ ...permissions }).flatMap(([name, principals]) => {
-    if (principals === undefined) return [];
+  const checked: Record<string, readonly Principal[]> = {};
+  for (const [name, given] of Object.entries(permissions) as [string, unknown][]) {
+    if (given === undefined) continue;
     if (!names.includes(name)) {
       throw new InvalidInputError(
         `${JSON.stringify(name)} is no permission here: give ${names.join(", ")}`,
       );
     }
-    if (!Array.isArray(principals)) throw invalid(name, principals);
-    return [
-      [
-        name,
-        Object.freeze((principals as unknown[]).map((each) => checkPrincipal(name, each))),
-      ] as const,
-    ];
-  });
-  return Object.freeze(Object.fromEntries(checked)) as P;
+    if (!Array.isArray(given)) throw invalid(name, given);
+    const principals = given as readonly unknown[];
+    checked[name] = Object.freeze(principals.map((each) => checkPrincipal(name, each)));
+  }
+  return Object.freeze(checked) as P;
 }
 
 function checkPrincipal(name: string, principal: unknown): Principal {

@@ -20,8 +20,9 @@ import { Writer } from "../view/writer.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import type { Identity } from "./identity.js";
 import { checkJournalLimits, trimJournals } from "./journal-limits.js";
-import { isOnline } from "./load-on-use.js";
+import { isOnline, loadOnUse } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
+import type { SharedWithMe } from "./shared-with-me.js";
 import { countOperations, isSameStatus, type Status } from "./status.js";
 import { Syncer } from "./syncer.js";
 import { watchPage } from "./watch-page.js";
@@ -194,6 +195,19 @@ export class Database {
     this.#assertOpen();
     if (this.#connection === null) throw new NotConnectedError();
     return openRemote(this.#connection, options);
+  }
+
+  /**
+   * Finds the buckets, collections and records that others have shared with this user, or that a group of this user
+   * may use. Open a collection with `defineCollection(collection, { bucket })`, and `sync()` it.
+   *
+   * @throws NotConnectedError, NotOfferedError where the server has no list of permissions, AuthRequiredError, OfflineError, WaitError, ServerError, ProtocolError
+   */
+  async sharedWithMe(): Promise<SharedWithMe> {
+    this.#assertOpen();
+    if (this.#connection === null) throw new NotConnectedError();
+    const { sharedWithMe } = await loadOnUse(() => import("./shared-with-me.js"));
+    return sharedWithMe(this.#connection);
   }
 
   /**

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { defineCollection } from "../../src/collection/definition.js";
+import { defineCollection, type EnsureOptions } from "../../src/collection/definition.js";
 import { InvalidInputError } from "../../src/errors.js";
 import { serverWins, threeWay } from "../../src/merge/strategy.js";
+import { everyone } from "../../src/protocol/permissions.js";
 import { open, rejectionOf, TASKS } from "./opened.js";
 
 const RULE = 'use letters, digits, "_" and "-", beginning with one of the first two';
@@ -13,6 +14,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     bucket: "default",
     merge: threeWay(),
     version: 1,
+    ensure: null,
   });
   expect(defineCollection("tasks", { bucket: "todo", merge: serverWins, version: 2 })).toEqual({
     key: "todo/tasks",
@@ -20,6 +22,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     bucket: "todo",
     merge: serverWins,
     version: 2,
+    ensure: null,
   });
   expect(Object.isFrozen(TASKS)).toBe(true);
 });
@@ -44,6 +47,47 @@ test.each([0, -1, 1.5, Number.NaN, Infinity, "2" as unknown as number])(
     expect(define).toThrow(`version is ${version}: give 1, 2, 3 …`);
   },
 );
+
+describe("what missing parents are made with", () => {
+  test("is copied, frozen, and empty where nothing is said", () => {
+    const read = [everyone];
+
+    const { ensure } = defineCollection("tasks", {
+      bucket: "team",
+      ensure: { permissions: { read } },
+    });
+    read.push("account:eve");
+
+    expect(ensure).toEqual({ collection: { read: [everyone] }, bucket: {} });
+    expect(Object.isFrozen(ensure?.collection.read)).toBe(true);
+  });
+
+  test.each([
+    ["default", {}, "ensure is for a bucket with a name of its own"],
+    [
+      "team",
+      { permissions: { owner: [] } },
+      '"owner" is no permission here: give read, write, record:create',
+    ],
+    [
+      "team",
+      { bucketPermissions: { "record:create": [] } },
+      '"record:create" is no permission here: give read, write, collection:create, group:create',
+    ],
+    [
+      "team",
+      { permissions: { read: everyone } },
+      '"system.Everyone" is not whom read can be given to: give a list',
+    ],
+    ["team", { permissions: { write: [""] } }, '"" is not whom write can be given to: give a list'],
+  ])("is refused in bucket %s: %j", (bucket, ensure, message) => {
+    const define = (): unknown =>
+      defineCollection("tasks", { bucket, ensure: ensure as EnsureOptions });
+
+    expect(define).toThrow(InvalidInputError);
+    expect(define).toThrow(message);
+  });
+});
 
 describe("one key has one definition", () => {
   const other = defineCollection<{ title: string }>("tasks", { merge: serverWins });
