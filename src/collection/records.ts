@@ -1,3 +1,4 @@
+import type { Principal, RecordPermissions } from "../protocol/permissions.js";
 import { stateOf, type RecordState } from "../record/operation.js";
 import type { Depth } from "../view/fold.js";
 import { LiveQuery, type LiveState } from "../view/live-query.js";
@@ -9,7 +10,7 @@ import type { CollectionContext } from "./context.js";
 import type { CollectionDefinition } from "./definition.js";
 import { TransactionCollection } from "./transaction.js";
 import type { Changes, Definite, Draftable, ListOptions, Puttable, Stored } from "./types.js";
-import { Verbs } from "./verbs.js";
+import { Verbs, type CreateOptions } from "./verbs.js";
 
 /** Reads and writes the records of one collection: everything of a `Collection` that knows nothing of a server. */
 export class Records<T extends object> {
@@ -51,12 +52,12 @@ export class Records<T extends object> {
   }
 
   /**
-   * Stores a new record, with an id of its own unless it brings one.
+   * Stores a new record, with an id of its own unless it brings one. With `permissions` it is shared as by `share()`.
    *
    * @throws RecordExistsError, InvalidInputError
    */
-  async create(fields: Draftable<T>): Promise<Stored<T>> {
-    return this.#write((records) => records.create(fields), depthFor([fields]));
+  async create(fields: Draftable<T>, options?: CreateOptions): Promise<Stored<T>> {
+    return this.#write((records) => records.create(fields, options), depthFor([fields]));
   }
 
   /** Stores all of these or none, in one commit. */
@@ -99,6 +100,26 @@ export class Records<T extends object> {
   /** Stores all of these or none, in one commit. */
   async putMany(records: readonly Puttable<T>[]): Promise<readonly Stored<T>[]> {
     return this.#write((collection) => collection.putMany(records));
+  }
+
+  /**
+   * Lets others read or write the record: `share(id, { write: [accountPrincipal("alice")] })`. The server is told with the
+   * next sync, after the record itself was sent, of each principal by itself: what others change at the same time holds.
+   *
+   * @throws RecordNotFoundError, InvalidInputError
+   */
+  async share(id: string, permissions: RecordPermissions): Promise<void> {
+    return this.#write((records) => records.share(id, permissions));
+  }
+
+  /**
+   * Takes from others what they may do with the record, reading and writing. Who may use the whole collection still may
+   * use its records. On their devices it goes when they next compare everything, within a day.
+   *
+   * @throws RecordNotFoundError, InvalidInputError
+   */
+  async unshare(id: string, principals: readonly Principal[]): Promise<void> {
+    return this.#write((records) => records.unshare(id, principals));
   }
 
   /** Whether it was there. */

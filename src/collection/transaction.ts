@@ -1,7 +1,8 @@
+import type { Principal, RecordPermissions } from "../protocol/permissions.js";
 import type { Query } from "../view/query.js";
 import type { CollectionDefinition } from "./definition.js";
 import type { Changes, Definite, Draftable, ListOptions, Puttable, Stored } from "./types.js";
-import type { Verbs } from "./verbs.js";
+import type { CreateOptions, Verbs } from "./verbs.js";
 
 /** One collection inside a transaction: the verbs of {@link Collection}, at once. */
 export class TransactionCollection<T extends object> {
@@ -25,8 +26,18 @@ export class TransactionCollection<T extends object> {
   }
 
   /** @throws RecordExistsError, InvalidInputError */
-  create(fields: Draftable<T>): Stored<T> {
-    return this.#verbs.create(fields) as unknown as Stored<T>;
+  create(fields: Draftable<T>, options?: CreateOptions): Stored<T> {
+    return this.#verbs.create(fields, options) as unknown as Stored<T>;
+  }
+
+  /** @throws RecordNotFoundError, InvalidInputError */
+  share(id: string, permissions: RecordPermissions): void {
+    this.#verbs.share(id, permissions);
+  }
+
+  /** @throws RecordNotFoundError, InvalidInputError */
+  unshare(id: string, principals: readonly Principal[]): void {
+    this.#verbs.unshare(id, principals);
   }
 
   createMany(records: readonly Draftable<T>[]): readonly Stored<T>[] {

@@ -1,6 +1,8 @@
 import { InvalidInputError, RecordExistsError, RecordNotFoundError } from "../errors.js";
 import { mergeFields } from "../merge/merge-fields.js";
-import { applyEdit, isUnreadable } from "../record/edit.js";
+import type { Principal, RecordPermissions } from "../protocol/permissions.js";
+import { granting, revoking, type Access } from "../record/access.js";
+import { applyEdit, changeAccess, isUnreadable } from "../record/edit.js";
 import { isEqual } from "../record/equal.js";
 import { setOwn, type Json } from "../record/json.js";
 import { isRecordId, newRecordId, type RandomBytes } from "../record/record-id.js";
@@ -9,10 +11,16 @@ import type { Draft } from "../view/draft.js";
 import { planQuery, type Query } from "../view/query.js";
 import { freeze, type Shown } from "../view/shown.js";
 import type { Replica } from "../view/replica.js";
+import { checkGranted, checkRevoked } from "./check-principals.js";
 import { checkFields } from "./check-fields.js";
 
 /** What an `update` is told: fields, or a function of the current record. */
 export type Change = object | ((current: Shown) => object);
+
+export interface CreateOptions {
+  /** Who else may use the record; its author always may. */
+  readonly permissions?: RecordPermissions;
+}
 
 /**
  * The verbs of a collection, synchronous, over a draft: what a transaction offers, and what every single write is
@@ -47,12 +55,27 @@ export class Verbs {
     return this.list({ ...query, limit: undefined }).length;
   }
 
-  create(input: object): Shown {
+  create(input: object, { permissions }: CreateOptions = {}): Shown {
     const fields = checkFields(input);
+    const granted = permissions === undefined ? null : checkGranted(permissions);
     const given = (input as { id?: unknown }).id;
     const id = given === undefined ? newRecordId(this.#random) : checkId(given);
     if (this.get(id) !== undefined || this.#isHidden(id)) throw new RecordExistsError(id);
-    return this.#write(id, fields);
+    const created = this.#write(id, fields);
+    if (granted !== null) this.#changeAccess(id, (access) => granting(access, granted));
+    return created;
+  }
+
+  share(id: RecordId, permissions: RecordPermissions): void {
+    const granted = checkGranted(permissions);
+    this.#mustGet(id);
+    this.#changeAccess(id, (access) => granting(access, granted));
+  }
+
+  unshare(id: RecordId, principals: readonly Principal[]): void {
+    const revoked = checkRevoked(principals);
+    this.#mustGet(id);
+    this.#changeAccess(id, (access) => revoking(access, revoked));
   }
 
   put(input: object): Shown {
@@ -114,6 +137,11 @@ export class Verbs {
       this.#edit(id, fields);
     }
     return this.#mustGet(id);
+  }
+
+  #changeAccess(id: RecordId, change: (access: Access) => Access): void {
+    const { operation, confirmed } = this.#draft;
+    this.#draft.set(id, changeAccess(id, operation(id), confirmed(id), change));
   }
 
   #edit(id: RecordId, local: Fields | null): void {

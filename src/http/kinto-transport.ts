@@ -16,7 +16,7 @@ export interface TransportOptions {
 }
 
 export interface TransportRequest {
-  readonly method: "GET" | "HEAD" | "PUT" | "DELETE" | "POST";
+  readonly method: "GET" | "HEAD" | "PUT" | "DELETE" | "POST" | "PATCH";
   /** Below the root URL, with its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

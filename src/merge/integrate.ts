@@ -1,4 +1,4 @@
-import { baseFields, isUnchanged, isUnreadable, settle } from "../record/edit.js";
+import { baseFields, ended, isUnchanged, isUnreadable, settle } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
 import { fieldsOf, isSameContent, type Confirmed, type Fields } from "../record/record.js";
 import { withoutTokens } from "../record/tokens.js";
@@ -73,7 +73,7 @@ export function integrate(
   }
   // where edits add up, two that are equal are two
   if (rulesOf(strategy)?.needsTokens !== true && isSameContent(operation.local, theirs)) {
-    return joined("agreed", null);
+    return joined("agreed", ended(operation, remote));
   }
   const sides = sidesOf(known.operation, theirs);
   const step =
@@ -87,7 +87,10 @@ export function integrate(
   switch (step) {
     case "nothing":
     case "take":
-      return joined(known.isOwn && sides.remote === "unchanged" ? "own-write" : "taken", null);
+      return joined(
+        known.isOwn && sides.remote === "unchanged" ? "own-write" : "taken",
+        ended(operation, remote),
+      );
     case "push":
       return joined(
         known.isOwn ? "own-write" : "unchanged-remote",
@@ -111,7 +114,11 @@ function decide(
   const theirs = fieldsOf(remote);
   switch (step) {
     case "take-remote":
-      return joined("took-remote", null, decisionOf(operation, remote, kind, theirs, []));
+      return joined(
+        "took-remote",
+        ended(operation, remote),
+        decisionOf(operation, remote, kind, theirs, []),
+      );
     case "keep-local": {
       const decision = decisionOf(operation, remote, kind, operation.local, []);
       return joined("kept-local", rebase(operation, remote, operation.local), decision);

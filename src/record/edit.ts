@@ -1,3 +1,4 @@
+import { NO_ACCESS, type Access } from "./access.js";
 import type { Operation } from "./operation.js";
 import {
   fieldsOf,
@@ -62,14 +63,44 @@ export function baseTimestamp(operation: Operation): number | null {
   return base === null || isTombstone(base) ? null : base.last_modified;
 }
 
-/** An operation ends when nothing differs and nothing is on its way; a conflict, when both sides say the same. */
+/**
+ * An operation ends when nothing differs and nothing is on its way; a conflict, when both sides say the same. Changes of
+ * access outlive both.
+ */
 export function settle(operation: Operation): Edited {
   const { conflict, local, sent } = operation;
   if (conflict !== undefined) {
     const isAgreed = !isQuarantined(conflict) && isSameContent(local, fieldsOf(conflict));
-    return isAgreed ? null : operation;
+    return isAgreed ? ended(operation, conflict) : operation;
   }
-  return sent.length === 0 && isUnchanged(operation) ? null : operation;
+  const isOver = sent.length === 0 && isUnchanged(operation);
+  return isOver ? ended(operation, operation.base) : operation;
+}
+
+/** What is left of an operation after its record became this version: the changes of access, if it is there. */
+export function ended({ id, edits, access }: Operation, base: Confirmed | null): Edited {
+  if (access === undefined || base === null) return null;
+  const local = fieldsOf(base);
+  return local === null ? null : { id, base, local, edits, sent: [], access };
+}
+
+/** Changes who may use a record; the record stays as it is. */
+export function changeAccess(
+  id: RecordId,
+  operation: Operation | undefined,
+  confirmed: Confirmed | undefined,
+  change: (access: Access) => Access,
+): Operation {
+  const was = operation ?? newOperation(id, confirmed ?? null);
+  return { ...was, access: change(was.access ?? NO_ACCESS) };
+}
+
+/** Whether an operation changes nothing but access. */
+export function isOfAccessOnly(operation: Operation): boolean {
+  const { access, sent, conflict } = operation;
+  return (
+    access !== undefined && sent.length === 0 && conflict === undefined && isUnchanged(operation)
+  );
 }
 
 function newOperation(id: RecordId, base: Confirmed | null): Operation {

@@ -1,3 +1,4 @@
+import type { Access } from "./access.js";
 import type { Confirmed, Fields, RecordId } from "./record.js";
 
 /** One body that may have reached the server, and whose outcome is unknown until it is settled. */
@@ -41,6 +42,8 @@ export interface Operation {
   /** The server's version, where the two sides wait for a decision. */
   readonly conflict?: Confirmed;
   readonly parked?: Refusal;
+  /** Changes of who may use the record: they are told after the record itself was sent. */
+  readonly access?: Access;
 }
 
 /** How one record stands: as the server has it, or why not. */

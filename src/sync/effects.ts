@@ -27,6 +27,9 @@ export const STEPS = [
   "push.intend",
   "push.request",
   "push.settle",
+  "access.load",
+  "access.request",
+  "access.settle",
   "auth.ask",
   "wait.remember",
 ] as const;
@@ -34,7 +37,7 @@ export const STEPS = [
 export type At = (typeof STEPS)[number];
 
 export interface HttpRequest {
-  readonly method: "GET" | "HEAD" | "PUT" | "DELETE" | "POST";
+  readonly method: "GET" | "HEAD" | "PUT" | "DELETE" | "POST" | "PATCH";
   /** Below the root URL, with its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

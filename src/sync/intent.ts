@@ -3,7 +3,7 @@ import type { SubRequest } from "../protocol/batch.js";
 import { printEtag } from "../protocol/etag.js";
 import { HEADER } from "../protocol/names.js";
 import { recordPath } from "../protocol/paths.js";
-import { baseTimestamp } from "../record/edit.js";
+import { baseTimestamp, isOfAccessOnly } from "../record/edit.js";
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation, Sent } from "../record/operation.js";
 import { isSameContent, type Fields } from "../record/record.js";
@@ -28,8 +28,12 @@ const FORBIDDEN_AGAIN = 24 * 3_600_000;
 
 /** Whether an operation may go out now. */
 export function isSendable(operation: Operation, wall: number): boolean {
-  if (operation.conflict !== undefined) return false;
-  const { parked } = operation;
+  if (operation.conflict !== undefined || isOfAccessOnly(operation)) return false;
+  return isWelcome(operation, wall);
+}
+
+/** Whether the server has not refused it for good, or long enough ago. */
+export function isWelcome({ parked }: Operation, wall: number): boolean {
   if (parked === undefined) return true;
   return parked.status === 403 && wall - parked.at >= FORBIDDEN_AGAIN;
 }

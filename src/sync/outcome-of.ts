@@ -1,5 +1,5 @@
 import { integrate } from "../merge/integrate.js";
-import { baseTimestamp, settle } from "../record/edit.js";
+import { baseTimestamp, ended, settle } from "../record/edit.js";
 import type { Operation, Sent } from "../record/operation.js";
 import type { Confirmed } from "../record/record.js";
 import type { JournalEntry } from "../store/rows.js";
@@ -92,7 +92,7 @@ function isNewer(version: Confirmed, known: Confirmed | null): boolean {
 
 /** The operation ends, unless it was edited since the attempt. Older attempts are dead on a new base. */
 function onNewBase(operation: Operation, attempt: Sent, base: Confirmed): Operation | null {
-  if (stateFor(operation, attempt) === "as sent") return null;
+  if (stateFor(operation, attempt) === "as sent") return ended(operation, base);
   const { parked: _, ...rest } = operation;
   return settle({ ...rest, base, sent: [] });
 }

@@ -4,7 +4,8 @@ import { messageOf } from "../protocol/messages.js";
 import type { RecordId } from "../record/record.js";
 import { decideIntents } from "./decide-intents.js";
 import { decideSettlement } from "./decide-settlement.js";
-import { ask, request, transact, type Program, type Version } from "./effects.js";
+import { askForCredentials } from "./ask-for-credentials.js";
+import { request, transact, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import type { Intent } from "./intent.js";
 import { plainActionOf, type Answered } from "./outcome-of.js";
@@ -182,12 +183,8 @@ function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | 
         return { kind: "stop", why: "parent-missing" };
       case "stop: not served":
         return { kind: "stop", why: "server-error", status, message };
-      case "stop: credentials": {
-        const asked = yield* ask("auth.ask", terms.key, "credentials", "refused");
-        if (asked.kind === "answered" && asked.value) return "identify";
-        if (asked.kind === "aborted") return { kind: "stop", why: "aborted" };
-        return { kind: "stop", why: "auth-required" };
-      }
+      case "stop: credentials":
+        return yield* askForCredentials(terms);
       default:
         continue;
     }

@@ -11,6 +11,8 @@ export type Rule =
   | "already-gone"
   /** The server refused it for good: see `parked()`. */
   | "parked"
+  /** The server was told who may use it. */
+  | "shared"
   /** Whether the server acted is unknown: it is sent again. */
   | "unknown-outcome"
   /** The server no longer has it, and never said so: it is gone here, and in the journal. */

@@ -7,6 +7,7 @@ import { pull } from "./pull.js";
 import { push } from "./push.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
 import { isStop, type Stop } from "./stop.js";
+import { sendAccess } from "./send-access.js";
 import type { Terms } from "./terms.js";
 
 export interface Synced {
@@ -57,9 +58,11 @@ export function* syncCollection(terms: Terms, first?: FirstPage): Program<Synced
     if (identity === null) return { tally, who, as, stop: pulled.stop };
     const pushed = yield* push(terms, identity, version);
     tally = addTallies(tally, pushed.tally);
-    const stop = pushed.stop ?? pulled.stop;
+    const shared = pushed.stop === null ? yield* sendAccess(terms, identity, version) : pushed;
+    if (shared !== pushed) tally = addTallies(tally, shared.tally);
+    const stop = shared.stop ?? pulled.stop;
     if (stop !== null) return yield* ended(terms, version, { tally, who, as, stop }, backoff);
-    if (!pushed.isNews) break;
+    if (!pushed.isNews && !shared.isNews) break;
   }
   return yield* ended(terms, version, { tally, who, as, stop: null }, backoff);
 }

@@ -1,36 +1,25 @@
 import { expect, test } from "vitest";
 import {
-  account,
   accountPrincipal,
   defineCollection,
   groupPrincipal,
   NotOfferedError,
-  signUp,
 } from "../../src/index.js";
 import {
   createWorld,
   descriptions,
   isRealKinto,
   newName,
-  REMOTE,
   settle,
   todo,
-  type Device,
   type Task,
-  type World,
 } from "./world.js";
-
-/** A device of somebody else on the same server. */
-async function deviceOf(world: World, name: string): Promise<Device> {
-  await signUp(REMOTE, name, "s3cr3t", { fetch: world.network().fetch });
-  return world.device({ auth: account(name, "s3cr3t") });
-}
 
 test("alice finds and opens what bob shared with her, and with a group of hers", async () => {
   const world = await createWorld({ permissionsEndpoint: true });
   const alice = newName("alice");
   const phone = await world.device();
-  const hers = await deviceOf(world, alice);
+  const hers = await world.deviceOf(alice);
   const [team, club] = [newName("team"), newName("club")];
   const { id } = await phone.tasks.create(todo("Shared by itself"));
   await settle(phone);

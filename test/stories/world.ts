@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { afterEach, expect } from "vitest";
 import {
   account,
+  AccountExistsError,
   defineCollection,
   openDatabase,
   signUp,
@@ -58,6 +59,8 @@ export interface World {
   readonly password: string;
   /** A device of the user: a database of its own, connected through a network of its own. */
   readonly device: (options?: DeviceOptions) => Promise<Device>;
+  /** A device of somebody else on the same server, who signs up where nobody has this name yet. */
+  readonly deviceOf: (user: string, options?: DeviceOptions) => Promise<Device>;
   /** Two devices that both have this task. */
   readonly twoDevicesWith: (
     task: Task,
@@ -95,6 +98,14 @@ export async function createWorld(options: KintoServerOptions = {}): Promise<Wor
     user,
     password,
     device,
+    deviceOf: async (other, given) => {
+      try {
+        await signUp(REMOTE, other, password, { fetch: createTestNetwork(server).fetch });
+      } catch (error) {
+        if (!(error instanceof AccountExistsError)) throw error;
+      }
+      return device({ ...given, auth: account(other, password) });
+    },
     network: () => createTestNetwork(server),
     twoDevicesWith: async (task, given) => {
       const [phone, laptop] = [await device(given), await device(given)];

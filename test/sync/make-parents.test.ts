@@ -40,7 +40,7 @@ function respond({ first, bucket, collection, who }: Server) {
 
 const ROWS: readonly (Server & {
   what: string;
-  then: string;
+  so: string;
   stop: string | null;
   puts: number;
 })[] = [

@@ -1,0 +1,35 @@
+import { settle } from "../record/edit.js";
+import { untold, type Access } from "../record/access.js";
+import type { RecordId } from "../record/record.js";
+import type { Decide } from "./effects.js";
+import { EMPTY_TALLY, type Rule, type Tally } from "./report.js";
+import type { Told } from "./send-access.js";
+import type { Terms } from "./terms.js";
+
+/** What becomes of an operation after the server was told of these changes of access: what was changed since stays. */
+export function decideTold(
+  terms: Terms,
+  id: RecordId,
+  sent: Access,
+  told: Exclude<Told, { kind: "later" }>,
+): Decide<Tally> {
+  return ({ operation: find }) => {
+    const operation = find(id);
+    if (operation?.access === undefined) return [null, EMPTY_TALLY];
+    const { access, ...rest } = operation;
+    if (told.kind === "refused") {
+      const parked = { ...operation, parked: told.refusal };
+      return [{ ops: [parked] }, tallyOf(terms, id, "parked", told.refusal.status)];
+    }
+    const left = untold(access, sent);
+    const next = settle({ ...rest, ...(left !== undefined && { access: left }) });
+    const changes = next === null ? { done: [id] } : { ops: [next] };
+    return [changes, tallyOf(terms, id, "shared", 200)];
+  };
+}
+
+function tallyOf(terms: Terms, id: RecordId, rule: Rule, status: number): Tally {
+  const next = rule === "parked" ? "decide" : "nothing";
+  const records = [{ collection: terms.key, id, seen: "push", rule, status, next } as const];
+  return { ...EMPTY_TALLY, records };
+}

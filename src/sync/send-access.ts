@@ -1,0 +1,148 @@
+import { accessPatch, JSON_PATCH } from "../protocol/access-patch.js";
+import { parseEtag, printEtag } from "../protocol/etag.js";
+import { messageOf } from "../protocol/messages.js";
+import { HEADER } from "../protocol/names.js";
+import { recordPath } from "../protocol/paths.js";
+import type { Access } from "../record/access.js";
+import { isOfAccessOnly } from "../record/edit.js";
+import { isJsonObject, type Json } from "../record/json.js";
+import type { Operation, Refusal } from "../record/operation.js";
+import type { RecordId } from "../record/record.js";
+import { decideTold } from "./decide-told.js";
+import { askForCredentials } from "./ask-for-credentials.js";
+import { request, transact, type Answer, type Program, type Version } from "./effects.js";
+import type { Identity } from "./identity.js";
+import { isWelcome } from "./intent.js";
+import type { Pushed } from "./push.js";
+import { addTallies, EMPTY_TALLY } from "./report.js";
+import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
+import { stopOfStatus } from "./stop-of-status.js";
+import type { Terms } from "./terms.js";
+import { underDefinition } from "./under-definition.js";
+import { whySuperseded } from "./why-superseded.js";
+
+/** What telling the server about one record came to. */
+export type Told =
+  | { readonly kind: "told" }
+  /** Somebody changes the record again and again, or it is gone: the next sync tries once more. */
+  | { readonly kind: "later" }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** How often it is tried while others change the record. */
+const ATTEMPTS = 3;
+
+/**
+ * Tells the server who may use which records, after these were sent themselves: record by record, since a JSON patch
+ * does not travel in a batch (`kinto/core/utils.py`, `build_request`).
+ */
+export function* sendAccess(terms: Terms, identity: Identity, era: Version): Program<Pushed> {
+  const expect = { ...era, confirmed: null };
+  let tally = EMPTY_TALLY;
+  let isNews = false;
+  const { wall } = terms.world.clock();
+  const listed = yield* transact("access.load", terms.key, expect, ({ operations }) => [
+    null,
+    [...operations()].filter((each) => isOfAccessOnly(each) && isWelcome(each, wall)),
+  ]);
+  if (listed.kind === "superseded")
+    return { tally, isNews, stop: yield* whySuperseded(terms, era) };
+  if (listed.kind === "refused") return { tally, isNews, stop: stopOfRefusal(listed) };
+  for (const { id, access } of listed.result as readonly Operation[]) {
+    if (access === undefined) continue;
+    const told = yield* tell(terms, identity, id, access);
+    if (isStop(told)) {
+      const stop = told.why === "auth-required" ? yield* askForCredentials(terms) : told;
+      // other credentials: the next pull has to say whose they are before anything more is sent
+      return stop === "identify" ? { tally, isNews: true, stop: null } : { tally, isNews, stop };
+    }
+    if (told.kind === "later") continue;
+    const decide = underDefinition(terms, decideTold(terms, id, access, told));
+    const stored = yield* transact("access.settle", terms.key, expect, decide);
+    if (stored.kind === "superseded") {
+      return { tally, isNews, stop: yield* whySuperseded(terms, era) };
+    }
+    if (stored.kind === "refused") return { tally, isNews, stop: stopOfRefusal(stored) };
+    if (isStop(stored.result)) return { tally, isNews, stop: stored.result };
+    tally = addTallies(tally, stored.result);
+    // it has a new timestamp
+    isNews ||= told.kind === "told";
+  }
+  return { tally, isNews, stop: null };
+}
+
+/** A version of the record on the server, and whether its own list of writers has us in it. */
+interface Seen {
+  readonly kind: "seen";
+  readonly etag: number;
+  readonly isWriter: boolean;
+}
+
+/** Each write stands on the version that was seen: otherwise somebody changed it in between. */
+function* tell(terms: Terms, { as }: Identity, id: RecordId, access: Access): Program<Told | Stop> {
+  const path = recordPath(terms.bucket, terms.collection, id);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    let seen = read(terms, yield* request("access.request", { method: "GET", path, as }));
+    if (isSeen(seen) && !seen.isWriter) {
+      // Kinto empties the lists of a record whose patch comes from somebody that is not in them; who writes it is added
+      seen = read(terms, yield* send({ path, as, etag: seen.etag, patch: null }));
+    }
+    if (isSeen(seen)) {
+      const patch = accessPatch(access);
+      const told = read(terms, yield* send({ path, as, etag: seen.etag, patch }));
+      if (isSeen(told)) return { kind: "told" };
+      seen = told;
+    }
+    if (isStop(seen) || seen.kind !== "moved") return seen;
+  }
+  return { kind: "later" };
+}
+
+function isSeen(value: Seen | Stop | Told | { readonly kind: "moved" }): value is Seen {
+  return value.kind === "seen";
+}
+
+/** `patch` null: writes the record as it is. */
+function* send(wanted: {
+  readonly path: string;
+  readonly as: number;
+  readonly etag: number;
+  readonly patch: readonly Json[] | null;
+}): Program<Answer> {
+  const { path, as, etag, patch } = wanted;
+  return yield* request("access.request", {
+    method: "PATCH",
+    path,
+    as,
+    headers: {
+      [HEADER.ifMatch]: printEtag(etag),
+      ...(patch !== null && { "Content-Type": JSON_PATCH }),
+    },
+    body: patch ?? { data: {} },
+  });
+}
+
+/** `moved`: somebody else was faster. */
+function read(terms: Terms, answer: Answer): Seen | Stop | Told | { readonly kind: "moved" } {
+  if (answer.kind === "lost") return stopOfLoss(answer);
+  const { status, body, header } = answer;
+  switch (status) {
+    case 200: {
+      const etag = parseEtag(header(HEADER.etag));
+      const permissions = isJsonObject(body) ? body["permissions"] : undefined;
+      if (etag === undefined || !isJsonObject(permissions))
+        return { kind: "stop", why: "malformed" };
+      return { kind: "seen", etag, isWriter: Object.keys(permissions).length > 0 };
+    }
+    case 412:
+      return { kind: "moved" };
+    case 404:
+      return { kind: "later" };
+    case 400:
+    case 403: {
+      const { wall } = terms.world.clock();
+      return { kind: "refused", refusal: { status, message: messageOf(body, status), at: wall } };
+    }
+    default:
+      return stopOfStatus(terms, answer);
+  }
+}
