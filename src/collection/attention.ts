@@ -21,6 +21,7 @@ export interface OpenConflict<T> extends Conflict<T> {
 
 /** An operation that the server refused for good, with what it would have stored. */
 export interface ParkedRecord<T> {
+  /** `"*"` where it is about access to the whole collection. */
   readonly id: string;
   /** The record as the app sees it here; null: it was to be deleted. */
   readonly local: Readonly<T> | null;

@@ -1,17 +1,24 @@
 import { InvalidInputError } from "../errors.js";
-import type { RecordPermissions } from "../protocol/permissions.js";
-import type { AccessKind } from "../record/access.js";
+import type { CollectionPermissions, RecordPermissions } from "../protocol/permissions.js";
+import type { Granted } from "../record/access.js";
 import { checkPermissions } from "./check-permissions.js";
 
+const OF_RECORDS = ["read", "write"];
+const OF_COLLECTIONS = [...OF_RECORDS, "record:create"];
+
 /** @throws InvalidInputError where nobody is named, or somebody in a way that Kinto does not know. */
-export function checkGranted(
-  permissions: RecordPermissions,
-): Readonly<Record<AccessKind, readonly string[]>> {
-  const { read = [], write = [] } = checkPermissions(permissions, ["read", "write"]);
-  if (read.length + write.length === 0) {
-    throw new InvalidInputError("Nobody is named: give principals in read, in write, or in both");
-  }
-  return { read, write };
+export function checkGranted(permissions: RecordPermissions): Granted {
+  return named(checkPermissions(permissions, OF_RECORDS));
+}
+
+/** @throws InvalidInputError where nobody is named, or somebody in a way that Kinto does not know. */
+export function checkGrantedOnCollection(permissions: CollectionPermissions): Granted {
+  return named(checkPermissions(permissions, OF_COLLECTIONS));
+}
+
+function named(granted: Granted): Granted {
+  if (Object.values(granted).some((principals) => principals.length > 0)) return granted;
+  throw new InvalidInputError("Nobody is named: give principals that get a permission");
 }
 
 /** @throws InvalidInputError */

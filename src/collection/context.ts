@@ -1,3 +1,4 @@
+import type { TransportAnswer, TransportRequest } from "../http/kinto-transport.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
 import type { RandomBytes } from "../record/record-id.js";
@@ -14,6 +15,8 @@ export interface CollectionContext {
   /** Drops what goes beyond the bounds of a journal, of what the app has seen. */
   readonly trimJournal: (key: CollectionKey) => Promise<void>;
   readonly sync: (key: CollectionKey, options: SyncOptions | undefined) => Promise<SyncReport>;
+  /** Asks the server at once. What it can be told by a status below 500 is an answer, everything else an error. */
+  readonly ask: (request: TransportRequest) => Promise<TransportAnswer & { kind: "answer" }>;
   /** @throws DatabaseClosedError */
   readonly assertOpen: () => void;
 }

@@ -5,13 +5,13 @@ import type { JournalMarks } from "../store/store.js";
 import { conflictsIn, type OpenConflict } from "./attention.js";
 import { decideWithEntry, type DecideAct } from "./decide-with-entry.js";
 import { showEntry, type JournalEntry, type JournalOptions } from "./journal-entry.js";
-import { Records } from "./records.js";
+import { Sharing } from "./sharing.js";
 import { resolveWith, type Choice } from "./resolve-with.js";
 import type { Content } from "./types.js";
 import { chainOf, checkEntry, undoEntry } from "./undo-entry.js";
 
 /** What was decided where two sides had changed a record, and what waits for a decision. */
-export class Decisions<T extends object> extends Records<T> {
+export class Decisions<T extends object> extends Sharing<T> {
   /** The records that wait for a decision, oldest first. Nothing else waits for them; they may be edited meanwhile. */
   async conflicts(): Promise<readonly OpenConflict<T>[]> {
     return conflictsIn<T>(await this.operations(), this.definition.merge);

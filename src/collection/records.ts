@@ -1,4 +1,3 @@
-import type { Principal, RecordPermissions } from "../protocol/permissions.js";
 import { stateOf, type RecordState } from "../record/operation.js";
 import type { Depth } from "../view/fold.js";
 import { LiveQuery, type LiveState } from "../view/live-query.js";
@@ -57,12 +56,12 @@ export class Records<T extends object> {
    * @throws RecordExistsError, InvalidInputError
    */
   async create(fields: Draftable<T>, options?: CreateOptions): Promise<Stored<T>> {
-    return this.#write((records) => records.create(fields, options), depthFor([fields]));
+    return this.write((records) => records.create(fields, options), depthFor([fields]));
   }
 
   /** Stores all of these or none, in one commit. */
   async createMany(records: readonly Draftable<T>[]): Promise<readonly Stored<T>[]> {
-    return this.#write((collection) => collection.createMany(records), depthFor(records));
+    return this.write((collection) => collection.createMany(records), depthFor(records));
   }
 
   /**
@@ -75,7 +74,7 @@ export class Records<T extends object> {
     id: string,
     changes: (C & Definite<T, C>) | ((current: Stored<T>) => Changes<T>),
   ): Promise<Stored<T>> {
-    return this.#write((records) => records.update<C>(id, changes));
+    return this.write((records) => records.update<C>(id, changes));
   }
 
   /**
@@ -85,7 +84,7 @@ export class Records<T extends object> {
    * @throws RecordNotFoundError if it was deleted meanwhile, InvalidInputError
    */
   async save(edited: Puttable<T>, options: { readonly was: Stored<T> }): Promise<Stored<T>> {
-    return this.#write((records) => records.save(edited, options));
+    return this.write((records) => records.save(edited, options));
   }
 
   /**
@@ -94,42 +93,22 @@ export class Records<T extends object> {
    * @throws InvalidInputError
    */
   async put(record: Puttable<T>): Promise<Stored<T>> {
-    return this.#write((records) => records.put(record));
+    return this.write((records) => records.put(record));
   }
 
   /** Stores all of these or none, in one commit. */
   async putMany(records: readonly Puttable<T>[]): Promise<readonly Stored<T>[]> {
-    return this.#write((collection) => collection.putMany(records));
-  }
-
-  /**
-   * Lets others read or write the record: `share(id, { write: [accountPrincipal("alice")] })`. The server is told with the
-   * next sync, after the record itself was sent, of each principal by itself: what others change at the same time holds.
-   *
-   * @throws RecordNotFoundError, InvalidInputError
-   */
-  async share(id: string, permissions: RecordPermissions): Promise<void> {
-    return this.#write((records) => records.share(id, permissions));
-  }
-
-  /**
-   * Takes from others what they may do with the record, reading and writing. Who may use the whole collection still may
-   * use its records. On their devices it goes when they next compare everything, within a day.
-   *
-   * @throws RecordNotFoundError, InvalidInputError
-   */
-  async unshare(id: string, principals: readonly Principal[]): Promise<void> {
-    return this.#write((records) => records.unshare(id, principals));
+    return this.write((collection) => collection.putMany(records));
   }
 
   /** Whether it was there. */
   async delete(id: string): Promise<boolean> {
-    return this.#write((records) => records.delete(id));
+    return this.write((records) => records.delete(id));
   }
 
   /** How many of them were there. All in one commit. */
   async deleteMany(ids: readonly string[]): Promise<number> {
-    return this.#write((records) => records.deleteMany(ids));
+    return this.write((records) => records.deleteMany(ids));
   }
 
   /**
@@ -154,7 +133,11 @@ export class Records<T extends object> {
     return this.context;
   }
 
-  async #write<R>(run: (records: TransactionCollection<T>) => R, depth?: Depth): Promise<R> {
+  /** @internal */
+  protected async write<R>(
+    run: (records: TransactionCollection<T>) => R,
+    depth?: Depth,
+  ): Promise<R> {
     this.context.assertOpen();
     const { writer, replica, random } = this.context;
     return writer.write(

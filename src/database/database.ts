@@ -3,21 +3,18 @@ import { Collection } from "../collection/collection.js";
 import type { CollectionContext } from "../collection/context.js";
 import type { SyncOptions, SyncReport } from "../collection/sync-report.js";
 import type { AnyCollectionDefinition, CollectionDefinition } from "../collection/definition.js";
-import {
-  TransactionCollection,
-  type NotPromise,
-  type Transaction,
-} from "../collection/transaction.js";
-import { isThenable, Verbs } from "../collection/verbs.js";
-import { DatabaseClosedError, InvalidInputError } from "../errors.js";
+import { runTransaction } from "../collection/run-transaction.js";
+import type { NotPromise, Transaction } from "../collection/transaction.js";
+import { DatabaseClosedError } from "../errors.js";
 import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
-import { NotConnectedError, UnsentEditsError } from "../sync-errors.js";
+import { NotConnectedError } from "../sync-errors.js";
 import { Signal, type Observable } from "../view/observable.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
+import { emptyDatabase } from "./empty-database.js";
 import type { Identity } from "./identity.js";
 import { checkJournalLimits, trimJournals } from "./journal-limits.js";
 import { isOnline, loadOnUse } from "./load-on-use.js";
@@ -134,24 +131,7 @@ export class Database {
   ): Promise<NotPromise<R>> {
     this.#assertOpen();
     for (const definition of definitions) this.#declare(definition);
-    const { random } = this.#world;
-    const keys = definitions.map(({ key }) => key);
-    return this.#writer.write(keys, (draft) => {
-      const result = run({
-        collection: <T extends object>({ key }: CollectionDefinition<T>) => {
-          if (keys.includes(key)) {
-            return new TransactionCollection<T>(new Verbs(draft(key), this.#replica, random));
-          }
-          throw new InvalidInputError(`${key} is not among the collections of this transaction`);
-        },
-      });
-      if (!isThenable(result)) return result;
-      // what the promise comes to is nobody's any more
-      void Promise.resolve(result).catch(() => {});
-      throw new InvalidInputError(
-        "transaction() takes a function that returns at once: await before it, not in it",
-      );
-    });
+    return runTransaction(this.#context, definitions, run);
   }
 
   /**
@@ -217,19 +197,7 @@ export class Database {
    */
   async logout(options: { readonly discardUnsent?: boolean } = {}): Promise<void> {
     this.#assertOpen();
-    const { discardUnsent = false } = options;
-    const database = await this.#replica.inTurn(() =>
-      this.#replica.store.replace(({ slices }) => {
-        const unsent = new Set<string>();
-        for (const [key, { rows }] of slices) {
-          for (const { row } of rows) {
-            for (const { id } of row.ops ?? []) unsent.add(`${key}/${id}`);
-            for (const id of row.done ?? []) unsent.delete(`${key}/${id}`);
-          }
-        }
-        if (unsent.size > 0 && !discardUnsent) throw new UnsentEditsError(unsent.size);
-      }),
-    );
+    const database = await emptyDatabase(this.#replica, options.discardUnsent ?? false);
     this.disconnect();
     this.#replica.accept(database);
   }
@@ -255,6 +223,11 @@ export class Database {
         this.#assertOpen();
         const only = [...this.#definitions.values()].filter((definition) => definition.key === key);
         return this.#syncer.sync(this.#connection, only, options);
+      },
+      ask: async (request) => {
+        if (this.#connection === null) throw new NotConnectedError();
+        const { askServer } = await loadOnUse(() => import("./ask-server.js"));
+        return askServer(this.#connection, request);
       },
       assertOpen: () => this.#assertOpen(),
     };

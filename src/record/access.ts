@@ -1,53 +1,62 @@
-/** What of a record somebody may do. Who may write may also read. */
-export type AccessKind = "read" | "write";
+import type { RecordId } from "./record.js";
 
-/** Changes of who may use a record, of which the server has not been told. A principal is in one of the lists at most. */
+/** What somebody may do with a record; with a collection, creating records of one's own as well. */
+export type AccessKind = "read" | "write" | "record:create";
+
+export type Granted = Readonly<Partial<Record<AccessKind, readonly string[]>>>;
+
+/** Changes of who may use something, of which the server has not been told. What is given is not taken at the same time. */
 export interface Access {
   /** Principals that get a permission. */
-  readonly add: Readonly<Record<AccessKind, readonly string[]>>;
-  /** Principals that lose both. */
+  readonly add: Granted;
+  /** Principals that lose all of them. */
   readonly remove: readonly string[];
 }
 
-export const NO_ACCESS: Access = { add: { read: [], write: [] }, remove: [] };
+/** What changes of access to a whole collection are kept under: no record can have this id. */
+export const WHOLE_COLLECTION: RecordId = "*";
+
+export const NO_ACCESS: Access = { add: {}, remove: [] };
 
 /** Gives permissions; what was to be taken from the same principals before is not taken. */
-export function granting(
-  access: Access,
-  { read, write }: Readonly<Record<AccessKind, readonly string[]>>,
-): Access {
+export function granting({ add, remove }: Access, granted: Granted): Access {
+  const kinds = new Set([...kindsOf(add), ...kindsOf(granted)]);
   return {
-    add: { read: joined(access.add.read, read), write: joined(access.add.write, write) },
-    remove: without(access.remove, [...read, ...write]),
+    add: byKind(kinds, (kind) => [...new Set([...(add[kind] ?? []), ...(granted[kind] ?? [])])]),
+    remove: without(
+      remove,
+      kindsOf(granted).flatMap((kind) => granted[kind] ?? []),
+    ),
   };
 }
 
-/** Takes both permissions; what was to be given to the same principals before is not given. */
-export function revoking(access: Access, principals: readonly string[]): Access {
-  const { read, write } = access.add;
+/** Takes all permissions; what was to be given to the same principals before is not given. */
+export function revoking({ add, remove }: Access, principals: readonly string[]): Access {
   return {
-    add: { read: without(read, principals), write: without(write, principals) },
-    remove: joined(access.remove, principals),
+    add: byKind(kindsOf(add), (kind) => without(add[kind], principals)),
+    remove: [...new Set([...remove, ...principals])],
   };
 }
 
 /** What is left of the changes after the server was told these; undefined where nothing is. */
 export function untold(access: Access, told: Access): Access | undefined {
-  const left: Access = {
-    add: {
-      read: without(access.add.read, told.add.read),
-      write: without(access.add.write, told.add.write),
-    },
-    remove: without(access.remove, told.remove),
-  };
-  const count = left.add.read.length + left.add.write.length + left.remove.length;
-  return count === 0 ? undefined : left;
+  const add = byKind(kindsOf(access.add), (kind) => without(access.add[kind], told.add[kind]));
+  const remove = without(access.remove, told.remove);
+  return kindsOf(add).length + remove.length === 0 ? undefined : { add, remove };
 }
 
-function joined(a: readonly string[], b: readonly string[]): readonly string[] {
-  return [...new Set([...a, ...b])];
+export function kindsOf(granted: Granted): readonly AccessKind[] {
+  return Object.keys(granted) as AccessKind[];
 }
 
-function without(list: readonly string[], others: readonly string[]): readonly string[] {
+function byKind(
+  kinds: Iterable<AccessKind>,
+  principalsOf: (kind: AccessKind) => readonly string[],
+): Granted {
+  const lists = [...kinds].map((kind) => [kind, principalsOf(kind)] as const);
+  return Object.fromEntries(lists.filter(([, principals]) => principals.length > 0));
+}
+
+function without(list: readonly string[] = [], others: readonly string[] = []): readonly string[] {
   return list.filter((each) => !others.includes(each));
 }

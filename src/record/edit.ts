@@ -1,4 +1,4 @@
-import { NO_ACCESS, type Access } from "./access.js";
+import { NO_ACCESS, WHOLE_COLLECTION, type Access } from "./access.js";
 import type { Operation } from "./operation.js";
 import {
   fieldsOf,
@@ -78,7 +78,9 @@ export function settle(operation: Operation): Edited {
 }
 
 /** What is left of an operation after its record became this version: the changes of access, if it is there. */
-export function ended({ id, edits, access }: Operation, base: Confirmed | null): Edited {
+export function ended(operation: Operation, base: Confirmed | null): Edited {
+  const { id, edits, access } = operation;
+  if (id === WHOLE_COLLECTION && access !== undefined) return operation;
   if (access === undefined || base === null) return null;
   const local = fieldsOf(base);
   return local === null ? null : { id, base, local, edits, sent: [], access };

@@ -2,8 +2,8 @@ import { accessPatch, JSON_PATCH } from "../protocol/access-patch.js";
 import { parseEtag, printEtag } from "../protocol/etag.js";
 import { messageOf } from "../protocol/messages.js";
 import { HEADER } from "../protocol/names.js";
-import { recordPath } from "../protocol/paths.js";
-import type { Access } from "../record/access.js";
+import { collectionPath, recordPath } from "../protocol/paths.js";
+import { WHOLE_COLLECTION, type Access } from "../record/access.js";
 import { isOfAccessOnly } from "../record/edit.js";
 import { isJsonObject, type Json } from "../record/json.js";
 import type { Operation, Refusal } from "../record/operation.js";
@@ -70,24 +70,27 @@ export function* sendAccess(terms: Terms, identity: Identity, era: Version): Pro
   return { tally, isNews, stop: null };
 }
 
-/** A version of the record on the server, and whether its own list of writers has us in it. */
+/** A version of the record, or of the collection, on the server. */
 interface Seen {
   readonly kind: "seen";
   readonly etag: number;
-  readonly isWriter: boolean;
+  /** The permissions that somebody has; empty where the server does not show them, because we are not among the writers. */
+  readonly lists: readonly string[];
 }
 
 /** Each write stands on the version that was seen: otherwise somebody changed it in between. */
 function* tell(terms: Terms, { as }: Identity, id: RecordId, access: Access): Program<Told | Stop> {
-  const path = recordPath(terms.bucket, terms.collection, id);
+  const { bucket, collection } = terms;
+  const isWhole = id === WHOLE_COLLECTION;
+  const path = isWhole ? collectionPath(bucket, collection) : recordPath(bucket, collection, id);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     let seen = read(terms, yield* request("access.request", { method: "GET", path, as }));
-    if (isSeen(seen) && !seen.isWriter) {
+    if (isSeen(seen) && seen.lists.length === 0) {
       // Kinto empties the lists of a record whose patch comes from somebody that is not in them; who writes it is added
       seen = read(terms, yield* send({ path, as, etag: seen.etag, patch: null }));
     }
     if (isSeen(seen)) {
-      const patch = accessPatch(access);
+      const patch = accessPatch(access, seen.lists);
       const told = read(terms, yield* send({ path, as, etag: seen.etag, patch }));
       if (isSeen(told)) return { kind: "told" };
       seen = told;
@@ -131,7 +134,7 @@ function read(terms: Terms, answer: Answer): Seen | Stop | Told | { readonly kin
       const permissions = isJsonObject(body) ? body["permissions"] : undefined;
       if (etag === undefined || !isJsonObject(permissions))
         return { kind: "stop", why: "malformed" };
-      return { kind: "seen", etag, isWriter: Object.keys(permissions).length > 0 };
+      return { kind: "seen", etag, lists: Object.keys(permissions) };
     }
     case 412:
       return { kind: "moved" };

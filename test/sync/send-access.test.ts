@@ -7,7 +7,7 @@ import { answer, Engine, live, lost, type Scripted } from "./engine-kit.js";
 
 const BASE = live("a", 40, { title: "one" });
 const ACCESS: Access = {
-  add: { read: ["account:alice"], write: [] },
+  add: { read: ["account:alice"] },
   remove: ["/buckets/b/groups/g"],
 };
 const WAITING: Operation = {
@@ -40,9 +40,13 @@ function send(engine: Engine) {
 }
 
 const PATCH = [
-  { op: "add", path: "/permissions/read/account:alice" },
+  { op: "add", path: "/permissions/read/account:alice", value: "account:alice" },
   ...["read", "write"].flatMap((permission) => [
-    { op: "add", path: `/permissions/${permission}/~1buckets~1b~1groups~1g` },
+    {
+      op: "add",
+      path: `/permissions/${permission}/~1buckets~1b~1groups~1g`,
+      value: "/buckets/b/groups/g",
+    },
     { op: "remove", path: `/permissions/${permission}/~1buckets~1b~1groups~1g` },
   ]),
 ];
@@ -203,7 +207,7 @@ test("X8: with other credentials the next pull says whose they are before anythi
 });
 
 test("X9: what the app changes meanwhile is not taken for told", () => {
-  const later: Access = { add: { read: [], write: [] }, remove: ["account:alice"] };
+  const later: Access = { add: {}, remove: ["account:alice"] };
   const engine = engineOf([seen(40), seen(50)], {
     meanwhile: ({ operations }, { at }) => {
       if (at === "access.settle") operations.set("a", { ...WAITING, access: later });
