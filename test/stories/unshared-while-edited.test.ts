@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { accountPrincipal, defineCollection, type Collection } from "../../src/index.js";
+import {
+  createWorld,
+  descriptions,
+  newName,
+  settle,
+  todo,
+  type Device,
+  type Task,
+} from "./world.js";
+
+/** The tasks of somebody else, as this device sees them. */
+function tasksOf(owner: Device, device: Device): Collection<Task> {
+  const bucket = owner.db.identity.get()?.bucket ?? "";
+  return device.db.collection(defineCollection<Task>("tasks", { bucket }));
+}
+
+async function bobAndAlice() {
+  const world = await createWorld();
+  const alice = newName("alice");
+  const [bobs, hers] = [await world.device(), await world.deviceOf(alice)];
+  await bobs.tasks.create(todo("Not shared"));
+  await settle(bobs, hers);
+  return { world, alice: accountPrincipal(alice), bobs, hers, shared: tasksOf(bobs, hers) };
+}
+
+test("X5: an edit of a task that was unshared meanwhile is set aside, and not lost", async () => {
+  const { alice, bobs, hers, shared } = await bobAndAlice();
+  const [one, two] = [await bobs.tasks.create(todo("One")), await bobs.tasks.create(todo("Two"))];
+  for (const { id } of [one, two]) await bobs.tasks.share(id, { write: [alice] });
+  await settle(bobs, hers);
+  await shared.update(two.id, { status: "done" });
+  await bobs.tasks.unshare(two.id, [alice]);
+  await settle(bobs);
+
+  const report = await hers.db.sync();
+
+  expect(report).toMatchObject({ ok: true, parked: 1 });
+  expect(await shared.parked()).toMatchObject([{ id: two.id, local: { status: "done" } }]);
+  expect(await shared.get(two.id)).toMatchObject({ status: "done" });
+  expect(await bobs.tasks.get(two.id)).toMatchObject({ status: "todo" });
+});
+
+test("X5: what was given up of it goes, and shared once more it is there again", async () => {
+  const { alice, bobs, hers, shared } = await bobAndAlice();
+  const [one, two] = [await bobs.tasks.create(todo("One")), await bobs.tasks.create(todo("Two"))];
+  for (const { id } of [one, two]) await bobs.tasks.share(id, { write: [alice] });
+  await settle(bobs, hers);
+  await shared.update(two.id, { status: "done" });
+  await bobs.tasks.unshare(two.id, [alice]);
+  await settle(bobs, hers);
+
+  await shared.discard(two.id);
+  expect(await descriptions({ tasks: shared })).toEqual(["One"]);
+  await bobs.tasks.share(two.id, { read: [alice] });
+  await settle(bobs, hers);
+
+  expect(await descriptions({ tasks: shared })).toEqual(["One", "Two"]);
+});
