@@ -39,7 +39,7 @@ test.each<[title: string, oracle: RegExp, fault: Fault]>([
     /^lost: /,
     {
       file: "src/sync/outcome-of.ts",
-      find: 'if (stateFor(operation, attempt) === "as sent") return null;',
+      find: 'if (stateFor(operation, attempt) === "as sent") return ended(operation, base);',
       replace: "if (operation.conflict === undefined) return null;",
     },
   ],

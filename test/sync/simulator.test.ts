@@ -24,7 +24,7 @@ const TIME = 120_000;
 const OVERWRITES = {
   name: "an answer overwrites an edit",
   file: "src/sync/outcome-of.ts",
-  find: 'if (stateFor(operation, attempt) === "as sent") return null;',
+  find: 'if (stateFor(operation, attempt) === "as sent") return ended(operation, base);',
   replace: "if (operation.conflict === undefined) return null;",
 };
 

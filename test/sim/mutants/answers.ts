@@ -6,14 +6,14 @@ export const ANSWERS: readonly Mutant[] = [
     name: "an answer overwrites an edit that was made meanwhile",
     breaks: "S6: local edit while the push is in flight",
     file: "src/sync/outcome-of.ts",
-    find: 'if (stateFor(operation, attempt) === "as sent") return null;',
+    find: 'if (stateFor(operation, attempt) === "as sent") return ended(operation, base);',
     replace: "if (operation.conflict === undefined) return null;",
   },
   {
     name: "an answer overwrites a deletion that was made meanwhile",
     breaks: "S7: local delete while the push is in flight",
     file: "src/sync/outcome-of.ts",
-    find: 'if (stateFor(operation, attempt) === "as sent") return null;',
+    find: 'if (stateFor(operation, attempt) === "as sent") return ended(operation, base);',
     replace:
       'if (stateFor(operation, attempt) === "as sent" || operation.local === null) return null;',
   },

@@ -48,8 +48,8 @@ export const MERGING: readonly Mutant[] = [
     name: "what the server overrides is not in the journal",
     breaks: "S39: conflict report lost",
     file: "src/merge/integrate.ts",
-    find: 'joined("took-remote", null, decisionOf(operation, remote, kind, theirs, []))',
-    replace: 'joined("took-remote", null)',
+    find: "decisionOf(operation, remote, kind, theirs, []),",
+    replace: "undefined,",
   },
   {
     name: "what the local side overrides is not in the journal",
@@ -69,8 +69,8 @@ export const MERGING: readonly Mutant[] = [
     name: "an edit back to the base ends the operation while an attempt travels",
     breaks: "S3: lost response of a create, then local delete",
     file: "src/record/edit.ts",
-    find: "return sent.length === 0 && isUnchanged(operation) ? null : operation;",
-    replace: "return isUnchanged(operation) ? null : operation;",
+    find: "const isOver = sent.length === 0 && isUnchanged(operation);",
+    replace: "const isOver = isUnchanged(operation);",
   },
   {
     name: "an edit is not counted",
