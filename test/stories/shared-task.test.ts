@@ -25,7 +25,7 @@ async function bobAndAlice() {
   return { world, alice: accountPrincipal(alice), bobs, hers, shared: tasksOf(bobs, hers) };
 }
 
-test("X1: bob shares a task offline, and alice reads and edits it", async () => {
+test("G1: bob shares a task offline, and alice reads and edits it", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
   bobs.network.goOffline();
   const { id } = await bobs.tasks.create(todo("Shared"), { permissions: { write: [alice] } });
@@ -40,7 +40,7 @@ test("X1: bob shares a task offline, and alice reads and edits it", async () => 
   expect(bobs.tasks.stateOf(id)).toBe("synced");
 });
 
-test("X1: a task that the server has is shared without being changed", async () => {
+test("G1: a task that the server has is shared without being changed", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
   const [task] = await bobs.tasks.list();
   const id = task?.id ?? "";
@@ -56,7 +56,7 @@ test("X1: a task that the server has is shared without being changed", async () 
   expect(await bobs.tasks.get(id)).toMatchObject(todo("Not shared"));
 });
 
-test("X2: an answer that is lost does no harm", async () => {
+test("G2: an answer that is lost does no harm", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
   const { id } = await bobs.tasks.create(todo("Shared"), { permissions: { read: [alice] } });
   bobs.network.loseAnswer(({ method }) => method === "PATCH");
@@ -72,7 +72,7 @@ test("X2: an answer that is lost does no harm", async () => {
   expect(await descriptions({ tasks: shared })).toEqual(["Shared"]);
 });
 
-test("X3: what two people share at the same time both holds", async () => {
+test("G3: what two people share at the same time both holds", async () => {
   const { world, alice, bobs, hers, shared } = await bobAndAlice();
   const carol = newName("carol");
   const laptop = await world.device();
@@ -90,7 +90,7 @@ test("X3: what two people share at the same time both holds", async () => {
   expect(await descriptions({ tasks: carolsShared })).toEqual(["Shared"]);
 });
 
-test("X4: a task that is unshared goes from alice's device", async () => {
+test("G4: a task that is unshared goes from alice's device", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
   const [one, two] = [await bobs.tasks.create(todo("One")), await bobs.tasks.create(todo("Two"))];
   await bobs.tasks.share(one.id, { read: [alice] });
@@ -105,7 +105,7 @@ test("X4: a task that is unshared goes from alice's device", async () => {
   expect(await bobs.tasks.count()).toBe(3);
 });
 
-test("X6: who may only read cannot share, and the wish is set aside with the reason", async () => {
+test("G6: who may only read cannot share, and the wish is set aside with the reason", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
   const { id } = await bobs.tasks.create(todo("One"), { permissions: { read: [alice] } });
   await settle(bobs, hers);

@@ -30,7 +30,7 @@ async function friends(world: World) {
   return { hers, marys, group: groupPrincipal(bucket, "friends"), mary: accountPrincipal(mary) };
 }
 
-test("X1: a task that alice shares with a group is seen by its members", async () => {
+test("G1: a task that alice shares with a group is seen by its members", async () => {
   const { hers, marys, group } = await friends(await createWorld());
   const { id } = await hers.tasks.create(todo("For friends"), { permissions: { write: [group] } });
   await hers.tasks.create(todo("For nobody else"));
@@ -50,7 +50,7 @@ test("X1: a task that alice shares with a group is seen by its members", async (
   });
 });
 
-test("X11: a whole collection is shared offline, also the right to create in it, and unshared", async () => {
+test("G11: a whole collection is shared offline, also the right to create in it, and unshared", async () => {
   const { hers, marys, group } = await friends(await createWorld());
   hers.network.goOffline();
   await hers.tasks.create(todo("Hers"));

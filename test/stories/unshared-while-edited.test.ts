@@ -25,7 +25,7 @@ async function bobAndAlice() {
   return { world, alice: accountPrincipal(alice), bobs, hers, shared: tasksOf(bobs, hers) };
 }
 
-test("X5: an edit of a task that was unshared meanwhile is set aside, and not lost", async () => {
+test("G5: an edit of a task that was unshared meanwhile is set aside, and not lost", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
   const [one, two] = [await bobs.tasks.create(todo("One")), await bobs.tasks.create(todo("Two"))];
   for (const { id } of [one, two]) await bobs.tasks.share(id, { write: [alice] });
@@ -42,7 +42,7 @@ test("X5: an edit of a task that was unshared meanwhile is set aside, and not lo
   expect(await bobs.tasks.get(two.id)).toMatchObject({ status: "todo" });
 });
 
-test("X5: what was given up of it goes, and shared once more it is there again", async () => {
+test("G5: what was given up of it goes, and shared once more it is there again", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
   const [one, two] = [await bobs.tasks.create(todo("One")), await bobs.tasks.create(todo("Two"))];
   for (const { id } of [one, two]) await bobs.tasks.share(id, { write: [alice] });

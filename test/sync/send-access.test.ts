@@ -55,7 +55,7 @@ function patches({ method, headers, body, path }: HttpRequest) {
   return { method, path: path.replace("/buckets/b/collections/tasks/records/", ""), headers, body };
 }
 
-test("X1: each principal is told by itself, on the version that was seen", () => {
+test("G1: each principal is told by itself, on the version that was seen", () => {
   const engine = engineOf([seen(40), seen(50)]);
 
   const told = send(engine);
@@ -73,7 +73,7 @@ test("X1: each principal is told by itself, on the version that was seen", () =>
   expect(engine.operations.size).toBe(0);
 });
 
-test("X7: who is not among the writers of a record writes it first, for else its lists would be emptied", () => {
+test("G7: who is not among the writers of a record writes it first, for else its lists would be emptied", () => {
   const engine = engineOf([seen(40, []), seen(50), seen(60)]);
 
   send(engine);
@@ -181,7 +181,7 @@ const ROWS: readonly {
   },
 ];
 
-test.each(ROWS)("X8: where $what", ({ answers, requests, stop, parked }) => {
+test.each(ROWS)("G8: where $what", ({ answers, requests, stop, parked }) => {
   const engine = engineOf(answers);
 
   const told = send(engine);
@@ -199,14 +199,14 @@ function signIn() {
   return { kind: "answered", value: true } as const;
 }
 
-test("X8: with other credentials the next pull says whose they are before anything more is sent", () => {
+test("G8: with other credentials the next pull says whose they are before anything more is sent", () => {
   const engine = engineOf([answer(401, {})], { app: signIn });
 
   expect(send(engine)).toMatchObject({ isNews: true, stop: null });
   expect(engine.operations.get("a")?.access).toEqual(ACCESS);
 });
 
-test("X9: what the app changes meanwhile is not taken for told", () => {
+test("G9: what the app changes meanwhile is not taken for told", () => {
   const later: Access = { add: {}, remove: ["account:alice"] };
   const engine = engineOf([seen(40), seen(50)], {
     meanwhile: ({ operations }, { at }) => {
@@ -227,7 +227,7 @@ test.each([
   ],
   ["it waits for a decision", { ...WAITING, conflict: live("a", 45) }],
   ["it was refused", { ...WAITING, parked: { status: 400, message: "", at: 0 } }],
-])("X10: access is told only after the record itself: not where %s", (_, operation: Operation) => {
+])("G10: access is told only after the record itself: not where %s", (_, operation: Operation) => {
   const engine = engineOf([], { operations: [operation] });
 
   expect(send(engine)).toMatchObject({ isNews: false, stop: null });
