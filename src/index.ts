@@ -1,4 +1,5 @@
 export type { ParkedRecord, QuarantinedRecord } from "./collection/attention.js";
+export type { ClearOptions } from "./collection/clear-collection.js";
 export type { Collection } from "./collection/collection.js";
 export {
   defineCollection,
@@ -6,6 +7,8 @@ export {
   type CollectionDefinition,
   type CollectionOptions,
 } from "./collection/definition.js";
+export type { ImportResult } from "./collection/import-dump.js";
+export type { ImportOptions } from "./collection/read-dump.js";
 export type {
   SyncCounts,
   SyncFailure,
@@ -17,7 +20,9 @@ export type { NotPromise, Transaction, TransactionCollection } from "./collectio
 export type {
   Changes,
   ConditionsOn,
+  Deletion,
   Draftable,
+  Imported,
   ListOptions,
   Puttable,
   Stored,

@@ -16,7 +16,10 @@ import { checkFields } from "./check-fields.js";
 import { Records } from "./records.js";
 import { storeResetAnswer } from "./store-reset-answer.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
-import type { Content } from "./types.js";
+import type { ClearOptions } from "./clear-collection.js";
+import type { ImportResult } from "./import-dump.js";
+import type { ImportOptions } from "./read-dump.js";
+import type { Content, Deletion, Imported } from "./types.js";
 
 /**
  * The records of one collection on this device. Reads and writes work with or without a network.
@@ -101,10 +104,54 @@ export class Collection<T extends object> extends Records<T> {
     await storeResetAnswer(this.context.replica, this.key, answer);
   }
 
+  /**
+   * Takes records of the server that did not come by a sync, such as a file that an app brings along: in one commit,
+   * each of them or none. They are joined with what is unsent as what a pull brings; an older version than the one that is
+   * here is passed over. A deletion is `{ id, last_modified, deleted: true }`.
+   *
+   * The next sync pulls everything else, deletions included. It reads the whole list for that, unless the collection
+   * was synced before, or `complete` says that the dump is all that the list had.
+   *
+   * @throws InvalidInputError with the place of the first record that cannot be one, DefinitionDiffersError
+   */
+  async importBulk(
+    records: readonly (Imported<T> | Deletion)[],
+    options: ImportOptions = {},
+  ): Promise<ImportResult> {
+    this.context.assertOpen();
+    const { importDump } = await this.context.acts();
+    return importDump(this.context, this.definition, records, options);
+  }
+
+  /**
+   * Forgets what the server is known to have, as after it was emptied on purpose. Records, edits and deletions stay.
+   * The next sync compares everything with what is there: what the server lacks is sent again (also what somebody
+   * deleted since the last sync), and what it has is joined as always. To move to another server, use
+   * `db.resetSyncStatus()`.
+   */
+  async resetSyncStatus(): Promise<void> {
+    this.context.assertOpen();
+    const { resetSyncStatus } = await this.context.acts();
+    await resetSyncStatus(this.context.replica, [this.key], { forgetOwner: false });
+  }
+
+  /**
+   * Removes all records of this collection from this device, in all tabs; nothing is sent, and the next sync pulls
+   * them again. The journal stays.
+   *
+   * @throws UnsentEditsError while something is unsent, unless `discardUnsent` says that it may be lost.
+   */
+  async clear(options: ClearOptions = {}): Promise<void> {
+    this.context.assertOpen();
+    const { clearCollection } = await this.context.acts();
+    await clearCollection(this.context.replica, this.key, options);
+  }
+
   /** As `db.sync()`, for this collection alone. */
   async sync(options?: SyncOptions): Promise<SyncReport> {
     return this.context.sync(this.key, options);
   }
+
   async #operations(): Promise<readonly Operation[]> {
     this.context.assertOpen();
     await this.context.replica.load(this.key, "operations");

@@ -17,9 +17,10 @@ import { NotConnectedError, UnsentEditsError } from "../sync-errors.js";
 import { Signal, type Observable } from "../view/observable.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
+import { countUnsent } from "./count-unsent.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import type { Identity } from "./identity.js";
-import { isOnline } from "./load-on-use.js";
+import { isOnline, loadOnUse } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import { countOperations, isSameStatus, type Status } from "./status.js";
 import { Syncer } from "./syncer.js";
@@ -196,19 +197,24 @@ export class Database {
     this.#assertOpen();
     const { discardUnsent = false } = options;
     const database = await this.#replica.inTurn(() =>
-      this.#replica.store.replace(({ slices }) => {
-        const unsent = new Set<string>();
-        for (const [key, { rows }] of slices) {
-          for (const { row } of rows) {
-            for (const { id } of row.ops ?? []) unsent.add(`${key}/${id}`);
-            for (const id of row.done ?? []) unsent.delete(`${key}/${id}`);
-          }
-        }
-        if (unsent.size > 0 && !discardUnsent) throw new UnsentEditsError(unsent.size);
+      this.#replica.store.replace((reading) => {
+        const unsent = countUnsent(reading);
+        if (unsent > 0 && !discardUnsent) throw new UnsentEditsError(unsent);
       }),
     );
     this.disconnect();
     this.#replica.accept(database);
+  }
+
+  /**
+   * Forgets server and user, and what they are known to have, in every collection that was ever stored here. Records, edits
+   * and deletions stay; the next sync brings them to the server that it is connected to, whoever signs in there.
+   */
+  async resetSyncStatus(): Promise<void> {
+    this.#assertOpen();
+    const { resetEverything } = await this.#context.acts();
+    await resetEverything(this.#replica);
+    this.#identity.set(null);
   }
 
   /** Ends syncs, waits for writes that were begun, and gives the storage back. What is stored stays. */
@@ -226,6 +232,8 @@ export class Database {
       replica: this.#replica,
       writer: this.#writer,
       random: this.#world.random,
+      clock: this.#world.clock,
+      acts: () => loadOnUse(() => import("../collection/acts.js")),
       sync: async (key, options = {}) => {
         this.#assertOpen();
         const only = [...this.#definitions.values()].filter((definition) => definition.key === key);

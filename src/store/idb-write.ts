@@ -179,7 +179,7 @@ async function writePlan(tx: Writing, plan: Plan): Promise<Promise<unknown>[]> {
   const before = await Promise.all(
     plan.journal.map(({ key, position }) => journal.get([key, position])),
   );
-  const requests = addRows(tx, plan.rows);
+  const requests = [...emptyLogs(tx, plan), ...addRows(tx, plan.rows)];
   plan.journal.forEach(({ key, position, entries }, index) => {
     const list = [...(before[index] ?? []), ...entries];
     requests.push(silence(journal.put(list, [key, position])));
@@ -188,6 +188,13 @@ async function writePlan(tx: Writing, plan: Plan): Promise<Promise<unknown>[]> {
     requests.push(silence(tx.objectStore("state").put(state, key)));
   }
   return requests;
+}
+
+function emptyLogs(tx: Writing, { emptied }: Plan): Promise<unknown>[] {
+  return emptied.flatMap(([key, upTo]) => [
+    silence(tx.objectStore("commits").delete(IDBKeyRange.bound([key, 0], [key, upTo]))),
+    silence(tx.objectStore("segments").delete(IDBKeyRange.bound([key, 0, 0], [key, upTo, []]))),
+  ]);
 }
 
 function addRows(tx: Writing, rows: readonly PlannedRow[]): Promise<unknown>[] {

@@ -12,9 +12,9 @@ export interface DatabaseState {
   /** Goes up when what is known of the server starts again. */
   readonly generation: number;
   /** The server that this content belongs to: its root URL. */
-  readonly server?: string;
+  readonly server?: string | undefined;
   /** The user id that the server gave for our credentials. */
-  readonly principal?: string;
+  readonly principal?: string | undefined;
   /** No sync before this moment, in milliseconds of the wall clock: the server asked for it. */
   readonly notBefore?: number;
 }

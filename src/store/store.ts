@@ -66,6 +66,8 @@ export interface Changes {
   readonly states?: ReadonlyMap<CollectionKey, Partial<CollectionState>>;
   readonly database?: Partial<DatabaseState>;
   readonly journal?: ReadonlyMap<CollectionKey, readonly JournalEntry[]>;
+  /** Collections whose log goes, as far as it reached: only what these changes commit is in it then. Each has a commit here. */
+  readonly emptied?: ReadonlySet<CollectionKey>;
 }
 
 /**
@@ -121,6 +123,8 @@ export interface Transacted<R> {
  * 6. A commit of `transact` that has `confirm`, or that comes with a `cursor` in `states`, sets the collection's
  *    `confirmed` to its last position. Such a commit has a row, even where it would be empty.
  * 7. Values are copied: what the caller does to its objects afterwards changes nothing stored.
+ * 9. A log that is `emptied` goes on behind its last position, with a row, which becomes `fence`, `floor` and `confirmed`:
+ *    every reader begins again there, and every writer that has not seen it is `behind`.
  *
  * Every method rejects with `StorageFullError` where there is no room, with `StorageUnavailableError` where the
  * storage cannot be reached after it was opened again three times, and with `DatabaseClosedError` after `close`.
@@ -146,6 +150,9 @@ export interface Store {
     options: { readonly segments: boolean; readonly durability: Durability },
     decide: Decide<R>,
   ): Promise<Transacted<R>>;
+
+  /** The collections that have a state or a log, in no order. */
+  keys(): Promise<readonly CollectionKey[]>;
 
   /** The last position of a collection's log; 0 where it is empty. */
   head(key: CollectionKey): Promise<number>;

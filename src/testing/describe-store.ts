@@ -1,3 +1,4 @@
+import { describeStoreEmptied } from "./describe-store-emptied.js";
 import { describeStoreReading } from "./describe-store-reading.js";
 import { describeStoreRandomly } from "./describe-store-randomly.js";
 import { describeStoreReplace } from "./describe-store-replace.js";
@@ -21,6 +22,7 @@ export function describeStore(
   describeStoreWriting(context);
   describeStoreTransact(context);
   describeStoreReplace(context);
+  describeStoreEmptied(context);
   describeStoreReading(context);
   describeStoreWriters(context);
   describeStoreRandomly(context, seeds);

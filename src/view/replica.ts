@@ -2,15 +2,7 @@ import { DatabaseReplacedError } from "../errors.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
 import type { CollectionKey, DatabaseState } from "../store/rows.js";
-import type {
-  Changes,
-  Commit,
-  Durability,
-  Placed,
-  Reading,
-  Store,
-  Transacted,
-} from "../store/store.js";
+import type { Changes, Durability, Placed, Reading, Store, Transacted } from "../store/store.js";
 import type { Ground } from "./draft.js";
 import { Fold, type Depth } from "./fold.js";
 import { Later } from "./later.js";
@@ -21,6 +13,9 @@ export interface Touched {
   readonly key: CollectionKey;
   readonly ids: ReadonlySet<RecordId>;
 }
+
+/** What a commit of this tab did to logs. */
+type Own = Pick<Changes, "commits" | "emptied">;
 
 /** How many rows of the log are read at a time: with their segments, which are large, or without. */
 const SLICE = { records: 16, operations: 256 } as const;
@@ -193,7 +188,7 @@ export class Replica {
   ): Promise<Transacted<R>> {
     const marks = keys.map((key) => ({ key, seen: this.#folds.get(key)?.seen ?? 0 }));
     const segments = keys.some((key) => this.#folds.get(key)?.depth === "records");
-    let commits: readonly Commit[] = [];
+    let own: Own = {};
     const transacted = await this.store.transact(marks, { segments, durability }, (reading) => {
       if (reading.database.epoch !== epoch) {
         this.#accept(reading.database);
@@ -202,11 +197,11 @@ export class Replica {
       // the rows are stored, whatever becomes of this transaction: folding them here is safe, also twice
       this.absorb(reading);
       const [changes, result] = decide(reading.database, reading);
-      commits = changes?.commits ?? [];
+      own = changes ?? {};
       return [changes, result];
     });
     this.#database = transacted.database;
-    this.takeOwn(commits, transacted.placed);
+    this.takeOwn(own, transacted.placed);
     return transacted;
   }
 
@@ -223,10 +218,11 @@ export class Replica {
   }
 
   /** Folds commits of this tab, and tells the listeners. */
-  takeOwn(commits: readonly Commit[], placed: readonly Placed[]): void {
+  takeOwn({ commits = [], emptied }: Own, placed: readonly Placed[]): void {
     const all = commits.map((commit): Touched => {
       const ids = new Set<RecordId>();
       const place = placed.find(({ key }) => key === commit.key);
+      if (emptied?.has(commit.key)) this.#folds.get(commit.key)?.empty(ids);
       if (place !== undefined) this.#folds.get(commit.key)?.take(place.last, commit, ids);
       return { key: commit.key, ids };
     });

@@ -1,0 +1,16 @@
+import type { CollectionState } from "../store/rows.js";
+
+/** What of a state is known of the server's side, as before the first sync. What is confirmed here is another matter. */
+export const NOTHING_KNOWN = {
+  cursor: null,
+  end: null,
+  settled: null,
+  pending: null,
+  newest: 0,
+  recent: [],
+  hwm: 0,
+  counted: null,
+  surplus: 0,
+  reconciled: null,
+  reset: null,
+} as const satisfies Partial<CollectionState>;
