@@ -31,7 +31,7 @@ export async function clearCollection(
       const changes = {
         commits: [{ key }],
         emptied: new Set([key]),
-        states: new Map([[key, { ...NOTHING_KNOWN, live: 0 }]]),
+        states: new Map([[key, { ...NOTHING_KNOWN, live: 0, metadata: null }]]),
         database: { generation: generation + 1 },
       };
       return [changes, null];

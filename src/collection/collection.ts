@@ -2,6 +2,7 @@ import { ConflictChangedError, RecordNotFoundError } from "../errors.js";
 import type { Conflict } from "../merge/strategy.js";
 import { resolveConflict, unpark } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
+import type { JsonObject } from "../record/json.js";
 import type { Fields } from "../record/record.js";
 import type { ResetAnswer } from "../store/rows.js";
 import {
@@ -145,6 +146,16 @@ export class Collection<T extends object> extends Records<T> {
     this.context.assertOpen();
     const { clearCollection } = await this.context.acts();
     await clearCollection(this.context.replica, this.key, options);
+  }
+
+  /**
+   * The attributes of the collection itself on the server, as the last sync brought them; null before, and where the
+   * definition does not ask for them (`metadata: true`), or the user may not read them.
+   */
+  async metadata(): Promise<JsonObject | null> {
+    this.context.assertOpen();
+    const { readMetadata } = await this.context.acts();
+    return readMetadata(this.context.replica, this.key);
   }
 
   /** As `db.sync()`, for this collection alone. */

@@ -14,6 +14,11 @@ export interface CollectionOptions<T> {
    * collection until they are loaded again, and this one takes over. A positive integer; default: 1.
    */
   readonly version?: number;
+  /**
+   * Whether a sync brings the attributes of the collection itself, for `metadata()`. Where somebody is signed in, they come
+   * in the request that asks for changes. Default: false.
+   */
+  readonly metadata?: boolean;
 }
 
 /** A collection of records of some type. */
@@ -23,6 +28,7 @@ export interface AnyCollectionDefinition {
   readonly bucket: string;
   readonly merge: AnyStrategy;
   readonly version: number;
+  readonly metadata: boolean;
 }
 
 /** What a collection is, for every tab and worker that opens it. */
@@ -40,13 +46,13 @@ export function defineCollection<T extends object = JsonObject>(
   name: string,
   options: CollectionOptions<T> = {},
 ): CollectionDefinition<T> {
-  const { bucket = "default", merge = threeWay(), version = 1 } = options;
+  const { bucket = "default", merge = threeWay(), version = 1, metadata = false } = options;
   checkName(name, "collection");
   checkName(bucket, "bucket");
   if (!Number.isSafeInteger(version) || version < 1) {
     throw new InvalidInputError(`version is ${version}: give 1, 2, 3 …`);
   }
-  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge, version });
+  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge, version, metadata });
 }
 
 function checkName(name: string, what: string): void {

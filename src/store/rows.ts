@@ -1,3 +1,4 @@
+import type { JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, Fields, RecordId } from "../record/record.js";
 
@@ -55,6 +56,8 @@ export interface CollectionState {
   readonly fence: number;
   /** The highest position whose tombstones compaction dropped. A reader behind it starts again. */
   readonly floor: number;
+  /** The attributes of the collection itself on the server, where they were asked for. */
+  readonly metadata?: JsonObject | null;
   /** The fingerprint of the collection's definition, or null before it first synced. */
   readonly definition: string | null;
 }
