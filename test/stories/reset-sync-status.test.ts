@@ -118,7 +118,7 @@ test("B10: a sync that another tab has under way ends, and the next one goes on"
   await download.stopped;
   await left.tasks.resetSyncStatus();
   download.release();
-  await syncing;
+  expect(await syncing).toMatchObject({ ok: false, reason: "busy" });
 
   expect(await right.db.sync()).toMatchObject({ ok: true, pending: 0 });
   expect(await descriptions(left)).toEqual(["One", "Two"]);
