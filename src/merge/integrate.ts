@@ -1,6 +1,12 @@
 import { baseFields, isUnchanged, isUnreadable, settle } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
-import { fieldsOf, isSameContent, type Confirmed, type Fields } from "../record/record.js";
+import {
+  fieldsOf,
+  isSameContent,
+  isUnknown,
+  type Confirmed,
+  type Fields,
+} from "../record/record.js";
 import { mergeSides } from "./conflict-of.js";
 import { nextStep, type Side } from "./edits-and-deletions.js";
 import { strategyName, type AnyStrategy, type BuiltInStrategy } from "./strategy.js";
@@ -52,6 +58,10 @@ export function integrate(
   strategy: AnyStrategy,
   options: { readonly force: boolean },
 ): Integration {
+  // the very version that the edit was made on, which could not be read until now
+  if (isBaseAgain(operation, remote)) {
+    return joined("unchanged-remote", rebase(operation, remote, operation.local));
+  }
   if (!options.force && isStale(operation, remote)) return { kind: "stale" };
   // nobody can merge what cannot be read: a person decides, or a later version
   if (isUnreadable(remote)) {
@@ -96,6 +106,10 @@ function decide(
       return joined("kept-local", rebase(operation, remote, operation.local), decision);
     }
     case "merge": {
+      // nobody can tell what was edited: a value that nobody touched must not overwrite a newer one
+      if (isUnknown(operation.base)) {
+        return { kind: "undecided", operation: { ...operation, conflict: remote } };
+      }
       const { merged, contested } = mergeSides(operation, theirs);
       const decision =
         contested.length > 0 ? decisionOf(operation, remote, kind, merged, contested) : undefined;
@@ -115,6 +129,15 @@ export function applyResolution(
   const { contested } = mergeSides(operation, fieldsOf(remote));
   const decision = decisionOf(rest, remote, strategyName(strategy), resolution, contested);
   return joined("merged", rebase(rest, remote, resolution), decision);
+}
+
+function isBaseAgain({ base, conflict }: Operation, remote: Confirmed): boolean {
+  return (
+    conflict === undefined &&
+    isUnreadable(base) &&
+    !isUnreadable(remote) &&
+    base?.last_modified === remote.last_modified
+  );
 }
 
 function isStale(operation: Operation, remote: Confirmed): boolean {

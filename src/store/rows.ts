@@ -58,6 +58,11 @@ export interface CollectionState {
   readonly floor: number;
   /** The attributes of the collection itself on the server, where they were asked for. */
   readonly metadata?: JsonObject | null;
+  /** The databases of other programs whose records were taken over, and those records that could not be. */
+  readonly takenOver?: readonly {
+    readonly database: string;
+    readonly refused: readonly string[];
+  }[];
   /** The fingerprint of the collection's definition, or null before it first synced. */
   readonly definition: string | null;
 }

@@ -70,7 +70,10 @@ export function decideImport(
 }
 
 /** A deletion of unknown time is not overruled: if it was undone, a pull shows that. */
-function isNews({ id, last_modified: at }: Confirmed, { state, stampOf }: Situation): boolean {
+export function isNews(
+  { id, last_modified: at }: Confirmed,
+  { state, stampOf }: Situation,
+): boolean {
   const stamp = stampOf(id);
   if (at === null || stamp === null) return false;
   return at > (stamp ?? -1) && at > (state.cursor ?? -1);
