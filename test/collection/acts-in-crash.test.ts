@@ -5,6 +5,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { Collection } from "../../src/collection/collection.js";
 import { Database } from "../../src/database/database.js";
 import { openIdbStore } from "../../src/store/idb-store.js";
+import { importKintoJs } from "../../src/import-kinto-js.js";
+import { writeKintoDb } from "../kinto-js/kinto-db.js";
 import { createMortalIndexedDB } from "../properties/mortal-indexeddb.js";
 import { TASKS, type Task } from "./opened.js";
 
@@ -57,10 +59,26 @@ async function look({ db, tasks }: Opened): Promise<Seen> {
 
 const BEFORE: Seen = [3, 2];
 
-test.each<readonly [string, Seen, (tasks: Collection<Task>) => Promise<unknown>]>([
-  ["importBulk", [DUMP.length + 2, 2], (tasks) => tasks.importBulk(DUMP, { complete: true })],
-  ["clear", [0, 0], (tasks) => tasks.clear({ discardUnsent: true })],
-  ["resetSyncStatus", [3, 3], (tasks) => tasks.resetSyncStatus()],
+const KINTO_DB = {
+  rows: [
+    { id: "k1", title: "synced", last_modified: 7, _status: "synced" },
+    { id: "k2", title: "edited", last_modified: 8, _status: "updated" },
+    { id: "k3", title: "new", _status: "created" },
+  ],
+  timestamp: 9,
+};
+
+type Act = (opened: Opened, device: IDBFactory) => Promise<unknown>;
+
+test.each<readonly [string, Seen, Act]>([
+  ["importBulk", [DUMP.length + 2, 2], ({ tasks }) => tasks.importBulk(DUMP, { complete: true })],
+  ["clear", [0, 0], ({ tasks }) => tasks.clear({ discardUnsent: true })],
+  ["resetSyncStatus", [3, 3], ({ tasks }) => tasks.resetSyncStatus()],
+  [
+    "importKintoJs",
+    [6, 4],
+    ({ db }, device) => importKintoJs(db, { collections: [TASKS], indexedDB: device }),
+  ],
 ])("%s happens as a whole, or not at all", async (_, after, act) => {
   let isDone = false;
   let deaths = 0;
@@ -70,6 +88,7 @@ test.each<readonly [string, Seen, (tasks: Collection<Task>) => Promise<unknown>]
     await first.tasks.importBulk([{ id: "r0", last_modified: 1, title: "synced" }]);
     await first.tasks.createMany([{ title: "a" }, { title: "b" }]);
     await first.db.close();
+    await writeKintoDb("KintoDB", { "default/tasks": KINTO_DB }, device);
     const mortal = createMortalIndexedDB(device);
     const dying = await open(mortal.factory);
     await dying.tasks.list();
@@ -81,7 +100,7 @@ test.each<readonly [string, Seen, (tasks: Collection<Task>) => Promise<unknown>]
       });
     });
     // a tab that is dead never answers
-    const acted = act(dying.tasks).then(() => {
+    const acted = act(dying, device).then(() => {
       isDone = true;
     });
     await Promise.race([died, acted]);

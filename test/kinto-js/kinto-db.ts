@@ -10,8 +10,9 @@ export interface KintoJsContent {
 export async function writeKintoDb(
   name: string,
   collections: Readonly<Record<string, KintoJsContent>>,
+  factory: IDBFactory = indexedDB,
 ): Promise<void> {
-  const request = indexedDB.open(name, 2);
+  const request = factory.open(name, 2);
   request.addEventListener("upgradeneeded", () => {
     const db = request.result;
     const records = db.createObjectStore("records", { keyPath: ["_cid", "id"] });
