@@ -24,7 +24,12 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "39 kB",
+    limit: "42 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "39 kB" },
+  {
+    name: "the door ./import-kinto-js, alone",
+    path: "dist/import-kinto-js.js",
+    limit: "10 kB",
+  },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "41 kB" },
 ];
