@@ -207,8 +207,8 @@ export class Database {
   }
 
   /**
-   * Forgets server and user, and what they are known to have, in every collection that was ever stored here. Records, edits
-   * and deletions stay; the next sync brings them to the server that it is connected to, whoever signs in there.
+   * Forgets server and user, and what they have, of every collection that was ever stored here. Records, edits and deletions
+   * stay: the next sync of any tab brings them where it is connected to, so connect all tabs anew before this.
    */
   async resetSyncStatus(): Promise<void> {
     this.#assertOpen();

@@ -5,12 +5,11 @@ import type { Operation } from "../record/operation.js";
 import { isSameContent, unknownVersion, type Confirmed, type RecordId } from "../record/record.js";
 import type { CollectionState, JournalEntry } from "../store/rows.js";
 import { liveAfter } from "../sync/count-live.js";
-import { isNews } from "../sync/decide-import.js";
 import type { Decide, Situation } from "../sync/effects.js";
 import { judgeDefinition } from "../sync/judge-definition.js";
 import { noteDecision } from "../sync/note-decision.js";
 import type { Stop } from "../sync/stop.js";
-import { ruleOfClean, takeRows } from "../sync/take-rows.js";
+import { takeNews } from "../sync/take-news.js";
 import type { Terms } from "../sync/terms.js";
 import { stopOfDefinition } from "../sync/under-definition.js";
 import type { KintoJsRow, RefusedRow } from "./read-row.js";
@@ -55,7 +54,8 @@ export function decideTakeOver(
     const before = state.takenOver ?? [];
     const earlier = before.find(({ database: name }) => name === its.database);
     if (earlier !== undefined) return [null, wasTakenOver(its.rows, new Set(earlier.refused))];
-    const synced = takeSynced(terms, its, situation, wall);
+    const versions = its.rows.flatMap((row) => (row.kind === "synced" ? [row.version] : []));
+    const synced = takeNews(terms, versions, situation, wall);
     const unsent = takeUnsent(terms, its, situation, wall);
     const confirm = [...synced.confirm, ...unsent.confirm];
     return [
@@ -89,29 +89,6 @@ function wasTakenOver(rows: readonly KintoJsRow[], refused: ReadonlySet<string>)
     return [{ id: row.id, reason: "it could not be taken over", row: row.fields }];
   });
   return { isNew: false, synced: 0, created: 0, updated: 0, deleted: 0, refused: left };
-}
-
-function takeSynced(
-  terms: Pick<Terms, "key" | "strategy">,
-  { rows }: TakeOver,
-  situation: Situation,
-  wall: number,
-) {
-  const versions = rows.flatMap((row) => (row.kind === "synced" ? [row.version] : []));
-  return takeRows(
-    versions.filter((version) => isNews(version, situation)),
-    situation,
-    {
-      key: terms.key,
-      strategyFor: () => terms.strategy,
-      seen: "pull",
-      force: false,
-      wall,
-      isKnown: () => false,
-      clean: (version) => ({ rule: ruleOfClean(version) }),
-      lost: () => null,
-    },
-  );
 }
 
 interface Unsent {

@@ -61,7 +61,7 @@ export interface Importing {
 
 /**
  * Takes over what kinto.js (version 12 to 17) stored in this browser: records, what was not sent yet, timestamps and
- * metadata. No network is needed. Call it before kinto.js is used no more, and before the first sync.
+ * metadata. No network is needed. Call it where kinto.js is not used any more, before the first sync.
  *
  * Each collection is taken over in one commit, and once: a call that was interrupted is repeated without harm. The database
  * of kinto.js is only read, unless `deleteAfterwards` is given. Log out the user only after it was deleted: what it holds

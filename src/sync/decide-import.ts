@@ -4,7 +4,7 @@ import { liveAfter } from "./count-live.js";
 import type { Changes, Decide, Situation } from "./effects.js";
 import { judgeDefinition } from "./judge-definition.js";
 import type { Stop } from "./stop.js";
-import { ruleOfClean, takeRows } from "./take-rows.js";
+import { takeNews } from "./take-news.js";
 import type { Terms } from "./terms.js";
 import { stopOfDefinition } from "./under-definition.js";
 
@@ -37,17 +37,7 @@ export function decideImport(
     const { state, database } = situation;
     const standing = judgeDefinition(state.definition, terms.definition);
     if (standing === "differs") return [null, stopOfDefinition(terms, state)];
-    const news = dump.versions.filter((version) => isNews(version, situation));
-    const { records: _, ...rows } = takeRows(news, situation, {
-      key: terms.key,
-      strategyFor: () => terms.strategy,
-      seen: "pull",
-      force: false,
-      wall,
-      isKnown: () => false,
-      clean: (version) => ({ rule: ruleOfClean(version) }),
-      lost: () => null,
-    });
+    const { records: _, ...rows } = takeNews(terms, dump.versions, situation, wall);
     const imported = rows.confirm.length;
     const result = { imported, skipped: dump.versions.length - imported };
     const completeAt = isUntouched(situation) ? dump.completeAt : null;
@@ -67,16 +57,6 @@ export function decideImport(
     };
     return [changes, result];
   };
-}
-
-/** A deletion of unknown time is not overruled: if it was undone, a pull shows that. */
-export function isNews(
-  { id, last_modified: at }: Confirmed,
-  { state, stampOf }: Situation,
-): boolean {
-  const stamp = stampOf(id);
-  if (at === null || stamp === null) return false;
-  return at > (stamp ?? -1) && at > (state.cursor ?? -1);
 }
 
 /** Whether nothing of the server is here: only then can a dump say how far the list has been read. */

@@ -61,6 +61,7 @@ async function liveWithKintoJs(remote: string): Promise<string> {
 /** Everything in the database of kinto.js, as text. */
 async function contentOfKintoDb(page: Page): Promise<string> {
   return page.evaluate(async () => {
+    // oxlint-disable-next-line consistent-function-scoping -- it runs in the page
     const resultOf = <R>(request: IDBRequest<R>): Promise<R> =>
       new Promise((resolve, reject) => {
         request.addEventListener("success", () => resolve(request.result));

@@ -17,8 +17,9 @@ interface Opened {
   readonly tasks: Collection<Task>;
 }
 
+const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
+
 async function open(indexedDB: IDBFactory): Promise<Opened> {
-  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
   const store = await openIdbStore("test", { random, indexedDB, channel: null });
   const db = await Database.open("test", store, [TASKS], { random, clock: () => clock });
   return { db, tasks: db.collection(TASKS) };
@@ -82,7 +83,7 @@ test.each<readonly [string, Seen, Act]>([
 ])("%s happens as a whole, or not at all", async (_, after, act) => {
   let isDone = false;
   let deaths = 0;
-  for (let fatal = 1; !isDone; fatal++) {
+  for (let fatal = 1; deaths === fatal - 1; fatal++) {
     const device = new IDBFactory();
     const first = await open(device);
     await first.tasks.importBulk([{ id: "r0", last_modified: 1, title: "synced" }]);

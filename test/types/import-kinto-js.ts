@@ -1,4 +1,4 @@
-import { defineCollection, openDatabase } from "kintsugi";
+import { defineCollection, openDatabase, type Json } from "kintsugi";
 import {
   importKintoJs,
   type ImportedCollection,
@@ -26,6 +26,6 @@ export async function move(): Promise<readonly RefusedRow[]> {
   left satisfies readonly string[];
   deleted satisfies boolean;
   const [first]: readonly ImportedCollection[] = collections;
-  first?.localFields.get("id")?.["isOpen"];
+  first?.localFields.get("id")?.["isOpen"] satisfies Json | undefined;
   return first?.refused ?? [];
 }
