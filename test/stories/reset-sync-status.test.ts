@@ -105,6 +105,24 @@ test("B8: what is on this device alone counts as unsent until the next sync", as
   await phone.db.logout();
 });
 
+test("B6: what the server lost counts as unsent until the user gives it up", async () => {
+  const { device } = await createWorld();
+  const phone = await device();
+  await phone.tasks.createMany(Array.from({ length: 12 }, (_, index) => todo(`Task ${index}`)));
+  await phone.tasks.list(); // only what is in memory is counted
+  await phone.db.sync();
+  await forgetCollection(phone);
+  expect(await phone.db.sync()).toMatchObject({ ok: false, reason: "server-reset" });
+
+  const unsent = { name: UnsentEditsError.name, count: 12 };
+  await expect(phone.db.logout()).rejects.toMatchObject(unsent);
+  await expect(phone.tasks.clear()).rejects.toMatchObject(unsent);
+  await phone.tasks.answerReset("accept");
+
+  await phone.tasks.clear();
+  expect(await phone.tasks.list()).toEqual([]);
+});
+
 test("B10: a sync that another tab has under way ends, and the next one goes on", async () => {
   const { device, twoDevicesWith } = await createWorld();
   await twoDevicesWith(todo("One"));
