@@ -59,6 +59,18 @@ export class RecordExistsError extends KintsugiError {
   }
 }
 
+/** The entry is no longer in the journal: it was trimmed, or belongs to content that was replaced. Read the journal again. */
+export class JournalEntryNotFoundError extends KintsugiError {
+  override readonly name = "JournalEntryNotFoundError";
+  readonly code = "journal-entry-not-found";
+  readonly key: string;
+
+  constructor(key: string, options?: ErrorOptions) {
+    super(`The journal has no entry ${JSON.stringify(key)} (any longer): read it again`, options);
+    this.key = key;
+  }
+}
+
 /** The storage cannot be opened or reached. Edits made meanwhile were rejected, not kept. */
 export class StorageUnavailableError extends KintsugiError {
   override readonly name = "StorageUnavailableError";

@@ -1,4 +1,4 @@
-export type { ParkedRecord, QuarantinedRecord } from "./collection/attention.js";
+export type { OpenConflict, ParkedRecord, QuarantinedRecord } from "./collection/attention.js";
 export type { ClearOptions } from "./collection/clear-collection.js";
 export type { Collection } from "./collection/collection.js";
 export {
@@ -9,6 +9,8 @@ export {
 } from "./collection/definition.js";
 export type { ImportResult } from "./collection/import-dump.js";
 export type { ImportOptions } from "./collection/read-dump.js";
+export type { JournalEntry, JournalOptions } from "./collection/journal-entry.js";
+export type { Choice } from "./collection/resolve-with.js";
 export type {
   SyncCounts,
   SyncFailure,
@@ -31,6 +33,7 @@ export type {
 export type { ConnectOptions } from "./database/connection.js";
 export type { Database } from "./database/database.js";
 export type { Identity } from "./database/identity.js";
+export type { JournalLimits } from "./database/journal-limits.js";
 export { openDatabase, type OpenOptions } from "./database/open-database.js";
 export { signUp } from "./database/sign-up.js";
 export type { Status } from "./database/status.js";
@@ -41,6 +44,7 @@ export {
   DatabaseReplacedError,
   InvalidInputError,
   isKintsugiError,
+  JournalEntryNotFoundError,
   KintsugiError,
   RecordExistsError,
   RecordNotFoundError,
@@ -59,6 +63,7 @@ export {
   type Resolution,
   type Strategy,
 } from "./merge/strategy.js";
+export type { DecisionKind } from "./merge/overridden.js";
 export type { Json, JsonObject } from "./record/json.js";
 export type { RecordState, Refusal } from "./record/operation.js";
 export type { ResetAnswer } from "./store/rows.js";

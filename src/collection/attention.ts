@@ -1,4 +1,4 @@
-import { conflictOf } from "../merge/conflict-of.js";
+import { conflictOf, mergeSides } from "../merge/conflict-of.js";
 import type { Conflict } from "../merge/strategy.js";
 import type { Operation, Refusal } from "../record/operation.js";
 import {
@@ -10,6 +10,15 @@ import {
   type Fields,
 } from "../record/record.js";
 import { freeze } from "../view/shown.js";
+
+/** A conflict that waits for a decision. */
+export interface OpenConflict<T> extends Conflict<T> {
+  /**
+   * A proposal: both sides joined field by field, with the local value where they are contested; where one side deleted
+   * the record, the other one.
+   */
+  readonly merged: Readonly<T> | null;
+}
 
 /** An operation that the server refused for good, with what it would have stored. */
 export interface ParkedRecord<T> {
@@ -27,12 +36,19 @@ export interface QuarantinedRecord {
   readonly raw: string;
 }
 
-export function conflictsIn<T>(operations: Iterable<Operation>): readonly Conflict<T>[] {
-  return [...operations].flatMap((operation): Conflict<T>[] => {
+export function conflictsIn<T>(operations: Iterable<Operation>): readonly OpenConflict<T>[] {
+  return [...operations].flatMap((operation): OpenConflict<T>[] => {
     const { conflict } = operation;
     if (conflict === undefined) return [];
-    return [freeze(conflictOf(operation, conflict)) as unknown as Conflict<T>];
+    const merged = proposeMerge(operation, conflict);
+    return [freeze({ ...conflictOf(operation, conflict), merged }) as unknown as OpenConflict<T>];
   });
+}
+
+/** What both sides come to where an edit beats a deletion. */
+export function proposeMerge(operation: Operation, version: Confirmed): Fields | null {
+  const theirs = fieldsOf(version);
+  return operation.local === null ? theirs : mergeSides(operation, theirs).merged;
 }
 
 export function parkedIn<T>(operations: Iterable<Operation>): readonly ParkedRecord<T>[] {

@@ -1,26 +1,16 @@
-import { ConflictChangedError, RecordNotFoundError } from "../errors.js";
-import type { Conflict } from "../merge/strategy.js";
-import { resolveConflict, unpark } from "../record/edit.js";
+import { RecordNotFoundError } from "../errors.js";
+import { unpark } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
 import type { JsonObject } from "../record/json.js";
-import type { Fields } from "../record/record.js";
 import type { ResetAnswer } from "../store/rows.js";
-import {
-  conflictsIn,
-  isAsSeen,
-  parkedIn,
-  quarantinedIn,
-  type ParkedRecord,
-  type QuarantinedRecord,
-} from "./attention.js";
-import { checkFields } from "./check-fields.js";
-import { Records } from "./records.js";
+import { parkedIn, quarantinedIn, type ParkedRecord, type QuarantinedRecord } from "./attention.js";
+import { Decisions } from "./decisions.js";
 import { storeResetAnswer } from "./store-reset-answer.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
 import type { ClearOptions } from "./clear-collection.js";
 import type { ImportResult } from "./import-dump.js";
 import type { ImportOptions } from "./read-dump.js";
-import type { Content, Deletion, Imported } from "./types.js";
+import type { Deletion, Imported } from "./types.js";
 
 /**
  * The records of one collection on this device. Reads and writes work with or without a network.
@@ -29,38 +19,10 @@ import type { Content, Deletion, Imported } from "./types.js";
  * it; other tabs show it once they have heard of it, and the server gets it with the next sync. Every method rejects with
  * `StorageFullError`, `StorageUnavailableError`, `DatabaseReplacedError` or `DatabaseClosedError` where those apply.
  */
-export class Collection<T extends object> extends Records<T> {
-  /** The records that wait for a decision, oldest first. */
-  async conflicts(): Promise<readonly Conflict<T>[]> {
-    return conflictsIn<T>(await this.#operations());
-  }
-
-  /**
-   * Decides a conflict: the record becomes this, and is sent with the next sync; null deletes it. `was` is the conflict
-   * that the decision was made on: since then a sync may have brought a version, or another tab an edit, that nobody has
-   * seen who decides.
-   *
-   * @throws RecordNotFoundError if there is no such conflict (any longer), ConflictChangedError, InvalidInputError
-   */
-  async resolve(
-    id: string,
-    record: Content<T> | null,
-    { was }: { readonly was?: Conflict<T> } = {},
-  ): Promise<void> {
-    const local: Fields | null = record === null ? null : checkFields(record);
-    await this.#change(id, (operation) => {
-      const { conflict } = operation;
-      if (conflict === undefined) throw new RecordNotFoundError(id);
-      if (was !== undefined && !isAsSeen(was, operation, conflict)) {
-        throw new ConflictChangedError(id);
-      }
-      return resolveConflict(operation, local);
-    });
-  }
-
+export class Collection<T extends object> extends Decisions<T> {
   /** The operations that the server refused for good, with its reasons. */
   async parked(): Promise<readonly ParkedRecord<T>[]> {
-    return parkedIn<T>(await this.#operations());
+    return parkedIn<T>(await this.operations());
   }
 
   /** The records of the server that cannot be used here, with the reasons. They are kept, and not shown elsewhere. */
@@ -161,12 +123,6 @@ export class Collection<T extends object> extends Records<T> {
   /** As `db.sync()`, for this collection alone. */
   async sync(options?: SyncOptions): Promise<SyncReport> {
     return this.context.sync(this.key, options);
-  }
-
-  async #operations(): Promise<readonly Operation[]> {
-    this.context.assertOpen();
-    await this.context.replica.load(this.key, "operations");
-    return [...(this.context.replica.fold(this.key)?.operations.values() ?? [])];
   }
 
   async #change(id: string, change: (operation: Operation) => Operation | null): Promise<void> {

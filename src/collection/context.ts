@@ -3,14 +3,16 @@ import type { SyncOptions, SyncReport } from "./sync-report.js";
 import type { RandomBytes } from "../record/record-id.js";
 import type { Replica } from "../view/replica.js";
 import type { Writer } from "../view/writer.js";
-import type { Clock } from "../sync/window.js";
 
 /** What a collection needs of its database. */
 export interface CollectionContext {
   readonly replica: Replica;
   readonly writer: Writer;
   readonly random: RandomBytes;
-  readonly clock: () => Clock;
+  /** The time of the wall clock, in milliseconds. */
+  readonly wall: () => number;
+  /** Drops what goes beyond the bounds of a journal, of what the app has seen. */
+  readonly trimJournal: (key: CollectionKey) => Promise<void>;
   readonly sync: (key: CollectionKey, options: SyncOptions | undefined) => Promise<SyncReport>;
   /** @throws ReloadNeededError where it cannot be loaded (any longer), OfflineError where it never was. */
   readonly acts: () => Promise<typeof import("./acts.js")>;

@@ -12,7 +12,7 @@ export type ImportResult = Imported;
 
 /** @throws InvalidInputError, DefinitionDiffersError; nothing was stored then. */
 export async function importDump(
-  { replica, clock }: Pick<CollectionContext, "replica" | "clock">,
+  { replica, wall }: Pick<CollectionContext, "replica" | "wall">,
   definition: AnyCollectionDefinition,
   records: unknown,
   options: ImportOptions,
@@ -20,7 +20,7 @@ export async function importDump(
   const dump = readDump(records, options);
   const { key, merge: strategy } = definition;
   const terms = { key, strategy, definition: fingerprintOf(definition) };
-  const result = await actOn(replica, key, decideImport(terms, dump, clock().wall));
+  const result = await actOn(replica, key, decideImport(terms, dump, wall()));
   if (!isStop(result)) return result;
   if (result.why !== "definition-differs") throw new Error(`An import stopped: ${result.why}`);
   throw new DefinitionDiffersError(result.collection, result.own, result.stored);

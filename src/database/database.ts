@@ -3,13 +3,10 @@ import { Collection } from "../collection/collection.js";
 import type { CollectionContext } from "../collection/context.js";
 import type { SyncOptions, SyncReport } from "../collection/sync-report.js";
 import type { AnyCollectionDefinition, CollectionDefinition } from "../collection/definition.js";
-import {
-  TransactionCollection,
-  type NotPromise,
-  type Transaction,
-} from "../collection/transaction.js";
-import { isThenable, Verbs } from "../collection/verbs.js";
-import { DatabaseClosedError, InvalidInputError } from "../errors.js";
+import { runTransaction } from "../collection/run-transaction.js";
+import type { NotPromise, Transaction } from "../collection/transaction.js";
+import { Verbs } from "../collection/verbs.js";
+import { DatabaseClosedError } from "../errors.js";
 import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
@@ -20,10 +17,12 @@ import { Writer } from "../view/writer.js";
 import { countUnsent } from "./count-unsent.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import type { Identity } from "./identity.js";
+import { checkJournalLimits, trimJournals } from "./journal-limits.js";
 import { isOnline, loadOnUse } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import { countOperations, isSameStatus, type Status } from "./status.js";
 import { Syncer } from "./syncer.js";
+import { watchPage } from "./watch-page.js";
 import type { World } from "./world.js";
 
 /**
@@ -40,6 +39,7 @@ export class Database {
   readonly #replica: Replica;
   readonly #writer: Writer;
   readonly #world: World;
+  readonly #journalLimits: ReturnType<typeof checkJournalLimits>;
   readonly #status: Signal<Status>;
   #latest: Status;
   readonly #identity: Signal<Identity | null>;
@@ -53,12 +53,13 @@ export class Database {
   #isClosed = false;
 
   /** @internal */
-  constructor(name: string, replica: Replica, world: World) {
+  constructor(name: string, replica: Replica, world: World, limits = checkJournalLimits()) {
     this.name = name;
     this.#replica = replica;
     this.#writer = new Writer(replica);
     this.#world = world;
-    const counts = { pending: 0, conflicts: 0, parked: 0 };
+    this.#journalLimits = limits;
+    const counts = { pending: 0, conflicts: 0, parked: 0, unseen: 0 };
     this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
     this.#status = new Signal<Status>(this.#latest, isSameStatus);
     const { principal } = replica.database;
@@ -72,12 +73,16 @@ export class Database {
       name,
       replica,
       world,
-      onSyncing: (syncing) => this.#setStatus({ syncing }),
+      onSyncing: (syncing) => {
+        this.#setStatus({ syncing });
+        if (!syncing) void this.#trimJournals();
+      },
       onSynced: (lastSync) => this.#setStatus({ lastSync }),
       onIdentity: (who) => this.#identity.set(who),
     });
     this.#cleanups.push(
       replica.onCommit(() => this.#setStatus({})),
+      replica.journals.onChange(() => this.#setStatus({})),
       replica.onReplaced(() => this.#startAgain()),
     );
   }
@@ -88,12 +93,13 @@ export class Database {
     store: Store,
     definitions: readonly AnyCollectionDefinition[],
     world: World,
+    limits = checkJournalLimits(),
   ): Promise<Database> {
-    const database = new Database(name, await Replica.open(store), world);
+    const database = new Database(name, await Replica.open(store), world, limits);
     try {
       for (const definition of definitions) database.#declare(definition);
       await database.#loadOperations();
-      database.#watchPage();
+      database.#cleanups.push(watchPage(() => database.#look()));
       return database;
     } catch (error) {
       await database.close();
@@ -127,22 +133,9 @@ export class Database {
     for (const definition of definitions) this.#declare(definition);
     const { random } = this.#world;
     const keys = definitions.map(({ key }) => key);
-    return this.#writer.write(keys, (draft) => {
-      const result = run({
-        collection: <T extends object>({ key }: CollectionDefinition<T>) => {
-          if (keys.includes(key)) {
-            return new TransactionCollection<T>(new Verbs(draft(key), this.#replica, random));
-          }
-          throw new InvalidInputError(`${key} is not among the collections of this transaction`);
-        },
-      });
-      if (!isThenable(result)) return result;
-      // what the promise comes to is nobody's any more
-      void Promise.resolve(result).catch(() => {});
-      throw new InvalidInputError(
-        "transaction() takes a function that returns at once: await before it, not in it",
-      );
-    });
+    return this.#writer.write(keys, (draft) =>
+      runTransaction(run, keys, (key) => new Verbs(draft(key), this.#replica, random)),
+    );
   }
 
   /**
@@ -232,7 +225,8 @@ export class Database {
       replica: this.#replica,
       writer: this.#writer,
       random: this.#world.random,
-      clock: this.#world.clock,
+      wall: () => this.#world.clock().wall,
+      trimJournal: (key) => this.#trimJournals([key]),
       acts: () => loadOnUse(() => import("../collection/acts.js")),
       sync: async (key, options = {}) => {
         this.#assertOpen();
@@ -258,6 +252,7 @@ export class Database {
     const keys = [...this.#definitions.keys()];
     await Promise.all(keys.map((key) => this.#replica.load(key, "operations")));
     this.#setStatus({});
+    void this.#trimJournals(keys);
   }
 
   /** After the content was replaced, by a logout perhaps: its user is not to be signed in again by the next sync. */
@@ -275,26 +270,22 @@ export class Database {
 
   /** Counts what is stored, also before the listeners hear of it: the status never looks better than it is. */
   #statusNow(): Status {
-    const counts = countOperations(this.#replica, this.#definitions.keys());
-    const now = { ...this.#latest, ...counts };
+    const keys = [...this.#definitions.keys()];
+    const unseen = this.#replica.journals.unseenIn(keys);
+    const now = { ...this.#latest, ...countOperations(this.#replica, keys), unseen };
     if (!isSameStatus(now, this.#latest)) this.#latest = now;
     return this.#latest;
   }
 
+  /** Drops what the journals keep too long, where they do: seldom, and never while somebody waits for it. */
+  async #trimJournals(keys: Iterable<CollectionKey> = this.#definitions.keys()): Promise<void> {
+    const { wall } = this.#world.clock();
+    await trimJournals(this.#replica, keys, this.#journalLimits, wall);
+  }
+
   /** A page that slept may have missed what other tabs wrote. */
-  #watchPage(): void {
-    const look = (): void => {
-      this.#setStatus({ online: isOnline() });
-      if (!this.#isClosed) void this.#replica.look().catch(() => {});
-    };
-    const watch = (target: EventTarget | undefined, events: readonly string[]): void => {
-      for (const event of events) target?.addEventListener(event, look);
-      this.#cleanups.push(() => {
-        for (const event of events) target?.removeEventListener(event, look);
-      });
-    };
-    watch(globalThis.document, ["visibilitychange", "resume"]);
-    const hasEvents = typeof globalThis.addEventListener === "function";
-    if (hasEvents) watch(globalThis, ["pageshow", "focus", "online", "offline"]);
+  #look(): void {
+    this.#setStatus({ online: isOnline() });
+    if (!this.#isClosed) void this.#replica.look().catch(() => {});
   }
 }

@@ -4,6 +4,7 @@ import { newRecordId, type RandomBytes } from "../record/record-id.js";
 import { openIdbStore } from "../store/idb-store.js";
 import type { Store } from "../store/store.js";
 import { Database } from "./database.js";
+import { checkJournalLimits, type JournalLimits } from "./journal-limits.js";
 import { loadOnUse } from "./load-on-use.js";
 import type { World } from "./world.js";
 
@@ -15,19 +16,23 @@ export interface OpenOptions {
    * rendering); `"indexeddb-or-memory"`: in memory where there is no IndexedDB, with a warning on the console.
    */
   readonly storage?: "indexeddb" | "memory" | "indexeddb-or-memory";
+  /** How much of the journals is kept, of what the app has marked as seen. Default: 30 days, 1,000 entries each. */
+  readonly journal?: JournalLimits;
 }
 
 /**
  * Opens a database of this name on this device, and makes it if there is none. Needs no network.
  *
- * @throws StorageUnavailableError where there is no IndexedDB, or it does not open; InvalidInputError for an empty name.
+ * @throws StorageUnavailableError where there is no IndexedDB, or it does not open; InvalidInputError for an empty name
+ * or limits that are none.
  */
 export async function openDatabase(name: string, options: OpenOptions = {}): Promise<Database> {
   if (typeof name !== "string" || name === "") {
     throw new InvalidInputError("The name of a database is empty: give it one");
   }
+  const limits = checkJournalLimits(options.journal);
   const store = await openStore(name, options.storage ?? "indexeddb");
-  return Database.open(name, store, options.collections ?? [], worldOfTab());
+  return Database.open(name, store, options.collections ?? [], worldOfTab(), limits);
 }
 
 async function openInMemory(): Promise<Store> {

@@ -10,6 +10,8 @@ export interface Status {
   readonly conflicts: number;
   /** Operations that the server refused for good. */
   readonly parked: number;
+  /** Entries of the journals that the app has not marked as seen. */
+  readonly unseen: number;
   readonly syncing: boolean;
   /** What the browser says of the network; true where it says nothing. */
   readonly online: boolean;

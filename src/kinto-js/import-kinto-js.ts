@@ -122,7 +122,7 @@ async function takeOver(
   };
   const { key, merge: strategy } = definition;
   const terms = { key, strategy, definition: fingerprintOf(definition) };
-  const decide = decideTakeOver(terms, its, context.clock().wall);
+  const decide = decideTakeOver(terms, its, context.wall());
   const result = await actOn(context.replica, key, decide);
   if (isStop(result)) {
     if (result.why !== "definition-differs") throw new Error(`An import stopped: ${result.why}`);

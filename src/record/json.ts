@@ -23,3 +23,8 @@ export function setOwn(target: Record<string, Json>, key: string, value: Json): 
     target[key] = value;
   }
 }
+
+/** The value of an own property; undefined where there is none, also for names that every object inherits. */
+export function getOwn(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

@@ -2,15 +2,16 @@ import { DatabaseClosedError } from "../errors.js";
 import type { RandomBytes } from "../record/record-id.js";
 import { DecisionError } from "./decision-error.js";
 import { IdbConnection, type Connection } from "./idb-connection.js";
+import { readLists } from "./idb-journal.js";
 import { hasHappened, type Pending } from "./idb-outcome.js";
 import { readKeys, readMarks, type ReadOptions } from "./idb-read.js";
-import { beginRead, entriesOf, headOf } from "./idb-transaction.js";
+import { beginRead, headOf } from "./idb-transaction.js";
 import { appendTo, replaceAll, transactOn, type Announce } from "./idb-write.js";
 import { refuseConfirmed } from "./judge-write.js";
 import { LookChannel, type ChannelConstructor } from "./look-channel.js";
 import type { Writer } from "./pack.js";
 import { randomName } from "./random-name.js";
-import type { CollectionKey, DatabaseState, JournalEntry } from "./rows.js";
+import type { CollectionKey, DatabaseState, KeptEntry } from "./rows.js";
 import type {
   Appended,
   Decide,
@@ -20,6 +21,7 @@ import type {
   Reading,
   Store,
   Transacted,
+  TransactOptions,
 } from "./store.js";
 
 export interface IdbStoreOptions {
@@ -76,7 +78,7 @@ class IdbStore implements Store {
 
   transact<R>(
     marks: readonly Mark[],
-    options: { readonly segments: boolean; readonly durability: Durability },
+    options: TransactOptions,
     decide: Decide<R>,
   ): Promise<Transacted<R>> {
     return this.#write((db, writer, announce) =>
@@ -97,14 +99,10 @@ class IdbStore implements Store {
     return this.#write((db, _, announce) => replaceAll(db, check, epoch, announce));
   }
 
-  journal(key: CollectionKey): Promise<readonly JournalEntry[]> {
+  journal(key: CollectionKey): Promise<readonly KeptEntry[]> {
     return this.#read(async (db) => {
-      const tx = beginRead(db, ["journal"]);
-      const all = await entriesOf(tx, "journal", [
-        [key, 0],
-        [key, Number.POSITIVE_INFINITY],
-      ]);
-      return all.flatMap(([, entries]) => entries);
+      const lists = await readLists(beginRead(db, ["journal"]), key, "all");
+      return [...lists.values()].flat();
     });
   }
 

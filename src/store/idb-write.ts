@@ -1,11 +1,13 @@
 import { DecisionError } from "./decision-error.js";
 import type { Connection } from "./idb-connection.js";
+import { readEntries, readLists } from "./idb-journal.js";
 import type { Pending } from "./idb-outcome.js";
 import { publicOf, readDatabase, readKeys, readMarks, readState } from "./idb-read.js";
 import { abandon, finish, headOf, inWrite, silence, type Writing } from "./idb-transaction.js";
 import { judgeWrite } from "./judge-write.js";
 import type { Writer } from "./pack.js";
 import {
+  journalsIn,
   placeCommit,
   planChanges,
   touchedBy,
@@ -13,7 +15,13 @@ import {
   type Plan,
   type PlannedRow,
 } from "./plan-changes.js";
-import type { CollectionKey, CollectionState, DatabaseState } from "./rows.js";
+import { listsNeeded, type JournalGround } from "./plan-journal.js";
+import {
+  NEW_COLLECTION,
+  type CollectionKey,
+  type CollectionState,
+  type DatabaseState,
+} from "./rows.js";
 import { DATABASE_KEY, STORE_NAMES, type StoredDatabase } from "./schema.js";
 import type {
   Appended,
@@ -24,6 +32,7 @@ import type {
   Mark,
   Reading,
   Transacted,
+  TransactOptions,
 } from "./store.js";
 
 /** Is told what a transaction will have written, before it can have been. */
@@ -78,7 +87,7 @@ export async function appendTo(
 export async function transactOn<R>(
   db: Connection,
   marks: readonly Mark[],
-  options: { readonly segments: boolean; readonly durability: Durability },
+  options: TransactOptions,
   decide: Decide<R>,
   writer: Writer,
   announce: Announce<Transacted<R>>,
@@ -86,11 +95,13 @@ export async function transactOn<R>(
   const names = ["state", "commits", "segments", "journal"] as const;
   const marked = marks.map((mark) => mark.key);
   return inWrite(db, names, options.durability, async (tx) => {
-    const [stored, reading, markedHeads] = await Promise.all([
+    const [stored, read, markedHeads, entries] = await Promise.all([
       readDatabase(tx),
       readMarks(tx, marks, { segments: options.segments }),
       readHeads(tx, marked),
+      options.entries === undefined ? undefined : readEntries(tx, options.entries),
     ]);
+    const reading: Reading = entries === undefined ? read : { ...read, entries };
     const [changes, result] = asDecision(() => decide(reading));
     const ground = await groundOf(tx, changes, reading, markedHeads);
     const plan = planChanges(changes ?? {}, ground, writer);
@@ -100,6 +111,7 @@ export async function transactOn<R>(
       placed: plan.placed,
       database: plan.database,
       states: new Map([...pick(ground.states, marked), ...plan.states]),
+      journalled: plan.journalled,
     };
     if (changes === null) {
       await finish(tx, []);
@@ -110,7 +122,7 @@ export async function transactOn<R>(
       trace: first === undefined ? { kind: "written", writer } : { kind: "row", placed: first },
       answer,
     });
-    const requests = await writePlan(tx, plan);
+    const requests = writePlan(tx, plan);
     if (first === undefined || changes.database !== undefined) {
       const written = first === undefined ? remember(stored, writer) : stored.written;
       const row: StoredDatabase = { ...plan.database, ...(written !== undefined && { written }) };
@@ -163,7 +175,24 @@ async function groundOf(
     readHeads(tx, missing),
     ...missing.map(async (key) => states.set(key, await readState(tx, key))),
   ]);
-  return { database: reading.database, states, heads: new Map([...markedHeads, ...heads]) };
+  const ground = { database: reading.database, states, heads: new Map([...markedHeads, ...heads]) };
+  return { ...ground, journals: await readJournals(tx, changes ?? {}, ground) };
+}
+
+async function readJournals(
+  tx: Writing,
+  changes: Changes,
+  { states, heads }: Pick<Ground, "states" | "heads">,
+): Promise<ReadonlyMap<CollectionKey, JournalGround>> {
+  const all = await Promise.all(
+    [...journalsIn(changes)].map(async (key) => {
+      const state = states.get(key) ?? NEW_COLLECTION;
+      const needed = listsNeeded(state, heads.get(key) ?? 0, changes.marked?.get(key) ?? {});
+      const lists = await readLists(tx, key, needed);
+      return [key, { lists, isWhole: needed === "all" }] as const;
+    }),
+  );
+  return new Map(all);
 }
 
 async function readHeads(
@@ -173,17 +202,15 @@ async function readHeads(
   return new Map(await Promise.all(keys.map(async (key) => [key, await headOf(tx, key)] as const)));
 }
 
-/** Makes the requests; only the lists that a journal has already are waited for. */
-async function writePlan(tx: Writing, plan: Plan): Promise<Promise<unknown>[]> {
+function writePlan(tx: Writing, plan: Plan): Promise<unknown>[] {
   const journal = tx.objectStore("journal");
-  const before = await Promise.all(
-    plan.journal.map(({ key, position }) => journal.get([key, position])),
-  );
   const requests = [...emptyLogs(tx, plan), ...addRows(tx, plan.rows)];
-  plan.journal.forEach(({ key, position, entries }, index) => {
-    const list = [...(before[index] ?? []), ...entries];
-    requests.push(silence(journal.put(list, [key, position])));
-  });
+  for (const { key, position, entries } of plan.journal) {
+    const at: [CollectionKey, number] = [key, position];
+    requests.push(
+      silence<unknown>(entries.length > 0 ? journal.put(entries, at) : journal.delete(at)),
+    );
+  }
   for (const [key, state] of plan.states) {
     requests.push(silence(tx.objectStore("state").put(state, key)));
   }

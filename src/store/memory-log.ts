@@ -1,4 +1,5 @@
 import type { Confirmed } from "../record/record.js";
+import { positionOf } from "./entry-key.js";
 import { judgeWrite, refuseConfirmed } from "./judge-write.js";
 import type { Writer } from "./pack.js";
 import {
@@ -13,9 +14,19 @@ import {
   type CollectionState,
   type CommitRow,
   type DatabaseState,
-  type JournalEntry,
+  type EntryKey,
+  type KeptEntry,
 } from "./rows.js";
-import type { Appended, Decide, LocalWrite, Mark, Reading, Slice, Transacted } from "./store.js";
+import type {
+  Appended,
+  Decide,
+  EntryPlace,
+  LocalWrite,
+  Mark,
+  Reading,
+  Slice,
+  Transacted,
+} from "./store.js";
 import type { CollectionKey } from "./rows.js";
 
 interface StoredRow {
@@ -27,7 +38,8 @@ interface StoredRow {
 interface StoredCollection {
   state: CollectionState;
   readonly rows: StoredRow[];
-  readonly journal: JournalEntry[];
+  /** The lists of entries by position, in their order. */
+  readonly journal: Map<number, readonly KeptEntry[]>;
 }
 
 /** Gives back a value that shares nothing with its argument. */
@@ -70,11 +82,15 @@ export class MemoryLog {
 
   transact<R>(
     marks: readonly Mark[],
-    options: { readonly segments: boolean },
+    options: { readonly segments: boolean; readonly entries?: readonly EntryPlace[] },
     writer: Writer,
     decide: Decide<R>,
   ): Transacted<R> {
-    const reading = this.read(marks, options);
+    const { entries } = options;
+    const reading: Reading = {
+      ...this.read(marks, options),
+      ...(entries !== undefined && { entries: this.#entries(entries) }),
+    };
     const [changes, result] = decide(reading);
     const plan = this.#copy(planChanges(changes ?? {}, this.#ground(), writer));
     this.#apply(plan);
@@ -83,6 +99,7 @@ export class MemoryLog {
       result,
       reading,
       placed: plan.placed,
+      journalled: plan.journalled,
       ...this.#copy({
         database: this.#database,
         states: new Map([...touched].map((key) => [key, this.#stateOf(key)])),
@@ -106,8 +123,16 @@ export class MemoryLog {
     return this.#copy(this.#database);
   }
 
-  journal(key: CollectionKey): readonly JournalEntry[] {
-    return this.#copy(this.#collections.get(key)?.journal ?? []);
+  journal(key: CollectionKey): readonly KeptEntry[] {
+    return this.#copy([...(this.#collections.get(key)?.journal.values() ?? [])].flat());
+  }
+
+  #entries(places: readonly EntryPlace[]): ReadonlyMap<EntryKey, KeptEntry> {
+    const found = places.flatMap(({ collection, key }) => {
+      const list = this.#collections.get(collection)?.journal.get(positionOf(key) ?? -1) ?? [];
+      return list.filter((entry) => entry.key === key);
+    });
+    return this.#copy(new Map(found.map((entry) => [entry.key, entry])));
   }
 
   #slice({ key, seen }: Mark, options: { segments: boolean; limit?: number }): Slice {
@@ -132,6 +157,12 @@ export class MemoryLog {
       database: this.#database,
       states: new Map(keys.map((key) => [key, this.#stateOf(key)])),
       heads: new Map(keys.map((key) => [key, this.head(key)])),
+      journals: new Map(
+        [...this.#collections].map(([key, { journal }]) => [
+          key,
+          { lists: journal, isWhole: true },
+        ]),
+      ),
     };
   }
 
@@ -140,7 +171,11 @@ export class MemoryLog {
     this.#add(plan.rows);
     this.#database = plan.database;
     for (const [key, state] of plan.states) this.#collection(key).state = state;
-    for (const { key, entries } of plan.journal) this.#collection(key).journal.push(...entries);
+    for (const { key, position, entries } of plan.journal) {
+      const { journal } = this.#collection(key);
+      if (entries.length > 0) journal.set(position, entries);
+      else journal.delete(position);
+    }
   }
 
   #add(rows: readonly PlannedRow[]): void {
@@ -154,7 +189,11 @@ export class MemoryLog {
   }
 
   #collection(key: CollectionKey): StoredCollection {
-    const found = this.#collections.get(key) ?? { state: NEW_COLLECTION, rows: [], journal: [] };
+    const found = this.#collections.get(key) ?? {
+      state: NEW_COLLECTION,
+      rows: [],
+      journal: new Map<number, readonly KeptEntry[]>(),
+    };
     this.#collections.set(key, found);
     return found;
   }

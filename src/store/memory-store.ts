@@ -3,8 +3,17 @@ import type { RandomBytes } from "../record/record-id.js";
 import { MemoryLog } from "./memory-log.js";
 import type { Writer } from "./pack.js";
 import { randomName } from "./random-name.js";
-import type { CollectionKey, DatabaseState, JournalEntry } from "./rows.js";
-import type { Appended, Decide, LocalWrite, Mark, Reading, Store, Transacted } from "./store.js";
+import type { CollectionKey, DatabaseState, KeptEntry } from "./rows.js";
+import type {
+  Appended,
+  Decide,
+  LocalWrite,
+  Mark,
+  Reading,
+  Store,
+  Transacted,
+  TransactOptions,
+} from "./store.js";
 
 /** What several handles share: one database that lives as long as this object does. */
 export interface MemoryStorage {
@@ -56,7 +65,7 @@ class MemoryStore implements Store {
 
   async transact<R>(
     marks: readonly Mark[],
-    options: { readonly segments: boolean },
+    options: TransactOptions,
     decide: Decide<R>,
   ): Promise<Transacted<R>> {
     let hasChanges = false;
@@ -83,7 +92,7 @@ class MemoryStore implements Store {
     return database;
   }
 
-  async journal(key: CollectionKey): Promise<readonly JournalEntry[]> {
+  async journal(key: CollectionKey): Promise<readonly KeptEntry[]> {
     return this.#log().journal(key);
   }
 

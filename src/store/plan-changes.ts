@@ -1,9 +1,10 @@
 import { packCommit, type PackedRow, type Writer } from "./pack.js";
+import { planJournal, type JournalGround, type JournalPlan } from "./plan-journal.js";
 import {
   NEW_COLLECTION,
   type CollectionState,
   type DatabaseState,
-  type JournalEntry,
+  type KeptEntry,
 } from "./rows.js";
 import type { Changes, Commit, Placed } from "./store.js";
 import type { CollectionKey } from "./rows.js";
@@ -14,6 +15,8 @@ export interface Ground {
   readonly states: ReadonlyMap<CollectionKey, CollectionState>;
   /** The last position of each collection's log. */
   readonly heads: ReadonlyMap<CollectionKey, number>;
+  /** What has to be known of the journals that change. */
+  readonly journals: ReadonlyMap<CollectionKey, JournalGround>;
 }
 
 export interface PlannedRow extends PackedRow {
@@ -23,9 +26,9 @@ export interface PlannedRow extends PackedRow {
 
 export interface PlannedJournal {
   readonly key: CollectionKey;
-  /** What stands there already stays in front of the entries. */
   readonly position: number;
-  readonly entries: readonly JournalEntry[];
+  /** The whole list that lies there from now on; an empty one goes. */
+  readonly entries: readonly KeptEntry[];
 }
 
 /** Everything that one transaction writes. */
@@ -38,6 +41,8 @@ export interface Plan {
   readonly journal: readonly PlannedJournal[];
   /** Logs of which everything goes up to a position. */
   readonly emptied: readonly (readonly [key: CollectionKey, upTo: number])[];
+  /** The entries that are added. */
+  readonly journalled: ReadonlyMap<CollectionKey, readonly KeptEntry[]>;
 }
 
 /** The collections whose state and head must be known before these changes can be placed. */
@@ -45,9 +50,15 @@ export function touchedBy(changes: Changes): ReadonlySet<CollectionKey> {
   return new Set([
     ...(changes.commits ?? []).map((commit) => commit.key),
     ...(changes.states?.keys() ?? []),
-    ...(changes.journal?.keys() ?? []),
     ...(changes.emptied ?? []),
+    ...journalsIn(changes),
   ]);
+}
+
+/** The collections whose journals these changes change. */
+export function journalsIn({ journal, marked }: Changes): ReadonlySet<CollectionKey> {
+  const added = [...(journal ?? [])].filter(([, entries]) => entries.length > 0);
+  return new Set([...added.map(([key]) => key), ...(marked?.keys() ?? [])]);
 }
 
 /** Gives a commit the positions after `head`. */
@@ -85,23 +96,52 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
       confirmed.set(commit.key, place.placed.last);
     }
   }
+  const journals = planJournals(changes, ground, heads, writer);
+  const states = [...(changes.states?.keys() ?? []), ...confirmed.keys(), ...journals.keys()];
   return {
     rows,
     placed,
     database: { ...ground.database, ...changes.database },
     states: new Map(
-      [...new Set([...(changes.states?.keys() ?? []), ...confirmed.keys()])].map((key) => {
+      [...new Set(states)].map((key) => {
         const position = confirmed.get(key);
         const before = ground.states.get(key) ?? NEW_COLLECTION;
-        const after = { ...before, ...changes.states?.get(key), ...floors.get(key) };
+        const journal = journals.get(key)?.counts;
+        const after: CollectionState = {
+          ...before,
+          ...changes.states?.get(key),
+          ...floors.get(key),
+          ...(journal !== undefined && { journal }),
+        };
         return [key, position === undefined ? after : { ...after, confirmed: position }];
       }),
     ),
-    journal: [...(changes.journal ?? [])]
-      .filter(([, entries]) => entries.length > 0)
-      .map(([key, entries]) => ({ key, position: heads.get(key) ?? 0, entries })),
+    journal: [...journals].flatMap(([key, { lists }]) =>
+      [...lists].map(([position, entries]) => ({ key, position, entries })),
+    ),
+    journalled: new Map([...journals].map(([key, { added }]) => [key, added])),
     emptied,
   };
+}
+
+function planJournals(
+  changes: Changes,
+  ground: Ground,
+  heads: ReadonlyMap<CollectionKey, number>,
+  writer: Writer,
+): ReadonlyMap<CollectionKey, JournalPlan> {
+  return new Map(
+    [...journalsIn(changes)].map((key) => {
+      const before = ground.journals.get(key) ?? { lists: new Map(), isWhole: true };
+      const plan = planJournal(before, ground.states.get(key)?.journal, {
+        writer,
+        position: heads.get(key) ?? 0,
+        entries: changes.journal?.get(key) ?? [],
+        marks: changes.marked?.get(key) ?? {},
+      });
+      return [key, plan];
+    }),
+  );
 }
 
 /** A cursor without a commit gets an empty one, since `confirmed` must move with it; so does a log that is emptied. */

@@ -65,6 +65,17 @@ export interface CollectionState {
   }[];
   /** The fingerprint of the collection's definition, or null before it first synced. */
   readonly definition: string | null;
+  /** What its journal holds; undefined where an older version of this library stored the state. The store counts. */
+  readonly journal?: JournalCounts;
+}
+
+/** What a journal holds. */
+export interface JournalCounts {
+  readonly kept: number;
+  /** How many of them the app has not seen. */
+  readonly unseen: number;
+  /** When the oldest one that the app has seen was made, in milliseconds of the wall clock; null where there is none. */
+  readonly oldestSeen: number | null;
 }
 
 /** The server lacks so much of what is confirmed here that the app decides. */
@@ -97,6 +108,7 @@ export const NEW_COLLECTION: CollectionState = {
   fence: 0,
   floor: 0,
   definition: null,
+  journal: { kept: 0, unseen: 0, oldestSeen: null },
 };
 
 /** One commit in a collection's log, as stored under `[collection, position]`. */
@@ -127,4 +139,19 @@ export interface JournalEntry {
   readonly contested: readonly string[];
   /** When, in milliseconds of the wall clock. */
   readonly at: number;
+  /** What the user did, where it was not the engine that decided. */
+  readonly act?: "resolve" | "undo";
+  /** The key of the entry that was undone. */
+  readonly undoes?: EntryKey;
+  /** The app has seen it. */
+  readonly seen?: true;
+}
+
+/** Names an entry for good, also in another database: where it lies, who wrote it, and the how-manieth it was. */
+export type EntryKey = string;
+
+/** An entry as it is read. */
+export interface KeptEntry extends JournalEntry {
+  readonly key: EntryKey;
+  readonly undone?: true;
 }

@@ -1,13 +1,8 @@
 import type { DBSchema } from "idb";
 import type { JsonObject } from "../record/json.js";
 import type { Confirmed, RecordId } from "../record/record.js";
-import type {
-  CollectionKey,
-  CollectionState,
-  CommitRow,
-  DatabaseState,
-  JournalEntry,
-} from "./rows.js";
+import type { StoredEntries } from "./entry-key.js";
+import type { CollectionKey, CollectionState, CommitRow, DatabaseState } from "./rows.js";
 
 /** Never changes when an app adds collections or fields: an upgrade would wait for every open tab. */
 export const SCHEMA_VERSION = 1;
@@ -36,7 +31,7 @@ export interface KintsugiSchema extends DBSchema {
     };
     indexes: { ids: [CollectionKey, RecordId] };
   };
-  journal: { key: [CollectionKey, number]; value: readonly JournalEntry[] };
+  journal: { key: [CollectionKey, number]; value: StoredEntries };
 }
 
 export type StoreName = "state" | "commits" | "segments" | "indexed" | "journal";

@@ -5,7 +5,9 @@ import type {
   CollectionState,
   CommitRow,
   DatabaseState,
+  EntryKey,
   JournalEntry,
+  KeptEntry,
 } from "./rows.js";
 
 /** Where a reader of a collection's log stands. */
@@ -41,6 +43,14 @@ export interface Slice {
 export interface Reading {
   readonly database: DatabaseState;
   readonly slices: ReadonlyMap<CollectionKey, Slice>;
+  /** The entries that `transact` was asked to read; those that are gone are not in it. */
+  readonly entries?: ReadonlyMap<EntryKey, KeptEntry>;
+}
+
+/** One entry in the journal of a collection. */
+export interface EntryPlace {
+  readonly collection: CollectionKey;
+  readonly key: EntryKey;
 }
 
 /** What one commit changes in one collection. */
@@ -65,9 +75,29 @@ export interface Changes {
   readonly commits?: readonly Commit[];
   readonly states?: ReadonlyMap<CollectionKey, Partial<CollectionState>>;
   readonly database?: Partial<DatabaseState>;
+  /** Entries that are added. */
   readonly journal?: ReadonlyMap<CollectionKey, readonly JournalEntry[]>;
   /** Collections whose log goes, as far as it reached: only what these changes commit is in it then. Each has a commit here. */
   readonly emptied?: ReadonlySet<CollectionKey>;
+  /** What changes of the entries, those included that are added. */
+  readonly marked?: ReadonlyMap<CollectionKey, JournalMarks>;
+}
+
+/** What changes of the entries of a journal. Keys of entries that are gone say nothing. */
+export interface JournalMarks {
+  /** The app has seen these. */
+  readonly seen?: readonly EntryKey[] | "all";
+  /** These were undone, or are in force again. */
+  readonly undone?: ReadonlyMap<EntryKey, boolean>;
+  /** Drops the oldest that go beyond these bounds, of those that the app has seen. */
+  readonly trim?: JournalBounds;
+}
+
+export interface JournalBounds {
+  /** Entries made before this moment go, in milliseconds of the wall clock. */
+  readonly before: number;
+  /** More entries than these are not kept. */
+  readonly entries: number;
 }
 
 /**
@@ -96,6 +126,12 @@ export type Appended =
   /** The content was replaced: nothing that was read from it is valid. */
   | { readonly kind: "replaced"; readonly database: DatabaseState };
 
+export interface TransactOptions {
+  readonly segments: boolean;
+  readonly durability: Durability;
+  readonly entries?: readonly EntryPlace[];
+}
+
 export interface Transacted<R> {
   readonly result: R;
   /** What the decision was made on: the rows behind each mark are to be folded before `placed`. */
@@ -104,6 +140,8 @@ export interface Transacted<R> {
   /** The states after the changes. */
   readonly database: DatabaseState;
   readonly states: ReadonlyMap<CollectionKey, CollectionState>;
+  /** The entries that were added, with their keys. */
+  readonly journalled: ReadonlyMap<CollectionKey, readonly KeptEntry[]>;
 }
 
 /**
@@ -123,6 +161,8 @@ export interface Transacted<R> {
  * 6. A commit of `transact` that has `confirm`, or that comes with a `cursor` in `states`, sets the collection's
  *    `confirmed` to its last position. Such a commit has a row, even where it would be empty.
  * 7. Values are copied: what the caller does to its objects afterwards changes nothing stored.
+ * 8. An entry of a journal keeps its key and its place in the order for good. One that is not marked as seen is never
+ *    dropped, but by `replace`. A collection's `journal` in its state counts what there is.
  * 9. A log that is `emptied` goes on behind its last position, with a row, which becomes `fence`, `floor` and `confirmed`:
  *    every reader begins again there, and every writer that has not seen it is `behind`.
  *
@@ -144,10 +184,10 @@ export interface Store {
   /** The optimistic write: no reading, one round trip. */
   append(write: LocalWrite, durability: Durability): Promise<Appended>;
 
-  /** Reads the rows behind each mark, decides, and writes, in one transaction. */
+  /** Reads the rows behind each mark, and these entries of journals; decides, and writes, in one transaction. */
   transact<R>(
     marks: readonly Mark[],
-    options: { readonly segments: boolean; readonly durability: Durability },
+    options: TransactOptions,
     decide: Decide<R>,
   ): Promise<Transacted<R>>;
 
@@ -161,7 +201,7 @@ export interface Store {
   replace(check: (reading: Reading) => void): Promise<DatabaseState>;
 
   /** The journal of a collection, oldest first. */
-  journal(key: CollectionKey): Promise<readonly JournalEntry[]>;
+  journal(key: CollectionKey): Promise<readonly KeptEntry[]>;
 
   /** Calls back after a commit of another handle, perhaps once for several, perhaps late. */
   subscribe(listener: () => void): () => void;

@@ -1,9 +1,9 @@
-import { NEW_COLLECTION, type JournalEntry } from "../store/rows.js";
-import type { Store } from "../store/store.js";
+import { NEW_COLLECTION } from "../store/rows.js";
 import {
   appendAtEnd,
   change,
   idsOf,
+  journalEntry,
   live,
   NOTES,
   operation,
@@ -15,37 +15,14 @@ import {
   type SuiteContext,
 } from "./store-suite.js";
 
-/** What lies beside the log, and the act that ends it all. */
+/** The act that ends it all. */
 export function describeStoreReplace({ describe, story, expect }: SuiteContext): void {
-  describe("journal", () => {
-    story("keeps its entries in the order in which they came", async (open) => {
-      const [here, there] = [await open(), await open()];
-      await write(here, entry("a", 3), entry("b", 2));
-      await write(there, entry("c", 1));
-      await change(here, {
-        commits: [{ key: TASKS, confirm: [live("d", 1)] }],
-        journal: new Map([
-          [TASKS, [entry("d", 0)]],
-          [NOTES, [entry("n", 0)]],
-        ]),
-      });
-      await appendAtEnd(here, TASKS, "x");
-      await write(there, entry("e", 0));
-
-      const entries = await there.journal(TASKS);
-
-      expect(entries.map(({ id }) => id)).toEqual(["a", "b", "c", "d", "e"]);
-      expect(entries[0]).toEqual(entry("a", 3));
-      expect((await here.journal(NOTES)).map(({ id }) => id)).toEqual(["n"]);
-      expect(await here.journal("default/other")).toEqual([]);
-    });
-  });
-
   describe("replace", () => {
     story("empties everything and begins a new epoch", async (open) => {
       const [here, there] = [await open(), await open()];
       const before = await change(here, {
         commits: [{ key: TASKS, confirm: [live("a", 1)], ops: [operation("b")] }],
+        journal: new Map([[TASKS, [journalEntry("a", 1)]]]),
         database: { generation: 3, principal: "account:bob" },
       });
       await appendAtEnd(here, NOTES, "n");
@@ -63,6 +40,7 @@ export function describeStoreReplace({ describe, story, expect }: SuiteContext):
       expect(sliceIn(reading, TASKS).state).toEqual(NEW_COLLECTION);
       expect(sliceIn(reading, TASKS).rows).toEqual([]);
       expect(sliceIn(reading, NOTES).rows).toEqual([]);
+      expect(await here.journal(TASKS)).toEqual([]);
     });
 
     story("what the check throws stops it", async (open) => {
@@ -82,21 +60,4 @@ export function describeStoreReplace({ describe, story, expect }: SuiteContext):
       expect(idsOf(await sliceOf(store, { key: TASKS, seen: 0 }))).toEqual(["unsent"]);
     });
   });
-}
-
-function entry(id: string, at: number): JournalEntry {
-  return {
-    id,
-    by: "test",
-    base: null,
-    local: { at },
-    remote: live(id, at),
-    result: null,
-    contested: ["at"],
-    at,
-  };
-}
-
-async function write(store: Store, ...entries: readonly JournalEntry[]): Promise<void> {
-  await change(store, { journal: new Map([[TASKS, entries]]) });
 }

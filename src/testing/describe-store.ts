@@ -1,4 +1,5 @@
 import { describeStoreEmptied } from "./describe-store-emptied.js";
+import { describeStoreJournal } from "./describe-store-journal.js";
 import { describeStoreReading } from "./describe-store-reading.js";
 import { describeStoreRandomly } from "./describe-store-randomly.js";
 import { describeStoreReplace } from "./describe-store-replace.js";
@@ -21,6 +22,7 @@ export function describeStore(
   const context = suiteContext(runner, openWorld);
   describeStoreWriting(context);
   describeStoreTransact(context);
+  describeStoreJournal(context, seeds);
   describeStoreReplace(context);
   describeStoreEmptied(context);
   describeStoreReading(context);

@@ -10,7 +10,7 @@ import type {
   Store,
   Transacted,
 } from "../store/store.js";
-import type { CollectionKey } from "../store/rows.js";
+import type { CollectionKey, JournalEntry } from "../store/rows.js";
 
 /** The part of a test runner that the suites use: that of vitest, jest and node:test with an `expect` fit. */
 export interface Runner {
@@ -64,6 +64,19 @@ export function operation(id: string, title = "", edits = 1): Operation {
 
 export function live(id: string, last_modified: number, text = ""): LiveRecord {
   return { id, last_modified, text };
+}
+
+export function journalEntry(id: string, at: number): JournalEntry {
+  return {
+    id,
+    by: "test",
+    base: null,
+    local: { at },
+    remote: live(id, at),
+    result: null,
+    contested: ["at"],
+    at,
+  };
 }
 
 /** A local write of these commits, decided on what a reading says. */

@@ -51,6 +51,13 @@ export class Fold {
     }
   }
 
+  /** Takes what a reading says of its collection. Whether there is more to read. */
+  absorbSlice(slice: Slice | undefined): boolean {
+    if (slice === undefined) return false;
+    this.absorb(slice, new Set());
+    return slice.more;
+  }
+
   /** Takes one commit that stands at `position`. */
   take(
     position: PositionedRow["position"],

@@ -2,9 +2,18 @@ import { DatabaseReplacedError } from "../errors.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
 import type { CollectionKey, DatabaseState } from "../store/rows.js";
-import type { Changes, Durability, Placed, Reading, Store, Transacted } from "../store/store.js";
+import type {
+  Changes,
+  EntryPlace,
+  Durability,
+  Placed,
+  Reading,
+  Store,
+  Transacted,
+} from "../store/store.js";
 import type { Ground } from "./draft.js";
 import { Fold, type Depth } from "./fold.js";
+import { JournalWatch } from "./journal-watch.js";
 import { Later } from "./later.js";
 import { show, type Shown, type ShownCache } from "./shown.js";
 
@@ -14,7 +23,6 @@ export interface Touched {
   readonly ids: ReadonlySet<RecordId>;
 }
 
-/** What a commit of this tab did to logs. */
 type Own = Pick<Changes, "commits" | "emptied">;
 
 /** How many rows of the log are read at a time: with their segments, which are large, or without. */
@@ -36,6 +44,8 @@ export class Replica {
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #replacedListeners = new Set<() => void>();
   readonly #later = new Later();
+  /** How much the journals hold, as far as this tab knows. */
+  readonly journals: JournalWatch = new JournalWatch(this.#later);
   /** One act on the store at a time, so that the folds are never read in between. */
   #turn: Promise<unknown> = Promise.resolve();
   /** A look that waits for its turn. */
@@ -128,13 +138,14 @@ export class Replica {
         await this.look();
         return this.#load(key, depth);
       }
-      more = absorbInto(fresh, reading, key);
+      more = fresh.absorbSlice(reading.slices.get(key));
     }
     await this.inTurn(async () => {
       // the last rows are read where nothing can come between them and the exchange of the folds
       const reading = await this.store.read([{ key, seen: fresh.seen }], { segments });
       if (this.#accept(reading.database) === "replaced") return;
-      absorbInto(fresh, reading, key);
+      fresh.absorbSlice(reading.slices.get(key));
+      this.journals.takeRead(reading);
       const before = this.#folds.get(key);
       if (before?.depth === "records") return;
       this.#folds.set(key, fresh);
@@ -175,8 +186,8 @@ export class Replica {
   }
 
   /**
-   * Decides and writes in one transaction, over current folds of these collections, which must be loaded. For a
-   * caller that has the turn.
+   * Decides and writes in one transaction, over current folds of these collections, which must be loaded. The
+   * reading has these entries of journals. For a caller that has the turn.
    *
    * @throws DatabaseReplacedError if the content was replaced since `epoch`.
    */
@@ -185,11 +196,13 @@ export class Replica {
     keys: readonly CollectionKey[],
     durability: Durability,
     decide: (database: DatabaseState, reading: Reading) => readonly [Changes | null, R],
+    entries?: readonly EntryPlace[],
   ): Promise<Transacted<R>> {
     const marks = keys.map((key) => ({ key, seen: this.#folds.get(key)?.seen ?? 0 }));
     const segments = keys.some((key) => this.#folds.get(key)?.depth === "records");
     let own: Own = {};
-    const transacted = await this.store.transact(marks, { segments, durability }, (reading) => {
+    const options = { segments, durability, ...(entries !== undefined && { entries }) };
+    const transacted = await this.store.transact(marks, options, (reading) => {
       if (reading.database.epoch !== epoch) {
         this.#accept(reading.database);
         throw new DatabaseReplacedError();
@@ -201,6 +214,7 @@ export class Replica {
       return [changes, result];
     });
     this.#database = transacted.database;
+    this.journals.take(transacted.states);
     this.takeOwn(own, transacted.placed);
     return transacted;
   }
@@ -214,6 +228,7 @@ export class Replica {
       this.#folds.get(key)?.absorb(slice, ids);
       if (ids.size > 0) all.push({ key, ids });
     }
+    this.journals.takeRead(reading);
     this.#tell(all);
   }
 
@@ -260,6 +275,7 @@ export class Replica {
     if (isSame) return "same";
     const keys = [...this.#folds.keys()];
     this.#folds.clear();
+    this.journals.clear();
     this.#later.run(() => {
       for (const listener of this.#replacedListeners) listener();
     });
@@ -281,12 +297,4 @@ export class Replica {
       });
     }
   }
-}
-
-/** Whether there is more to read. */
-function absorbInto(fold: Fold, reading: Reading, key: CollectionKey): boolean {
-  const slice = reading.slices.get(key);
-  if (slice === undefined) return false;
-  fold.absorb(slice, new Set());
-  return slice.more;
 }

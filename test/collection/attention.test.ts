@@ -63,6 +63,7 @@ describe("a conflict", () => {
       local: { title: "ours", n: 1 },
       remote: { title: "theirs", n: 1 },
       contested: ["title"],
+      merged: { title: "ours", n: 1 },
     });
     expect(Object.isFrozen(shown?.remote)).toBe(true);
     expect(await tasks.get("a")).toEqual({ id: "a", last_modified: 5, title: "ours", n: 1 });

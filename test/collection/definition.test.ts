@@ -13,6 +13,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     bucket: "default",
     merge: threeWay(),
     version: 1,
+    metadata: false,
   });
   expect(defineCollection("tasks", { bucket: "todo", merge: serverWins, version: 2 })).toEqual({
     key: "todo/tasks",

@@ -86,7 +86,8 @@ function clientOf(db: Database, tasks: Collection<Task>, options: ClientOptions)
 async function syncedOf(tasks: Collection<Task>, sync: () => Promise<SyncReport>): Promise<Synced> {
   try {
     const report = await sync();
-    const overridden = report.records.filter(({ rule }) => OVERRIDING.has(rule));
+    // it stays there until somebody says that it was seen
+    const overridden = await tasks.journal({ unseen: true });
     return {
       ok: report.ok,
       failure: report.ok ? null : report.error.name,
@@ -99,8 +100,6 @@ async function syncedOf(tasks: Collection<Task>, sync: () => Promise<SyncReport>
     return { ok: false, failure, conflicts: [], refused: [], overridden: [] };
   }
 }
-
-const OVERRIDING: ReadonlySet<string> = new Set(["took-remote", "kept-local"]);
 
 async function listenTo(tasks: Collection<Task>): Promise<readonly string[]> {
   const told: string[] = [];

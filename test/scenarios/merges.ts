@@ -60,7 +60,6 @@ export const MERGES: readonly Scenario[] = [
     },
   },
   {
-    /** That ours are kept until the app has seen them cannot be looked at yet: the journal has no door. */
     id: "S39",
     title: "one edit is overridden by the pull, another by the push",
     right: { "told of": ["in-the-pull", "in-the-push"] },

@@ -7,7 +7,7 @@ import {
   type MergeFunction,
   type Strategy,
 } from "../../src/index.js";
-import { createWorld, settle, todo, type Device, type Task } from "./world.js";
+import { agreed, createWorld, settle, todo, type Device, type Task } from "./world.js";
 
 test("edits of different fields are joined", async () => {
   const { phone, laptop, id } = await conflict({ description: "Phone" }, { status: "done" });
@@ -179,13 +179,4 @@ async function conflict(
   await laptop.tasks.update(id, () => laptopEdit);
   await laptop.db.sync();
   return { phone, laptop, id };
-}
-
-/** The fields of the record, which both devices have alike; null where both have none. */
-async function agreed(phone: Device, laptop: Device, id: string): Promise<Partial<Task> | null> {
-  const [here, there] = [await phone.tasks.get(id), await laptop.tasks.get(id)];
-  expect(there).toEqual(here);
-  if (here === undefined) return null;
-  const { id: _, last_modified: __, ...fields } = here;
-  return fields;
 }

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 import {
   account,
   defineCollection,
@@ -9,6 +9,7 @@ import {
   type CollectionDefinition,
   type Collection,
   type Database,
+  type JournalLimits,
 } from "../../src/index.js";
 import { createKintoServer, type KintoServerOptions } from "../../src/server/index.js";
 import { createTestNetwork, type Matching, type TestNetwork } from "../../src/testing/index.js";
@@ -42,6 +43,7 @@ export interface DeviceOptions {
   readonly auth?: Auth;
   /** How many records the server gives in one page. Default: as many as it is asked for. */
   readonly pageSize?: number;
+  readonly journal?: JournalLimits;
 }
 
 const opened: Database[] = [];
@@ -81,9 +83,10 @@ export async function createWorld(options: KintoServerOptions = {}): Promise<Wor
     connect = true,
     auth = account(user, password),
     pageSize,
+    journal,
   }: DeviceOptions = {}): Promise<Device> => {
     const network = createTestNetwork(pageSize === undefined ? server : paging(server, pageSize));
-    const db = await openDatabase(name, { collections: [tasks] });
+    const db = await openDatabase(name, { collections: [tasks], ...(journal && { journal }) });
     opened.push(db);
     if (connect) db.connect({ remote: REMOTE, auth, fetch: network.fetch });
     return { name, db, tasks: db.collection(tasks), network };
@@ -116,6 +119,15 @@ export function newName(prefix: string): string {
 /** The descriptions of all tasks here, in order. */
 export async function descriptions({ tasks }: Pick<Device, "tasks">): Promise<readonly string[]> {
   return (await tasks.list()).map(({ description }) => description).toSorted();
+}
+
+/** The fields of the record, which both devices have alike; null where both have none. */
+export async function agreed(here: Device, there: Device, id: string): Promise<Task | null> {
+  const [ours, theirs] = [await here.tasks.get(id), await there.tasks.get(id)];
+  expect(theirs).toEqual(ours);
+  if (ours === undefined) return null;
+  const { id: _, last_modified: __, ...fields } = ours;
+  return fields;
 }
 
 /** Syncs these devices in turn until each has what the others sent. */

@@ -19,6 +19,7 @@ import {
   type Imported,
   type ImportOptions,
   type ImportResult,
+  type JournalEntry,
   type Json,
   type LiveState,
   type MergeFunction,
@@ -71,7 +72,11 @@ defineCollection<Note>("notes", { merge });
 for (const strategy of [serverWins, clientWins, manual]) defineCollection("x", { merge: strategy });
 
 export const open = (): Promise<Database> =>
-  openDatabase("todo", { collections: [tasks, notes], storage: "indexeddb-or-memory" });
+  openDatabase("todo", {
+    collections: [tasks, notes],
+    storage: "indexeddb-or-memory",
+    journal: { maxAge: 1000, maxEntries: 10 },
+  });
 
 export async function writes(db: Database): Promise<void> {
   const t: Collection<Task> = db.collection(tasks);
@@ -103,9 +108,30 @@ export async function writes(db: Database): Promise<void> {
   (await t.deleteMany(["a"])) satisfies number;
   await t.resolve("a", { description: "x", status: "todo", due: null });
   await t.resolve("a", null);
+  for (const choice of ["local", "remote", "merged"] as const) await t.resolve("a", choice);
   t.stateOf("a") satisfies RecordState | undefined;
   (await t.parked()) satisfies readonly ParkedRecord<Task>[];
   (await t.conflicts()) satisfies readonly Conflict<Task>[];
+  for (const was of await t.conflicts()) {
+    was.merged?.status satisfies "todo" | "doing" | "done" | undefined;
+    await t.resolve(was.id, "merged", { was });
+  }
+}
+
+export async function journals(t: Collection<Task>): Promise<string[]> {
+  const entries: readonly JournalEntry<Task>[] = await t.journal({ unseen: true, id: "a" });
+  await t.markSeen(entries);
+  await t.markSeen();
+  return entries.flatMap((entry) => {
+    entry.overridden?.status satisfies "todo" | "doing" | "done" | undefined;
+    entry.at.getTime() satisfies number;
+    entry.undone satisfies boolean;
+    return entry.kind === "undone" ? [entry.undoes] : [];
+  });
+}
+
+export async function undo(t: Collection<Task>, entry: JournalEntry<Task>): Promise<boolean> {
+  return (await t.undo(entry))?.fields.includes("status") ?? false;
 }
 
 export async function reads(t: Collection<Task>): Promise<void> {
@@ -191,7 +217,11 @@ export async function syncs(db: Database): Promise<void> {
     onProgress: ({ phase, done }) => [phase, done.toFixed()],
   });
   if (!report.ok) report.error.code satisfies string;
-  const stop = db.status.subscribe(({ pending, online }: Status) => [pending, online]);
+  const stop = db.status.subscribe(({ pending, online, unseen }: Status) => [
+    pending,
+    online,
+    unseen,
+  ]);
   stop();
   db.identity.get()?.principal satisfies string | undefined;
   await db.remote({ safe: false, retry: 2, headers: { "X-Hello": "Hello!" } });

@@ -1,4 +1,10 @@
-import { defineCollection, openDatabase, type Collection, type Database } from "kintsugi";
+import {
+  defineCollection,
+  openDatabase,
+  type Collection,
+  type Database,
+  type JournalEntry,
+} from "kintsugi";
 
 interface Task {
   description: string;
@@ -55,6 +61,9 @@ export async function writes(t: Collection<Task>, db: Database): Promise<void> {
 
   t.save(task); // must not compile
   t.resolve("a", { description: "x" }); // must not compile
+  t.resolve("a", "mine"); // must not compile
+  t.markSeen(["a"]); // must not compile
+  t.undo("a"); // must not compile
   db.collection(tasks).create({ text: "x" }); // must not compile
   db.collection("tasks"); // must not compile
 
@@ -131,4 +140,11 @@ export function acts(db: Database): void {
   titles.importBulk([], { complete: "yes" }); // must not compile
   titles.clear({ discard: true }); // must not compile
   titles.resetSyncStatus("now"); // must not compile
+}
+
+export function journals(t: Collection<Task>, entry: JournalEntry<Task>): void {
+  entry.seen = true; // must not compile
+  entry.undoes; // must not compile
+  t.journal({ since: 5 }); // must not compile
+  openDatabase("x", { journal: { age: 5 } }); // must not compile
 }

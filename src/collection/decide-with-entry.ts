@@ -1,0 +1,64 @@
+import type { RecordId } from "../record/record.js";
+import type { EntryKey, JournalEntry, KeptEntry } from "../store/rows.js";
+import type { Changes, JournalMarks, Reading } from "../store/store.js";
+import { Draft } from "../view/draft.js";
+import type { CollectionContext } from "./context.js";
+
+/** What a decision of the app changes. */
+export interface AppDecision {
+  /** What it overrides; null where that is nothing. */
+  readonly entry: JournalEntry | null;
+  readonly marks?: JournalMarks;
+}
+
+/** Makes its changes on the draft; runs inside the transaction. What it throws stops it. */
+export type DecideAct = (draft: Draft, reading: Reading) => AppDecision;
+
+/**
+ * Stores a decision of the app and its entry in the journal in one transaction, as durable as an edit. Resolves with
+ * the entry, or null where nothing was overridden.
+ *
+ * @throws what `decide` throws, DatabaseReplacedError
+ */
+export async function decideWithEntry(
+  { replica, writer }: Pick<CollectionContext, "replica" | "writer">,
+  key: string,
+  decide: DecideAct,
+  keys: readonly EntryKey[] = [],
+): Promise<KeptEntry | null> {
+  const { epoch } = replica.database;
+  // what the app wrote before comes first
+  await writer.drain();
+  await replica.load(key, "records");
+  const entries = keys.map((each) => ({ collection: key, key: each }));
+  const { journalled } = await replica.inTurn(() =>
+    replica.transact(
+      epoch,
+      [key],
+      "strict",
+      (_, reading) => {
+        const draft = new Draft(replica.ground(key));
+        const { entry, marks } = decide(draft, reading);
+        const { ops, done } = draft.changes;
+        const changes: Changes = {
+          ...(ops.length + done.length > 0 && { commits: [{ key, ops, done }] }),
+          ...(entry !== null && { journal: new Map([[key, [entry]]]) }),
+          ...(marks !== undefined && { marked: new Map([[key, marks]]) }),
+        };
+        return [Object.keys(changes).length > 0 ? changes : null, null];
+      },
+      entries,
+    ),
+  );
+  return journalled.get(key)?.[0] ?? null;
+}
+
+/** What the journal keeps of an act of the user: he has seen it. */
+export function entryOfAct(
+  act: "resolve" | "undo",
+  id: RecordId,
+  its: Pick<JournalEntry, "base" | "local" | "remote" | "result" | "at"> &
+    Partial<Pick<JournalEntry, "contested" | "undoes">>,
+): JournalEntry {
+  return { id, by: act, act, contested: [], ...its, seen: true };
+}

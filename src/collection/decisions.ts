@@ -1,0 +1,103 @@
+import type { Conflict } from "../merge/strategy.js";
+import type { Operation } from "../record/operation.js";
+import type { KeptEntry } from "../store/rows.js";
+import type { JournalMarks } from "../store/store.js";
+import { conflictsIn, type OpenConflict } from "./attention.js";
+import { decideWithEntry, type DecideAct } from "./decide-with-entry.js";
+import { showEntry, type JournalEntry, type JournalOptions } from "./journal-entry.js";
+import { Records } from "./records.js";
+import { resolveWith, type Choice } from "./resolve-with.js";
+import type { Content } from "./types.js";
+import { chainOf, checkEntry, undoEntry } from "./undo-entry.js";
+
+/** What was decided where two sides had changed a record, and what waits for a decision. */
+export class Decisions<T extends object> extends Records<T> {
+  /** The records that wait for a decision, oldest first. Nothing else waits for them; they may be edited meanwhile. */
+  async conflicts(): Promise<readonly OpenConflict<T>[]> {
+    return conflictsIn<T>(await this.operations());
+  }
+
+  /**
+   * Decides a conflict: the record becomes this, and is sent with the next sync; null deletes it. `"local"` and
+   * `"remote"` take one side, which may be a deletion; `"merged"` the proposal. What that overrides goes to the
+   * journal. `was` is the conflict that the decision was made on: since then a sync may have brought a version, or
+   * another tab an edit, that nobody has seen who decides.
+   *
+   * @throws RecordNotFoundError if there is no such conflict (any longer), ConflictChangedError, InvalidInputError
+   */
+  async resolve(
+    id: string,
+    decision: Content<T> | Choice | null,
+    { was }: { readonly was?: Conflict<T> } = {},
+  ): Promise<void> {
+    await this.#decide(resolveWith(id, decision, was, this.context.wall()));
+  }
+
+  /**
+   * What overrode something here, oldest first: decisions of merges, records that the server lost, `resolve()` and
+   * `undo()`. Each device has a journal of its own. What was not marked as seen stays; the rest is kept for as long
+   * as `openDatabase` was told.
+   */
+  async journal({ unseen = false, id }: JournalOptions = {}): Promise<readonly JournalEntry<T>[]> {
+    const entries = (await this.#entries()).filter(
+      (entry) => !(unseen && entry.seen === true) && (id === undefined || entry.id === id),
+    );
+    return Object.freeze(entries.map((entry) => showEntry<T>(this.key, entry)));
+  }
+
+  /**
+   * Says that the user has seen these entries: `db.status` counts them no more, in all tabs, and they may be dropped
+   * when they are old or too many. Without entries: all that are there now. Entries that are gone do no harm.
+   *
+   * @throws InvalidInputError for what is no entry, or one of another collection.
+   */
+  async markSeen(entries?: readonly Pick<JournalEntry<T>, "key" | "collection">[]): Promise<void> {
+    this.context.assertOpen();
+    const seen = entries?.map((entry) => checkEntry(this.key, entry)) ?? ("all" as const);
+    if (seen.length === 0) return;
+    const { replica, trimJournal } = this.context;
+    const { epoch } = replica.database;
+    const marked = new Map<string, JournalMarks>([[this.key, { seen }]]);
+    await replica.load(this.key, "operations");
+    await replica.inTurn(() =>
+      replica.transact(epoch, [this.key], "relaxed", () => [{ marked }, null]),
+    );
+    await trimJournal(this.key);
+  }
+
+  /**
+   * Restores what an entry overrode, as a new edit that is sent with the next sync: overridden values replace those of
+   * now, other fields stay as they are now; a record that went is created again, one that came back against a
+   * deletion is deleted again. Needs no network.
+   *
+   * Resolves with the entry that this leaves in the journal, which can be undone in turn: also where it overrode a
+   * later edit of the same field. Null where nothing changed: the entry was undone already, or the record is so.
+   *
+   * @throws JournalEntryNotFoundError if it is no longer in the journal; InvalidInputError for what is no entry, or one
+   * of another collection.
+   */
+  async undo(entry: Pick<JournalEntry<T>, "key" | "collection">): Promise<JournalEntry<T> | null> {
+    this.context.assertOpen();
+    const key = checkEntry(this.key, entry);
+    const chain = chainOf(await this.#entries(), key);
+    const kept = await this.#decide(undoEntry(key, chain, this.context.wall()), chain);
+    return kept === null ? null : showEntry<T>(this.key, kept);
+  }
+
+  /** @internal */
+  protected async operations(): Promise<readonly Operation[]> {
+    this.context.assertOpen();
+    await this.context.replica.load(this.key, "operations");
+    return [...(this.context.replica.fold(this.key)?.operations.values() ?? [])];
+  }
+
+  async #entries(): Promise<readonly KeptEntry[]> {
+    this.context.assertOpen();
+    return this.context.replica.store.journal(this.key);
+  }
+
+  async #decide(act: DecideAct, keys?: readonly string[]): Promise<KeptEntry | null> {
+    this.context.assertOpen();
+    return decideWithEntry(this.context, this.key, act, keys);
+  }
+}

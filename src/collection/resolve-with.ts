@@ -1,0 +1,75 @@
+import { ConflictChangedError, InvalidInputError, RecordNotFoundError } from "../errors.js";
+import { conflictOf } from "../merge/conflict-of.js";
+import type { Conflict } from "../merge/strategy.js";
+import { overriddenOf } from "../merge/overridden.js";
+import { resolveConflict } from "../record/edit.js";
+import type { Operation } from "../record/operation.js";
+import {
+  fieldsOf,
+  isQuarantined,
+  isSameContent,
+  type Confirmed,
+  type Fields,
+  type RecordId,
+} from "../record/record.js";
+import { isAsSeen, proposeMerge } from "./attention.js";
+import { checkFields } from "./check-fields.js";
+import { entryOfAct, type DecideAct } from "./decide-with-entry.js";
+
+/** One side of a conflict, or the proposed merge. */
+export type Choice = "local" | "remote" | "merged";
+
+const CHOICES: readonly unknown[] = ["local", "remote", "merged"] satisfies Choice[];
+
+/**
+ * Decides a conflict, and keeps in the journal what that overrides.
+ *
+ * @throws InvalidInputError at once; later RecordNotFoundError, ConflictChangedError
+ */
+export function resolveWith(
+  id: RecordId,
+  chosen: object | Choice | null,
+  was: Conflict<object> | undefined,
+  wall: number,
+): DecideAct {
+  if (typeof chosen === "string" && !CHOICES.includes(chosen)) {
+    throw new InvalidInputError(
+      `The decision is ${JSON.stringify(chosen)}: pass a record, null, "local", "remote" or "merged"`,
+    );
+  }
+  const given = chosen === null || typeof chosen === "string" ? chosen : checkFields(chosen);
+  return (draft) => {
+    const operation = draft.operation(id);
+    const conflict = operation?.conflict;
+    if (operation === undefined || conflict === undefined) throw new RecordNotFoundError(id);
+    if (was !== undefined && !isAsSeen(was, operation, conflict)) {
+      throw new ConflictChangedError(id);
+    }
+    const result = resultOf(given, operation, conflict);
+    // nobody can write what cannot be read: who takes that version gives the edit up
+    const isGivenUp = given === "remote" && isQuarantined(conflict);
+    draft.set(id, isGivenUp ? null : resolveConflict(operation, result));
+    const { base, local } = operation;
+    const { contested } = conflictOf(operation, conflict);
+    const its = { base, local, remote: conflict, result, contested, at: wall };
+    const entry = entryOfAct("resolve", id, its);
+    return { entry: isSameContent(overriddenOf(entry), result) ? null : entry };
+  };
+}
+
+function resultOf(
+  given: Fields | Choice | null,
+  operation: Operation,
+  version: Confirmed,
+): Fields | null {
+  switch (given) {
+    case "local":
+      return operation.local;
+    case "remote":
+      return fieldsOf(version);
+    case "merged":
+      return proposeMerge(operation, version);
+    default:
+      return given;
+  }
+}
