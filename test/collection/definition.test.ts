@@ -21,6 +21,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     bucket: "todo",
     merge: serverWins,
     version: 2,
+    metadata: false,
   });
   expect(Object.isFrozen(TASKS)).toBe(true);
 });
