@@ -52,11 +52,17 @@ export {
   StorageUnavailableError,
 } from "./errors.js";
 export type { Fetch } from "./http/kinto-transport.js";
+export { counter } from "./merge/counter.js";
+export { max, min } from "./merge/extreme.js";
+export type { FieldFunction, FieldMerger, FieldSides } from "./merge/field-merger.js";
+export type { ContestedField } from "./merge/field-rules.js";
+export { keepLocal, keepRemote } from "./merge/keep.js";
+export { list } from "./merge/list.js";
+export { set } from "./merge/set.js";
 export {
   clientWins,
   manual,
   serverWins,
-  threeWay,
   type BuiltInStrategy,
   type Conflict,
   type MergeFunction,
@@ -64,6 +70,7 @@ export {
   type Strategy,
 } from "./merge/strategy.js";
 export type { DecisionKind } from "./merge/overridden.js";
+export { threeWay, type ThreeWayOptions } from "./merge/three-way.js";
 export type { Json, JsonObject } from "./record/json.js";
 export type { RecordState, Refusal } from "./record/operation.js";
 export type { ResetAnswer } from "./store/rows.js";

@@ -1,5 +1,5 @@
-import { conflictOf, mergeSides } from "../merge/conflict-of.js";
-import type { Conflict } from "../merge/strategy.js";
+import { asRecognised, conflictOf, mergeSides } from "../merge/conflict-of.js";
+import type { AnyStrategy, Conflict } from "../merge/strategy.js";
 import type { Operation, Refusal } from "../record/operation.js";
 import {
   fieldsOf,
@@ -36,19 +36,27 @@ export interface QuarantinedRecord {
   readonly raw: string;
 }
 
-export function conflictsIn<T>(operations: Iterable<Operation>): readonly OpenConflict<T>[] {
+export function conflictsIn<T>(
+  operations: Iterable<Operation>,
+  strategy: AnyStrategy,
+): readonly OpenConflict<T>[] {
   return [...operations].flatMap((operation): OpenConflict<T>[] => {
     const { conflict } = operation;
     if (conflict === undefined) return [];
-    const merged = proposeMerge(operation, conflict);
-    return [freeze({ ...conflictOf(operation, conflict), merged }) as unknown as OpenConflict<T>];
+    const merged = proposeMerge(operation, conflict, strategy);
+    const shown = { ...conflictOf(operation, conflict, strategy), merged };
+    return [freeze(shown) as unknown as OpenConflict<T>];
   });
 }
 
 /** What both sides come to where an edit beats a deletion. */
-export function proposeMerge(operation: Operation, version: Confirmed): Fields | null {
-  const theirs = fieldsOf(version);
-  return operation.local === null ? theirs : mergeSides(operation, theirs).merged;
+export function proposeMerge(
+  operation: Operation,
+  version: Confirmed,
+  strategy: AnyStrategy,
+): Fields | null {
+  if (operation.local === null) return fieldsOf(version);
+  return mergeSides(asRecognised(operation, version, strategy), version, strategy).merged;
 }
 
 export function parkedIn<T>(operations: Iterable<Operation>): readonly ParkedRecord<T>[] {

@@ -1,4 +1,5 @@
 import type { RecordId } from "../record/record.js";
+import { withoutTokens } from "../record/tokens.js";
 import type { EntryKey, JournalEntry, KeptEntry } from "../store/rows.js";
 import type { Changes, JournalMarks, Reading } from "../store/store.js";
 import { Draft } from "../view/draft.js";
@@ -60,5 +61,10 @@ export function entryOfAct(
   its: Pick<JournalEntry, "base" | "local" | "remote" | "result" | "at"> &
     Partial<Pick<JournalEntry, "contested" | "undoes">>,
 ): JournalEntry {
-  return { id, by: act, act, contested: [], ...its, seen: true };
+  const { base, remote } = its;
+  const shown = {
+    base: base === null ? null : withoutTokens(base),
+    remote: withoutTokens(remote),
+  };
+  return { id, by: act, act, contested: [], ...its, ...shown, seen: true };
 }

@@ -14,7 +14,7 @@ import { chainOf, checkEntry, undoEntry } from "./undo-entry.js";
 export class Decisions<T extends object> extends Records<T> {
   /** The records that wait for a decision, oldest first. Nothing else waits for them; they may be edited meanwhile. */
   async conflicts(): Promise<readonly OpenConflict<T>[]> {
-    return conflictsIn<T>(await this.operations());
+    return conflictsIn<T>(await this.operations(), this.definition.merge);
   }
 
   /**
@@ -30,7 +30,12 @@ export class Decisions<T extends object> extends Records<T> {
     decision: Content<T> | Choice | null,
     { was }: { readonly was?: Conflict<T> } = {},
   ): Promise<void> {
-    await this.#decide(resolveWith(id, decision, was, this.context.wall()));
+    await this.#decide(
+      resolveWith(id, decision, was, {
+        wall: this.context.wall(),
+        strategy: this.definition.merge,
+      }),
+    );
   }
 
   /**

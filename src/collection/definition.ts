@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors.js";
-import { threeWay, type AnyStrategy, type Strategy } from "../merge/strategy.js";
+import { DEFAULT_STRATEGY, type AnyStrategy, type Strategy } from "../merge/strategy.js";
 import type { JsonObject } from "../record/json.js";
 import { isRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
@@ -46,7 +46,7 @@ export function defineCollection<T extends object = JsonObject>(
   name: string,
   options: CollectionOptions<T> = {},
 ): CollectionDefinition<T> {
-  const { bucket = "default", merge = threeWay(), version = 1, metadata = false } = options;
+  const { bucket = "default", merge = DEFAULT_STRATEGY, version = 1, metadata = false } = options;
   checkName(name, "collection");
   checkName(bucket, "bucket");
   if (!Number.isSafeInteger(version) || version < 1) {

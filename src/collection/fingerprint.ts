@@ -1,7 +1,7 @@
 import type { AnyCollectionDefinition } from "./definition.js";
 
 /**
- * What of a definition decides about records, as text: the version, then the strategy. Tabs and workers with the same
+ * What of a definition decides about records, as text: the version, then the strategy with its options. Tabs and workers with the same
  * one may sync the same collection.
  *
  * It is stored, so it must stay the same from release to release. Functions count as one another: a minifier gives the
@@ -11,5 +11,6 @@ export function fingerprintOf({
   version,
   merge,
 }: Pick<AnyCollectionDefinition, "version" | "merge">): string {
-  return `${version} ${typeof merge === "function" ? "function" : merge.kind}`;
+  if (typeof merge === "function") return `${version} function`;
+  return [version, merge.kind, ...(merge.rules === undefined ? [] : [merge.rules.text])].join(" ");
 }

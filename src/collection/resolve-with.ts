@@ -1,6 +1,6 @@
 import { ConflictChangedError, InvalidInputError, RecordNotFoundError } from "../errors.js";
 import { conflictOf } from "../merge/conflict-of.js";
-import type { Conflict } from "../merge/strategy.js";
+import type { AnyStrategy, Conflict } from "../merge/strategy.js";
 import { overriddenOf } from "../merge/overridden.js";
 import { resolveConflict } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
@@ -30,7 +30,7 @@ export function resolveWith(
   id: RecordId,
   chosen: object | Choice | null,
   was: Conflict<object> | undefined,
-  wall: number,
+  { wall, strategy }: { readonly wall: number; readonly strategy: AnyStrategy },
 ): DecideAct {
   if (typeof chosen === "string" && !CHOICES.includes(chosen)) {
     throw new InvalidInputError(
@@ -45,12 +45,12 @@ export function resolveWith(
     if (was !== undefined && !isAsSeen(was, operation, conflict)) {
       throw new ConflictChangedError(id);
     }
-    const result = resultOf(given, operation, conflict);
+    const result = resultOf(given, operation, conflict, strategy);
     // nobody can write what cannot be read: who takes that version gives the edit up
     const isGivenUp = given === "remote" && isQuarantined(conflict);
     draft.set(id, isGivenUp ? null : resolveConflict(operation, result));
     const { base, local } = operation;
-    const { contested } = conflictOf(operation, conflict);
+    const { contested } = conflictOf(operation, conflict, strategy);
     const its = { base, local, remote: conflict, result, contested, at: wall };
     const entry = entryOfAct("resolve", id, its);
     return { entry: isSameContent(overriddenOf(entry), result) ? null : entry };
@@ -61,6 +61,7 @@ function resultOf(
   given: Fields | Choice | null,
   operation: Operation,
   version: Confirmed,
+  strategy: AnyStrategy,
 ): Fields | null {
   switch (given) {
     case "local":
@@ -68,7 +69,7 @@ function resultOf(
     case "remote":
       return fieldsOf(version);
     case "merged":
-      return proposeMerge(operation, version);
+      return proposeMerge(operation, version, strategy);
     default:
       return given;
   }

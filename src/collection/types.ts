@@ -1,3 +1,4 @@
+import type { At, Path } from "../record/path.js";
 import type { RecordId } from "../record/record.js";
 
 /** A record as it is read: frozen, with its id, and a `last_modified` once the server gave it one. */
@@ -58,30 +59,6 @@ export type Definite<T, C> = {
         : C[K]
     : never;
 };
-
-/** A dotted path into a record, to depth 3. */
-export type Path<T, Depth extends readonly unknown[] = [0, 0]> = T extends readonly unknown[]
-  ? never
-  : T extends object
-    ? {
-        [K in keyof T & string]:
-          | K
-          | (Depth extends readonly [unknown, ...infer Rest]
-              ? `${K}.${Path<NonNullable<T[K]>, Rest>}`
-              : never);
-      }[keyof T & string]
-    : never;
-
-/** The type of the value at a path, undefined left out. */
-export type At<T, P extends string> = T extends unknown
-  ? P extends keyof T
-    ? Exclude<T[P], undefined>
-    : P extends `${infer Head}.${infer Rest}`
-      ? Head extends keyof T
-        ? At<NonNullable<T[Head]>, Rest>
-        : never
-      : never
-  : never;
 
 /** Conditions on a field of this type: the operators of Kinto's filters. All of them hold. */
 export interface ConditionsOn<V> {

@@ -6,7 +6,9 @@ import { effectsOf } from "../driver/effects-of-tab.js";
 import { perform } from "../driver/perform.js";
 import { isKintsugiError } from "../errors.js";
 import { kintoTransport } from "../http/kinto-transport.js";
-import type { AnyStrategy, Conflict, MergeFunction, Resolution } from "../merge/strategy.js";
+import { answerQuestion } from "../merge/question.js";
+import type { Question } from "../merge/question.js";
+import type { AnyStrategy, Resolution } from "../merge/strategy.js";
 import { newRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { Stop } from "../sync/stop.js";
@@ -61,7 +63,7 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
       transport,
       credentials: connection.credentials,
       signal,
-      merge: (key, conflict) => askStrategy(strategies.get(key), conflict),
+      merge: (key, question) => askStrategy(strategies.get(key), question),
     });
     const all = definitions.map((definition) => termsOf(request, definition));
     const program = syncCollections(all, ({ tally: its, who }) => {
@@ -126,10 +128,10 @@ function joinHeaders(
 /** What the app's strategy answers, checked as what the app writes. */
 async function askStrategy(
   merge: AnyStrategy | undefined,
-  conflict: Conflict,
+  question: Question,
 ): Promise<Resolution> {
   try {
-    const answer = await (merge as MergeFunction<object>)(freeze(conflict));
+    const answer = await answerQuestion(merge as AnyStrategy, freeze(question));
     return answer === null || answer === undefined ? answer : checkFields(answer);
   } catch (error) {
     // the conflict stays, and nobody but the app's developer can know why

@@ -14,7 +14,7 @@ export interface Tab {
   readonly credentials: Credentials;
   readonly signal: AbortSignal;
   /** Asks the strategy of the app. */
-  readonly merge: (collection: CollectionKey, conflict: Questions["merge"][0]) => Promise<unknown>;
+  readonly merge: (collection: CollectionKey, question: Questions["merge"][0]) => Promise<unknown>;
 }
 
 /** Performs the engine's effects with what this tab has: the network, the store, and the app's functions. */
@@ -59,12 +59,12 @@ const SUPERSEDED = Symbol("superseded");
 async function transact(
   replica: Replica,
   epoch: string,
-  { collection: key, expect, needs, decide }: Extract<Effect, { do: "transact" }>,
+  { collection: key, expect, needs, isStrict, decide }: Extract<Effect, { do: "transact" }>,
 ): Promise<Committed<unknown>> {
   try {
     await replica.load(key, needs);
     const done = await replica.inTurn(() =>
-      replica.transact(epoch, [key], "relaxed", (database, reading) => {
+      replica.transact(epoch, [key], isStrict ? "strict" : "relaxed", (database, reading) => {
         const state = reading.slices.get(key)?.state;
         if (state === undefined || !isAsExpected(expect, database, state)) {
           return [null, SUPERSEDED];

@@ -1,3 +1,4 @@
+import type { Deletions } from "./field-rules.js";
 import type { BuiltInStrategy } from "./strategy.js";
 
 /** What one side did to a record since both last agreed. */
@@ -32,9 +33,21 @@ const CONTESTS: Readonly<Record<BuiltInStrategy["kind"], Contest>> = {
   manual: { "edit-edit": "wait", "edit-delete": "wait", "delete-edit": "wait" },
 };
 
+/** `threeWay()` where a deletion beats an edit. */
+const DELETE_WINS: Contest = {
+  "edit-edit": "merge",
+  "edit-delete": "take-remote",
+  "delete-edit": "keep-local",
+};
+
 /** The table of edits and deletions: what follows for each pair of sides, under each strategy. */
-export function nextStep(kind: BuiltInStrategy["kind"], local: Side, remote: Side): Step {
-  const contest = CONTESTS[kind];
+export function nextStep(
+  kind: BuiltInStrategy["kind"],
+  local: Side,
+  remote: Side,
+  deletions: Deletions = "edit-wins",
+): Step {
+  const contest = deletions === "delete-wins" ? DELETE_WINS : CONTESTS[kind];
   const table: Readonly<Record<Side, Readonly<Record<Side, Step>>>> = {
     unchanged: { unchanged: "nothing", edited: "take", deleted: "take" },
     edited: { unchanged: "push", edited: contest["edit-edit"], deleted: contest["edit-delete"] },

@@ -7,9 +7,11 @@ import {
   type Confirmed,
   type Fields,
 } from "../record/record.js";
+import { withoutTokens } from "../record/tokens.js";
 import { mergeSides } from "./conflict-of.js";
 import { nextStep, type Side } from "./edits-and-deletions.js";
-import { strategyName, type AnyStrategy, type BuiltInStrategy } from "./strategy.js";
+import { recogniseOwn } from "./own-write.js";
+import { rulesOf, strategyName, type AnyStrategy } from "./strategy.js";
 
 /** A decision that overrode something, for the journal. */
 export interface Decision {
@@ -46,6 +48,13 @@ export type Integration =
   /** A person or a function of the app decides: the version waits in the operation. */
   | { readonly kind: "undecided"; readonly operation: Operation };
 
+/** The table for a strategy of the app: it is asked wherever both sides changed the record. */
+const STEP_OF_APP: Readonly<Record<Side, Readonly<Record<Side, "take" | "push" | "wait">>>> = {
+  unchanged: { unchanged: "take", edited: "take", deleted: "take" },
+  edited: { unchanged: "push", edited: "wait", deleted: "wait" },
+  deleted: { unchanged: "push", edited: "wait", deleted: "wait" },
+};
+
 /**
  * Joins a remote version with a record that was changed here.
  *
@@ -68,37 +77,49 @@ export function integrate(
     return { kind: "undecided", operation: { ...operation, conflict: remote } };
   }
   const theirs = fieldsOf(remote);
-  if (operation.sent.some((sent) => isSameContent(sent.body, theirs))) {
+  const known = recogniseOwn(operation, remote);
+  if (wasSent(operation, theirs)) {
     return joined("own-write", rebase(operation, remote, operation.local));
   }
-  if (isSameContent(operation.local, theirs)) return joined("agreed", null);
-  if (typeof strategy === "function") {
-    const sides = sidesOf(operation, theirs);
-    if (sides.local === "unchanged") return joined("taken", null);
-    if (sides.remote === "unchanged") {
-      return joined("unchanged-remote", rebase(operation, remote, operation.local));
-    }
-    return { kind: "undecided", operation: { ...operation, conflict: remote } };
+  // where edits add up, two that are equal are two
+  if (rulesOf(strategy)?.needsTokens !== true && isSameContent(operation.local, theirs)) {
+    return joined("agreed", null);
   }
-  return decide(operation, remote, theirs, strategy.kind);
-}
-
-function decide(
-  operation: Operation,
-  remote: Confirmed,
-  theirs: Fields | null,
-  kind: BuiltInStrategy["kind"],
-): Integration {
-  const sides = sidesOf(operation, theirs);
-  const step = nextStep(kind, sides.local, sides.remote);
+  const sides = sidesOf(known.operation, theirs);
+  const step =
+    typeof strategy === "function"
+      ? STEP_OF_APP[sides.local][sides.remote]
+      : nextStep(strategy.kind, sides.local, sides.remote, strategy.rules?.deletions);
+  const undecided: Integration = {
+    kind: "undecided",
+    operation: { ...operation, conflict: remote },
+  };
   switch (step) {
     case "nothing":
     case "take":
-      return joined("taken", null);
+      return joined(known.isOwn && sides.remote === "unchanged" ? "own-write" : "taken", null);
     case "push":
-      return joined("unchanged-remote", rebase(operation, remote, operation.local));
+      return joined(
+        known.isOwn ? "own-write" : "unchanged-remote",
+        rebase(known.operation, remote, operation.local),
+      );
     case "wait":
-      return { kind: "undecided", operation: { ...operation, conflict: remote } };
+      return undecided;
+    default:
+      return decide(known.operation, remote, strategy, step) ?? undecided;
+  }
+}
+
+/** Undefined where a person or a function of the app is to be asked. */
+function decide(
+  operation: Operation,
+  remote: Confirmed,
+  strategy: AnyStrategy,
+  step: "merge" | "keep-local" | "take-remote",
+): Integration | undefined {
+  const kind = strategyName(strategy);
+  const theirs = fieldsOf(remote);
+  switch (step) {
     case "take-remote":
       return joined("took-remote", null, decisionOf(operation, remote, kind, theirs, []));
     case "keep-local": {
@@ -107,12 +128,11 @@ function decide(
     }
     case "merge": {
       // nobody can tell what was edited: a value that nobody touched must not overwrite a newer one
-      if (isUnknown(operation.base)) {
-        return { kind: "undecided", operation: { ...operation, conflict: remote } };
-      }
-      const { merged, contested } = mergeSides(operation, theirs);
+      if (isUnknown(operation.base)) return undefined;
+      const { merged, overridden, asksApp, waits } = mergeSides(operation, remote, strategy);
+      if (asksApp || waits) return undefined;
       const decision =
-        contested.length > 0 ? decisionOf(operation, remote, kind, merged, contested) : undefined;
+        overridden.length > 0 ? decisionOf(operation, remote, kind, merged, overridden) : undefined;
       return joined("merged", rebase(operation, remote, merged), decision);
     }
   }
@@ -125,9 +145,11 @@ export function applyResolution(
   strategy: AnyStrategy,
   resolution: Fields | null,
 ): Integration {
-  const { conflict: _, ...rest } = operation;
-  const { contested } = mergeSides(operation, fieldsOf(remote));
-  const decision = decisionOf(rest, remote, strategyName(strategy), resolution, contested);
+  const { operation: known } = recogniseOwn(operation, remote);
+  const { conflict: _, ...rest } = known;
+  const { contested, overridden } = mergeSides(known, remote, strategy);
+  const paths = [...new Set([...contested, ...overridden])];
+  const decision = decisionOf(rest, remote, strategyName(strategy), resolution, paths);
   return joined("merged", rebase(rest, remote, resolution), decision);
 }
 
@@ -138,6 +160,11 @@ function isBaseAgain({ base, conflict }: Operation, remote: Confirmed): boolean 
     !isUnreadable(remote) &&
     base?.last_modified === remote.last_modified
   );
+}
+
+/** Whether an attempt without a token had this content. */
+function wasSent({ sent }: Operation, theirs: Fields | null): boolean {
+  return sent.some(({ isNamed, body }) => isNamed !== true && isSameContent(body, theirs));
 }
 
 function isStale(operation: Operation, remote: Confirmed): boolean {
@@ -198,7 +225,15 @@ function decisionOf(
   result: Fields | null,
   contested: readonly string[],
 ): Decision {
-  return { by, local: operation.local, remote, base: operation.base, result, contested };
+  const { base, local } = operation;
+  return {
+    by,
+    local,
+    remote: withoutTokens(remote),
+    base: base === null ? null : withoutTokens(base),
+    result,
+    contested,
+  };
 }
 
 function joined(

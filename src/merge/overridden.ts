@@ -94,14 +94,23 @@ function swapContested(
   for (const name of new Set(all)) {
     const here = path === "" ? name : `${path}.${name}`;
     const value = getOwn(ground, name);
-    const taken = contested.has(here)
-      ? getOwn(isEqual(getOwn(result, name), getOwn(local, name)) ? remote : local, name)
-      : isJsonObject(value)
-        ? swapContested(at(sides, name), value, contested, here)
-        : value;
+    const [ours, theirs, its] = [local, remote, result].map((side) => getOwn(side, name));
+    let taken = value;
+    if (contested.has(here)) {
+      taken = isEqual(its, ours) ? theirs : ours;
+    } else if (Array.isArray(value) && hasWithin(contested, here)) {
+      // an item of a list is no place of its own: the list of the other side is taken as a whole
+      taken = isEqual(its, theirs) ? ours : theirs;
+    } else if (isJsonObject(value)) {
+      taken = swapContested(at(sides, name), value, contested, here);
+    }
     if (taken !== undefined) setOwn(swapped, name, taken);
   }
   return swapped;
+}
+
+function hasWithin(contested: ReadonlySet<string>, path: string): boolean {
+  return [...contested].some((each) => each.startsWith(`${path}.`));
 }
 
 function at({ local, remote, result }: Sides, name: string): Sides {

@@ -1,9 +1,7 @@
+import { DEPTH, isTooDeep } from "../record/depth.js";
 import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
 import { isRecordId } from "../record/record-id.js";
 import { isQuarantined, type Confirmed } from "../record/record.js";
-
-/** More than an app can write here (`collection/check-fields.ts`), and less than the stack of a browser bears. */
-const DEPTH = 250;
 
 /**
  * One version in an answer of the server: a tombstone, a record, or a quarantined one if it is no record that can be
@@ -24,20 +22,6 @@ function reasonToKeepOut(id: string, data: JsonObject): string | undefined {
   if (!isRecordId(id)) return "its id cannot be part of a URL";
   if (isQuarantined(data)) return "it looks like a quarantined record";
   return isTooDeep(data) ? `it is nested more than ${DEPTH} levels deep` : undefined;
-}
-
-/** Goes level by level without calling itself, since nobody knows how deep it goes. */
-function isTooDeep(data: JsonObject): boolean {
-  let level = nestedIn(data);
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > DEPTH) return true;
-    level = level.flatMap(nestedIn);
-  }
-  return false;
-}
-
-function nestedIn(value: object): readonly object[] {
-  return Object.values(value).filter((each) => typeof each === "object" && each !== null);
 }
 
 /** What is too deep to be stored is too deep to be printed: then nothing is kept but its place. */

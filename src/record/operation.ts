@@ -12,6 +12,8 @@ export interface Sent {
   readonly edits: number;
   /** When it was sent, in milliseconds of the device's wall clock. */
   readonly at: number;
+  /** It carried its intent as a token, and is recognised by it alone. */
+  readonly isNamed?: true;
   /** It was sent before: an answer to one copy says nothing of the others. */
   readonly isRepeated?: true;
 }

@@ -13,6 +13,9 @@ export interface LiveRecord extends JsonObject {
   readonly last_modified: number;
 }
 
+/** Where a version carries the tokens of the writes in it (`tokens.ts`). No field of the app. */
+export const TOKENS = "_kintsugi";
+
 /** What remains of a deleted record. `last_modified` is null where the deletion was learned without its time. */
 export interface Tombstone {
   readonly id: RecordId;
@@ -63,16 +66,18 @@ export function isTombstone(version: Confirmed): version is Tombstone {
  * Kinto adds that to records of a collection with a JSON schema (`kinto/views/records.py`).
  */
 export function isManaged(key: string, value: Json | undefined): boolean {
-  if (key === "id" || key === "last_modified") return true;
+  if (key === "id" || key === "last_modified" || key === TOKENS) return true;
   return key === "schema" && typeof value === "number" && value > 1e11;
 }
 
-/** The fields of a confirmed version; null if it is a tombstone, or cannot be used here. */
+/** The fields of a confirmed version, without tokens; null if it is a tombstone, or cannot be used here. */
 export function fieldsOf(version: Confirmed): Fields | null {
   if (isTombstone(version) || isQuarantined(version)) return null;
   const fields: Record<string, Json> = {};
   for (const key of Object.keys(version)) {
-    if (key !== "id" && key !== "last_modified") setOwn(fields, key, version[key] as Json);
+    if (key !== "id" && key !== "last_modified" && key !== TOKENS) {
+      setOwn(fields, key, version[key] as Json);
+    }
   }
   return fields;
 }

@@ -26,6 +26,7 @@ export function decideIntents(terms: Terms, choice: Choice): Decide<readonly Int
   const { wall } = terms.world.clock();
   return (situation) => {
     const { reset } = situation.state;
+    const writer = situation.database.epoch;
     if (reset !== null && reset.answer === null) {
       const { affected, total } = reset;
       return [null, { kind: "stop", why: "doubt", doubt: { kind: "reset", affected, total } }];
@@ -35,7 +36,7 @@ export function decideIntents(terms: Terms, choice: Choice): Decide<readonly Int
     let bytes = 0;
     for (const operation of candidates(choice, situation)) {
       if (choice.except.has(operation.id) || !isSendable(operation, wall)) continue;
-      const intent = intentOf(terms, operation, terms.world.token(), wall);
+      const intent = intentOf(terms, operation, terms.world.token(), wall, writer);
       const isAlone = !fitsInBatch(intent.request.path);
       if (intents.length > 0 && (isAlone || bytes + intent.size > BATCH_BYTES)) break;
       intents.push(intent);

@@ -8,6 +8,7 @@ import {
   type Confirmed,
   type Fields,
 } from "../record/record.js";
+import { withoutTokens } from "../record/tokens.js";
 import type { JournalEntry } from "../store/rows.js";
 import type { Index } from "./ask-index.js";
 import { countLive, liveAfter } from "./count-live.js";
@@ -136,9 +137,9 @@ function entryOf(
   return {
     id: version.id,
     by: "reconcile",
-    base: known,
+    base: withoutTokens(known),
     local,
-    remote: version,
+    remote: withoutTokens(version),
     result,
     contested: [],
     at: wall,

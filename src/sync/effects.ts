@@ -1,4 +1,5 @@
-import type { Conflict, Resolution } from "../merge/strategy.js";
+import type { Question } from "../merge/question.js";
+import type { Resolution } from "../merge/strategy.js";
 import type { Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, RecordId } from "../record/record.js";
@@ -100,7 +101,7 @@ export type Committed<R> =
 
 /** What the engine asks of the app's code, and the answers. */
 export interface Questions {
-  readonly merge: readonly [about: Conflict, answer: Resolution];
+  readonly merge: readonly [about: Question, answer: Resolution];
   /** The credentials were refused: are there others now? */
   readonly credentials: readonly [about: "refused", answer: boolean];
 }
@@ -119,6 +120,8 @@ export type Effect =
       readonly expect: Version | null;
       /** What the decision has to see: what is unsent, or the confirmed records as well. */
       readonly needs: Needs;
+      /** What it stores must outlive a crash of the whole device. */
+      readonly isStrict: boolean;
       readonly decide: Decide<unknown>;
     }
   | {
@@ -143,8 +146,10 @@ export function* transact<R>(
   expect: Version | null,
   decide: Decide<R>,
   needs: Needs = "operations",
+  isStrict = false,
 ): Program<Committed<R>> {
-  return (yield { do: "transact", at, collection, expect, needs, decide }) as Committed<R>;
+  const effect = { do: "transact", at, collection, expect, needs, isStrict, decide } as const;
+  return (yield effect) as Committed<R>;
 }
 
 export function* ask<Q extends keyof Questions>(

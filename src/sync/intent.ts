@@ -1,3 +1,4 @@
+import { rulesOf } from "../merge/strategy.js";
 import type { SubRequest } from "../protocol/batch.js";
 import { printEtag } from "../protocol/etag.js";
 import { HEADER } from "../protocol/names.js";
@@ -6,6 +7,7 @@ import { baseTimestamp } from "../record/edit.js";
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation, Sent } from "../record/operation.js";
 import { isSameContent, type Fields } from "../record/record.js";
+import { carrying, tokensOf, withToken } from "../record/tokens.js";
 import type { Method } from "./read-answer.js";
 import type { Terms } from "./terms.js";
 
@@ -15,6 +17,8 @@ export interface Intent {
   readonly sent: Sent;
   readonly method: Method;
   readonly request: SubRequest;
+  /** What the body carries besides the fields of the app; null: nothing. */
+  readonly tokens: readonly string[] | null;
   /** About how many bytes the request takes. */
   readonly size: number;
 }
@@ -33,14 +37,22 @@ export function isSendable(operation: Operation, wall: number): boolean {
 /**
  * The request for an operation, always with a precondition, so that it can be repeated without harm: `If-Match` with
  * the timestamp of the base, or `If-None-Match: *` where the server has no record. An attempt that is just like one
- * under way takes over its name.
+ * under way takes over its name. `writer` names this device to others, where it must be named.
  */
-export function intentOf(terms: Terms, operation: Operation, token: string, wall: number): Intent {
+export function intentOf(
+  terms: Terms,
+  operation: Operation,
+  token: string,
+  wall: number,
+  writer: string,
+): Intent {
   const { id, edits, local } = operation;
   const match = baseTimestamp(operation);
   const body = local === null ? null : bodyOf(local);
+  const isNamed = body !== null && rulesOf(terms.strategy)?.needsTokens === true;
   const again = operation.sent.find(
-    (sent) => sent.match === match && isSameContent(sent.body, body),
+    (sent) =>
+      sent.match === match && (sent.isNamed === true) === isNamed && isSameContent(sent.body, body),
   );
   const sent: Sent = {
     intent: again?.intent ?? token,
@@ -48,17 +60,29 @@ export function intentOf(terms: Terms, operation: Operation, token: string, wall
     match,
     edits,
     at: wall,
+    ...(isNamed && { isNamed }),
     ...(again !== undefined && { isRepeated: true }),
   };
+  const tokens = tokensFor(operation, sent, writer);
   const method = body === null ? "DELETE" : "PUT";
   const request: SubRequest = {
     method,
     path: recordPath(terms.bucket, terms.collection, id),
     headers:
       match === null ? { [HEADER.ifNoneMatch]: "*" } : { [HEADER.ifMatch]: printEtag(match) },
-    ...(body !== null && { body: { data: body } }),
+    ...(body !== null && { body: { data: carrying(body, tokens) } }),
   };
-  return { id, sent, method, request, size: JSON.stringify(request).length };
+  return { id, sent, method, request, tokens, size: JSON.stringify(request).length };
+}
+
+/** The tokens of the writes that a body contains: those of its base, which others need, and its own. */
+function tokensFor(
+  { base }: Operation,
+  { isNamed, intent }: Sent,
+  writer: string,
+): readonly string[] | null {
+  const known = base === null ? null : tokensOf(base);
+  return isNamed === true ? withToken(known ?? [], writer, intent) : known;
 }
 
 /** The operation with the attempt stored in it. */

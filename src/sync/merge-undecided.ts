@@ -1,6 +1,6 @@
-import { conflictOf } from "../merge/conflict-of.js";
+import { questionOf } from "../merge/question.js";
 import { applyResolution } from "../merge/integrate.js";
-import type { Resolution } from "../merge/strategy.js";
+import { mayAskApp, type Resolution } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
 import { isQuarantined, type RecordId } from "../record/record.js";
 import { ask, transact, type Changes, type Decide, type Program, type Version } from "./effects.js";
@@ -24,7 +24,7 @@ const ATTEMPTS = 3;
  * if neither side of the record has moved. A strategy that throws, or answers undefined, leaves the conflict.
  */
 export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
-  if (typeof terms.strategy !== "function") return { tally: EMPTY_TALLY, stop: null };
+  if (!mayAskApp(terms.strategy)) return { tally: EMPTY_TALLY, stop: null };
   const expect = { ...era, confirmed: null };
   const records: RecordReport[] = [];
   const left = new Set<RecordId>();
@@ -38,7 +38,7 @@ export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
     for (const operation of found.result) {
       const { conflict } = operation;
       if (conflict === undefined) continue;
-      const about = conflictOf(operation, conflict);
+      const about = questionOf(operation, conflict, terms.strategy);
       const asked = yield* ask("merge.ask", terms.key, "merge", about);
       if (asked.kind === "aborted") return end(records, { kind: "stop", why: "aborted" });
       const resolution = asked.kind === "answered" ? asked.value : undefined;

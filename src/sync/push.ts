@@ -1,3 +1,4 @@
+import { rulesOf } from "../merge/strategy.js";
 import { BATCH_PATH, batchBody, readBatch, type SubAnswer } from "../protocol/batch.js";
 import { messageOf } from "../protocol/messages.js";
 import type { RecordId } from "../record/record.js";
@@ -50,7 +51,16 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     const choice = { only, except: only === null ? tried : NONE, batchSize: identity.batchSize };
     const began = terms.world.clock();
     const intend = underDefinition(terms, decideIntents(terms, choice));
-    const chosen = yield* transact("push.intend", terms.key, expect, intend);
+    // what is recognised by its token alone must be known whatever happens
+    const isStrict = rulesOf(terms.strategy)?.needsTokens === true;
+    const chosen = yield* transact(
+      "push.intend",
+      terms.key,
+      expect,
+      intend,
+      "operations",
+      isStrict,
+    );
     if (chosen.kind === "superseded") {
       return { tally, isNews, stop: yield* whySuperseded(terms, era) };
     }

@@ -3,15 +3,21 @@ import type { Operation } from "../record/operation.js";
 import {
   isQuarantined,
   isTombstone,
+  TOKENS,
   type Confirmed,
   type Fields,
+  type LiveRecord,
   type RecordId,
 } from "../record/record.js";
+import { withoutTokens } from "../record/tokens.js";
 
 /** A record as the app sees it: frozen, with its `id`, and a `last_modified` once the server gave it one. */
 export type Shown = JsonObject & { readonly id: RecordId };
 
-/** The operations' records, by what the app stored: a record that only was sent keeps its identity. */
+/**
+ * The operations' records, by what the app stored: a record that only was sent keeps its identity. And confirmed ones
+ * that hide something.
+ */
 export type ShownCache = WeakMap<Fields, Shown>;
 
 /** What the app sees of a record: its operation over the confirmed version; undefined where there is none. */
@@ -22,13 +28,23 @@ export function show(
 ): Shown | undefined {
   if (operation === undefined) {
     if (confirmed === undefined || isTombstone(confirmed)) return undefined;
-    return isQuarantined(confirmed) ? undefined : confirmed;
+    if (isQuarantined(confirmed)) return undefined;
+    return confirmed[TOKENS] === undefined ? confirmed : hidden(confirmed, cache);
   }
   if (operation.local === null) return undefined;
   const cached = cache.get(operation.local);
   if (cached !== undefined && cached["last_modified"] === timestampOf(operation)) return cached;
   const shown = withIdentity(operation, operation.local);
   cache.set(operation.local, shown);
+  return shown;
+}
+
+/** The record without the tokens of writes in it, which are none of the app's business. */
+function hidden(confirmed: LiveRecord, cache: ShownCache): Shown {
+  const cached = cache.get(confirmed);
+  if (cached !== undefined) return cached;
+  const shown = withoutTokens(confirmed);
+  cache.set(confirmed, shown);
   return shown;
 }
 

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { defineCollection, type AnyCollectionDefinition } from "../../src/collection/definition.js";
 import { fingerprintOf } from "../../src/collection/fingerprint.js";
+import { counter } from "../../src/merge/counter.js";
+import { max, min } from "../../src/merge/extreme.js";
+import { keepLocal, keepRemote } from "../../src/merge/keep.js";
+import { list } from "../../src/merge/list.js";
+import { set } from "../../src/merge/set.js";
 import { clientWins, manual, serverWins } from "../../src/merge/strategy.js";
+import { text } from "../../src/merge/text.js";
+import { threeWay } from "../../src/merge/three-way.js";
 
 // these are stored on devices: another text for the same definition would keep every device from syncing
 test.each([
@@ -12,6 +19,47 @@ test.each([
   [defineCollection("tasks", { merge: manual, version: 10 }), "10 manual"],
   [defineCollection("tasks", { merge: function mergeTasks() {} }), "1 function"],
   [defineCollection("tasks", { merge: () => null }), "1 function"],
-] as readonly (readonly [AnyCollectionDefinition, string])[])("%o is told by %s", (its, text) => {
-  expect(fingerprintOf(its)).toBe(text);
+  [defineCollection("tasks", { merge: threeWay() }), "1 three-way"],
+  [defineCollection("tasks", { merge: threeWay({ contested: "local" }) }), "1 three-way"],
+  [
+    defineCollection("tasks", { merge: threeWay({ contested: "remote" }) }),
+    "1 three-way contested:remote",
+  ],
+  [
+    defineCollection("tasks", {
+      merge: threeWay({ contested: () => null, deletions: "delete-wins" }),
+    }),
+    "1 three-way contested:function deletions:delete-wins",
+  ],
+  [
+    defineCollection("tasks", {
+      merge: threeWay({
+        fields: {
+          "d.e": set(),
+          c: counter(),
+          b: list({ key: "id" }),
+          a: ({ local }) => local,
+          f: max(),
+          g: min(),
+          h: keepLocal(),
+          i: keepRemote(),
+          j: text(),
+          k: text({ by: "lines", overlapping: "both" }),
+        },
+      }),
+    }),
+    "1 three-way a=function b=list(id) c=counter d.e=set f=max g=min h=keepLocal i=keepRemote j=text(words) k=text(lines,both)",
+  ],
+  [
+    defineCollection("tasks", { merge: threeWay({ recognition: "token" }) }),
+    "1 three-way recognition:token",
+  ],
+  [
+    defineCollection("tasks", {
+      merge: threeWay({ fields: { n: counter() }, recognition: "content" }),
+    }),
+    "1 three-way n=counter recognition:content",
+  ],
+] as readonly (readonly [AnyCollectionDefinition, string])[])("%o is told by %s", (its, told) => {
+  expect(fingerprintOf(its)).toBe(told);
 });

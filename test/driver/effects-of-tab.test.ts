@@ -65,7 +65,7 @@ describe("a request", () => {
 });
 
 describe("a question to the app", () => {
-  const about = { id: "a", base: null, local: {}, remote: {}, contested: [] };
+  const about = { id: "a", base: null, local: {}, remote: {}, contested: [], sent: [] };
 
   test("gives its answer", async () => {
     const { effects } = await open({ merge: () => Promise.resolve({ title: "x" }) });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { conflictOf, mergeSides } from "../../src/merge/conflict-of.js";
-import { attempt, both, deleteUs, GONE, operation } from "./integrate-rows.js";
+import { attempt, both, deleteUs, GONE, live, operation, other } from "./integrate-rows.js";
 
 test("a strategy is shown the fields of all three versions, and what is contested", () => {
   expect(conflictOf(operation(), both)).toEqual({
@@ -27,10 +27,15 @@ test("a sent deletion says nothing of the fields", () => {
 });
 
 test.each([
-  ["edited on both sides", operation(), { title: "base", n: 2 }, { title: "ours", n: 2 }],
-  ["deleted here", operation(deleteUs), { title: "base", n: 2 }, null],
-  ["deleted there", operation(), null, { title: "ours", n: 1 }],
-  ["two creates", operation({ base: null }), { n: 2, x: 1 }, { title: "ours", n: 1, x: 1 }],
+  ["edited on both sides", operation(), other, { title: "ours", n: 2 }],
+  ["deleted here", operation(deleteUs), other, null],
+  ["deleted there", operation(), GONE, { title: "ours", n: 1 }],
+  [
+    "two creates",
+    operation({ base: null }),
+    live(20, { n: 2, x: 1 }),
+    { title: "ours", n: 1, x: 1 },
+  ],
 ])("%s: joined field by field, or ours", (_name, ours, theirs, merged) => {
   expect(mergeSides(ours, theirs).merged).toEqual(merged);
 });

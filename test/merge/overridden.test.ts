@@ -35,6 +35,17 @@ const ROWS: readonly Row[] = [
     overridden: { o: { x: 2, y: 1, z: 2 } },
   },
   {
+    name: "a contested field of an item of a list takes the list of the other side",
+    kind: "merged",
+    by: "three-way",
+    base: { a: [{ id: "x", n: 1 }] },
+    local: { a: [{ id: "x", n: 2 }] },
+    remote: { a: [{ id: "x", n: 3 }, { id: "y" }] },
+    result: { a: [{ id: "x", n: 2 }, { id: "y" }] },
+    contested: ["a.x.n"],
+    overridden: { a: [{ id: "x", n: 3 }, { id: "y" }] },
+  },
+  {
     name: "a contested field that the other side had removed",
     kind: "merged",
     by: "three-way",

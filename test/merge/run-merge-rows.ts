@@ -19,6 +19,7 @@ export interface Row {
 export function run(rows: readonly Row[]): void {
   test.each(rows)("$name", ({ base, local, remote, sent = [], merged, contested = [] }) => {
     deepFreeze([base, local, remote, sent]);
-    expect(mergeFields(base, local, remote, sent)).toEqual({ merged, contested });
+    expect(mergeFields(base, local, remote, sent)).toMatchObject({ merged, contested });
+    expect(mergeFields(base, local, remote, sent).merged).toEqual(merged);
   });
 }

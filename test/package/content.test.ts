@@ -24,7 +24,7 @@ test("the tarball holds what is needed, and nothing else", () => {
 
 test("the licences of all bundled packages are there", () => {
   const licenses = content("dist/THIRD-PARTY-LICENSES.txt");
-  for (const name of ["kinto-http", "uuid", "idb", "bcryptjs", "@cfworker/json-schema"]) {
+  for (const name of ["kinto-http", "uuid", "idb", "bcryptjs", "@cfworker/json-schema", "diff"]) {
     expect(licenses).toContain(`Name: ${name}\n`);
   }
   for (const license of licenses.split("Name: ").slice(1)) expect(license).toMatch(/copyright/i);

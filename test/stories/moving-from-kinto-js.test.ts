@@ -57,7 +57,7 @@ async function moving(names: readonly string[], merge?: Strategy<Task>) {
 
 const synced = (row: Row): object => ({ ...row, _status: "synced" });
 
-test("K1: records, edits, creations and deletions of kinto.js are here, and reach the server", async () => {
+test("X1: records, edits, creations and deletions of kinto.js are here, and reach the server", async () => {
   const { laptop, phone, row, timestamp, write, take } = await moving([
     "Kept",
     "Edited",
@@ -109,7 +109,7 @@ test("K1: records, edits, creations and deletions of kinto.js are here, and reac
   }
 });
 
-test("K2: a field that an edit removed is gone, and one that nobody touched is not sent as an edit", async () => {
+test("X2: a field that an edit removed is gone, and one that nobody touched is not sent as an edit", async () => {
   const { laptop, phone, row, timestamp, write, take } = await moving(["Edited"]);
   const { id } = row("Edited");
   await laptop.tasks.update(id, { tags: ["a"] });
@@ -149,7 +149,7 @@ test.each<readonly [string, Strategy<Task> | undefined]>([
   ["threeWay", undefined],
   ["manual", manual],
 ])(
-  "K3: an edit of what was changed elsewhere since waits for a person, with both sides: %s",
+  "X3: an edit of what was changed elsewhere since waits for a person, with both sides: %s",
   async (_, merge) => {
     const { laptop, phone, id, ok } = await editedOnBothSides(merge);
 
@@ -175,7 +175,7 @@ test.each<readonly [string, Strategy<Task>, Partial<Task>]>([
     ({ remote }) => ({ ...todo(""), ...remote, status: "done" }),
     { description: "Theirs", status: "done" },
   ],
-])("K3: where a strategy says who wins, it decides: %s", async (_, merge, expected) => {
+])("X3: where a strategy says who wins, it decides: %s", async (_, merge, expected) => {
   const { laptop, phone, id, ok } = await editedOnBothSides(merge);
 
   expect(ok).toBe(true);
@@ -183,7 +183,7 @@ test.each<readonly [string, Strategy<Task>, Partial<Task>]>([
   expect(await phone.tasks.get(id)).toMatchObject(expected);
 });
 
-test("K4: what kinto.js had sent without hearing the answer is no conflict, and a deletion of it is one", async () => {
+test("X4: what kinto.js had sent without hearing the answer is no conflict, and a deletion of it is one", async () => {
   const { laptop, phone, write, take } = await moving([]);
   await laptop.tasks.createMany([
     { id: "sent", ...todo("Sent") },
@@ -204,7 +204,7 @@ test("K4: what kinto.js had sent without hearing the answer is no conflict, and 
   expect(await laptop.tasks.list()).toMatchObject([{ id: "sent" }]);
 });
 
-test("K5: changes that kinto.js passed over are found with the first sync", async () => {
+test("X5: changes that kinto.js passed over are found with the first sync", async () => {
   const { laptop, phone, row, rows, write, take } = await moving(["Stale", "Kept", "More"]);
   await laptop.tasks.update(row("Stale").id, { description: "Newer" });
   await laptop.tasks.create(todo("Missed"));
@@ -219,7 +219,7 @@ test("K5: changes that kinto.js passed over are found with the first sync", asyn
   expect(names).toEqual(["Kept", "Missed", "More", "Newer"]);
 });
 
-test("K6: a second call changes nothing, whatever happened in between", async () => {
+test("X6: a second call changes nothing, whatever happened in between", async () => {
   const { phone, row, timestamp, databaseName, write, take } = await moving(["Kept"]);
   await write({
     rows: [synced(row("Kept")), { id: "new", ...todo("New"), _status: "created" }],
@@ -240,7 +240,7 @@ test("K6: a second call changes nothing, whatever happened in between", async ()
   expect(await contentOf(databaseName)).toBe(content);
 });
 
-test("K7: what kinto.js had meets what this library already has", async () => {
+test("X7: what kinto.js had meets what this library already has", async () => {
   const { laptop, phone, row, timestamp, write, take } = await moving(["Kept", "Edited", "Both"]);
   await phone.db.sync();
   await phone.tasks.update(row("Both").id, { description: "Edited here" });
@@ -267,7 +267,7 @@ test("K7: what kinto.js had meets what this library already has", async () => {
   expect(await phone.tasks.get(row("Edited").id)).toMatchObject({ status: "done" });
 });
 
-test("K8: what cannot be taken over is given back, and keeps nothing else back", async () => {
+test("X8: what cannot be taken over is given back, and keeps nothing else back", async () => {
   const { phone, databaseName, write, take } = await moving([]);
   await write({
     rows: [
@@ -295,7 +295,7 @@ test("K8: what cannot be taken over is given back, and keeps nothing else back",
   expect(await exists(databaseName)).toBe(true);
 });
 
-test("K9: the database of kinto.js is deleted only when all of it is stored here", async () => {
+test("X9: the database of kinto.js is deleted only when all of it is stored here", async () => {
   const { phone, databaseName, write, take } = await moving([]);
   await write({ rows: [{ id: "new", ...todo("New"), _status: "created" }] });
   const other = { rows: [{ id: "x", _status: "created" }] };
@@ -317,7 +317,7 @@ test("K9: the database of kinto.js is deleted only when all of it is stored here
   expect(await exists(databaseName)).toBe(false);
 });
 
-test("K10: local fields are no part of what is sent, and are given back", async () => {
+test("X10: local fields are no part of what is sent, and are given back", async () => {
   const { laptop, phone, row, timestamp, write, take } = await moving(["Kept", "Edited"]);
   await write({
     rows: [
@@ -359,7 +359,7 @@ test("a database that kinto.js did not make is left alone", async () => {
   expect(await phone.tasks.list()).toEqual([]);
 });
 
-test("K6: a definition that is not the one of the synced collection takes nothing over", async () => {
+test("X6: a definition that is not the one of the synced collection takes nothing over", async () => {
   const { world, phone, databaseName, write } = await moving([]);
   await phone.tasks.create(todo("Synced"));
   await phone.db.sync();

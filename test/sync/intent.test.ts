@@ -38,7 +38,7 @@ describe("the request of", () => {
     ],
     ["an empty record", edited("a", { local: {} }), "PUT", { "If-None-Match": "*" }, { data: {} }],
   ])("T2: %s", (_, operation, method, headers, body) => {
-    const { request } = intentOf(terms, operation, "t", 5);
+    const { request } = intentOf(terms, operation, "t", 5, "device");
 
     expect(request).toEqual({
       method,
@@ -52,24 +52,28 @@ describe("the request of", () => {
 test("T3: a body never carries id or last_modified", () => {
   const local = { id: "other", last_modified: 1, title: "x", __proto__x: 1 };
 
-  const { request, sent } = intentOf(terms, edited("a", { local }), "t", 5);
+  const { request, sent } = intentOf(terms, edited("a", { local }), "t", 5, "device");
 
   expect(request.body).toEqual({ data: { title: "x", __proto__x: 1 } });
   expect(sent.body).toEqual({ title: "x", __proto__x: 1 });
 });
 
 test("T4: an attempt just like one under way takes over its name; any other gets a new one", () => {
-  const first = intentOf(terms, edited("a"), "one", 5).sent;
+  const first = intentOf(terms, edited("a"), "one", 5, "device").sent;
   const again = withSent(edited("a"), first);
 
   expect(first).toEqual({ intent: "one", body: { title: "a" }, match: null, edits: 1, at: 5 });
-  expect(intentOf(terms, again, "two", 9).sent).toEqual({
+  expect(intentOf(terms, again, "two", 9, "device").sent).toEqual({
     ...first,
     at: 9,
     isRepeated: true,
   });
-  expect(intentOf(terms, { ...again, local: { title: "b" } }, "two", 9).sent.intent).toBe("two");
-  expect(intentOf(terms, { ...again, base: live("a", 3) }, "two", 9).sent.intent).toBe("two");
+  expect(intentOf(terms, { ...again, local: { title: "b" } }, "two", 9, "device").sent.intent).toBe(
+    "two",
+  );
+  expect(intentOf(terms, { ...again, base: live("a", 3) }, "two", 9, "device").sent.intent).toBe(
+    "two",
+  );
   expect(withSent(again, { ...first, at: 9 }).sent).toEqual([{ ...first, at: 9 }]);
 });
 

@@ -87,7 +87,7 @@ describe("an attempt that was sent twice, of which one copy is refused", () => {
       meanwhile: ({ operations }, { at }) => {
         const operation = operations.get("a");
         if (at !== "push.request" || operation === undefined) return;
-        const { sent } = intentOf(engine.terms, operation, "other", 9);
+        const { sent } = intentOf(engine.terms, operation, "other", 9, "device");
         engine.write({ ops: [withSent(operation, sent)] });
       },
     });

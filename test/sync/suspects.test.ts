@@ -9,7 +9,14 @@ const REJECTED: Delivered = { kind: "rejected", status: 413, message: "too large
 
 function intentOf(id: string): Intent {
   const sent = { intent: id, body: {}, match: null, edits: 1, at: 0 };
-  return { id, sent, method: "PUT", request: { method: "PUT", path: `/${id}` }, size: 1 };
+  return {
+    id,
+    sent,
+    method: "PUT",
+    request: { method: "PUT", path: `/${id}` },
+    tokens: null,
+    size: 1,
+  };
 }
 
 interface Outcome {

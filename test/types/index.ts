@@ -2,12 +2,19 @@ import {
   account,
   bearer,
   clientWins,
+  counter,
   defineCollection,
   isKintsugiError,
+  keepLocal,
+  keepRemote,
+  list,
   manual,
+  max,
+  min,
   openDatabase,
   RecordNotFoundError,
   serverWins,
+  set,
   threeWay,
   type Changes,
   type ClearOptions,
@@ -19,6 +26,8 @@ import {
   type Imported,
   type ImportOptions,
   type ImportResult,
+  type FieldMerger,
+  type FieldSides,
   type JournalEntry,
   type Json,
   type LiveState,
@@ -28,9 +37,11 @@ import {
   type RecordState,
   type Status,
   type Stored,
+  type Strategy,
   type SyncReport,
   type Where,
 } from "kintsugi";
+import { text } from "kintsugi/merge-text";
 
 interface Author {
   name: string;
@@ -70,6 +81,56 @@ defineCollection<Note>("notes", { merge: async ({ local }) => local ?? undefined
 const merge: MergeFunction<Note> = ({ remote }: Conflict<Note>) => remote;
 defineCollection<Note>("notes", { merge });
 for (const strategy of [serverWins, clientWins, manual]) defineCollection("x", { merge: strategy });
+
+// mergers follow the type of the record, to depth 3
+interface Order {
+  customer: { name: string; address: { city: string; zip: { code: number } } };
+  lines: { sku: string; amount: number }[];
+  notes?: string;
+  views: number;
+  seen?: string[];
+  changed: string;
+  priority: 1 | 2 | 3;
+  state: "open" | "closed" | null;
+}
+export const orders = defineCollection<Order>("orders", {
+  merge: threeWay({
+    fields: {
+      "customer.name": keepRemote(),
+      "customer.address.city": ({ base, local, remote }) => local ?? remote ?? base,
+      lines: list({ key: "sku" }),
+      notes: text({ by: "lines" }),
+      views: counter(),
+      seen: set(),
+      changed: max(),
+      priority: min(),
+      state: ({ local, remote }) => (local === "closed" ? local : remote),
+    },
+    contested: ({ path, local, remote }) => (path === "x" ? local : remote),
+    deletions: "delete-wins",
+  }),
+});
+defineCollection<Order>("orders", { merge: threeWay({ contested: "manual" }) });
+defineCollection<Order>("orders", { merge: threeWay({}) });
+defineCollection<Order>("orders", { merge: threeWay({ recognition: "token" }) });
+defineCollection("anything", {
+  merge: threeWay({
+    fields: { a: counter(), "a.b": set(), c: keepLocal(), d: ({ local }) => local },
+  }),
+});
+export const apart: Strategy<Order> = threeWay<Order>({
+  fields: { views: counter(), notes: text() },
+});
+export const shout: FieldMerger<string> = {
+  name: "shout",
+  merge: ({ local }) => ({ value: local }),
+};
+defineCollection<Order>("orders", { merge: threeWay({ fields: { notes: shout } }) });
+export const longer = ({ local = "", remote = "" }: FieldSides<string>): string =>
+  local.length > remote.length ? local : remote;
+defineCollection<Order>("orders", { merge: threeWay({ fields: { notes: longer } }) });
+const plain = threeWay();
+defineCollection<Order>("orders", { merge: plain });
 
 export const open = (): Promise<Database> =>
   openDatabase("todo", {

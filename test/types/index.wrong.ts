@@ -1,6 +1,11 @@
 import {
+  counter,
   defineCollection,
+  list,
+  max,
   openDatabase,
+  set,
+  threeWay,
   type Collection,
   type Database,
   type JournalEntry,
@@ -30,6 +35,45 @@ defineCollection<Task>("tasks", { version: "2" }); // must not compile
 defineCollection<Task>("tasks", { merge: ({ local }) => local?.text }); // must not compile
 defineCollection<Task>("tasks", { merge: () => ({ text: "x" }) }); // must not compile
 defineCollection<Task>("tasks", { merge: async () => 5 }); // must not compile
+
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ fields: { tags: counter() } }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ fields: { nothing: set() } }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ fields: { "author.nothing": max() } }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ fields: { description: set() } }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ fields: { tags: list({ key: "id" }) } }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ fields: { n: ({ local }) => `${local}` } }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ fields: { n: counter } }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ contested: "mine" }),
+});
+defineCollection<Task>("tasks", {
+  // must not compile
+  merge: threeWay({ deletions: "never" }),
+});
+list(); // must not compile
+list({ key: 5 }); // must not compile
 
 openDatabase(); // must not compile
 openDatabase("todo", { collections: ["tasks"] }); // must not compile

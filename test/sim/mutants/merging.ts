@@ -6,7 +6,7 @@ export const MERGING: readonly Mutant[] = [
     name: "a write of our own that comes back is taken for somebody else's",
     breaks: "S2: lost push response, then another local edit",
     file: "src/merge/integrate.ts",
-    find: "if (operation.sent.some((sent) => isSameContent(sent.body, theirs))) {",
+    find: "if (wasSent(operation, theirs)) {",
     replace: "if (false) {",
   },
   {
@@ -34,8 +34,8 @@ export const MERGING: readonly Mutant[] = [
     name: "a merge overwrites the other side's value of a field and does not say so",
     breaks: "I3: no silent overwrite",
     file: "src/merge/merge-fields.ts",
-    find: "  contested.push(path);\n",
-    replace: "",
+    find: "    run.overridden.push(path);\n    return local;",
+    replace: "    return local;",
   },
   {
     name: "an edit is dropped where the server still has the old version",

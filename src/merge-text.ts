@@ -1,0 +1,1 @@
+export { text, type TextOptions } from "./merge/text.js";
