@@ -51,7 +51,12 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "47 kB",
+    limit: "49.5 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "46.5 kB" },
+  {
+    name: "the door ./import-kinto-js, alone",
+    path: "dist/import-kinto-js.js",
+    limit: "10 kB",
+  },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "49 kB" },
 ];

@@ -1,4 +1,5 @@
 export type { OpenConflict, ParkedRecord, QuarantinedRecord } from "./collection/attention.js";
+export type { ClearOptions } from "./collection/clear-collection.js";
 export type { Collection } from "./collection/collection.js";
 export {
   defineCollection,
@@ -7,6 +8,8 @@ export {
   type CollectionOptions,
   type EnsureOptions,
 } from "./collection/definition.js";
+export type { ImportResult } from "./collection/import-dump.js";
+export type { ImportOptions } from "./collection/read-dump.js";
 export type { JournalEntry, JournalOptions } from "./collection/journal-entry.js";
 export type { Choice } from "./collection/resolve-with.js";
 export type {
@@ -20,7 +23,9 @@ export type { NotPromise, Transaction, TransactionCollection } from "./collectio
 export type {
   Changes,
   ConditionsOn,
+  Deletion,
   Draftable,
+  Imported,
   ListOptions,
   Puttable,
   Stored,

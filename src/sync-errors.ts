@@ -205,17 +205,14 @@ export class AccountExistsError extends KintsugiError {
   }
 }
 
-/** Logging out would throw away edits that were never sent. Sync first, or confirm with `discardUnsent`. */
+/** Logging out, or clearing a collection, would throw away edits that were never sent. Sync first, or confirm with `discardUnsent`. */
 export class UnsentEditsError extends KintsugiError {
   override readonly name = "UnsentEditsError";
   readonly code = "unsent-edits";
   readonly count: number;
 
   constructor(count: number, options?: ErrorOptions) {
-    super(
-      `${count} edits were never sent: sync first, or log out with { discardUnsent: true }`,
-      options,
-    );
+    super(`${count} edits were never sent: sync first, or say { discardUnsent: true }`, options);
     this.count = count;
   }
 }

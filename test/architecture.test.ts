@@ -20,6 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sync: ["merge", "protocol", "record", "types of store/rows"],
   driver: ["sync", "store", "http", "view", "protocol", "record"],
   collection: ["driver", "sync", "store", "http", "view", "merge", "protocol", "record"],
+  "kinto-js": ["collection", "driver", "sync", "store", "view", "merge", "protocol", "record"],
   server: ["record", "protocol"],
   cli: ["server"],
   testing: ["index", "remote", "store", "server", "types of record"],

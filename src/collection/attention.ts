@@ -5,6 +5,7 @@ import {
   fieldsOf,
   isQuarantined,
   isSameContent,
+  isUnknown,
   type Confirmed,
   type Fields,
 } from "../record/record.js";
@@ -68,7 +69,7 @@ export function parkedIn<T>(operations: Iterable<Operation>): readonly ParkedRec
 
 export function quarantinedIn(versions: Iterable<Confirmed>): readonly QuarantinedRecord[] {
   return [...versions].flatMap((version): QuarantinedRecord[] =>
-    isQuarantined(version)
+    isQuarantined(version) && !isUnknown(version)
       ? [freeze({ id: version.id, reason: version.quarantined, raw: version.raw })]
       : [],
   );

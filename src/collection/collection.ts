@@ -1,11 +1,16 @@
 import { RecordNotFoundError } from "../errors.js";
 import { unpark } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
+import type { JsonObject } from "../record/json.js";
 import type { ResetAnswer } from "../store/rows.js";
 import { parkedIn, quarantinedIn, type ParkedRecord, type QuarantinedRecord } from "./attention.js";
 import { Decisions } from "./decisions.js";
 import { storeResetAnswer } from "./store-reset-answer.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
+import type { ClearOptions } from "./clear-collection.js";
+import type { ImportResult } from "./import-dump.js";
+import type { ImportOptions } from "./read-dump.js";
+import type { Deletion, Imported } from "./types.js";
 
 /**
  * The records of one collection on this device. Reads and writes work with or without a network.
@@ -60,6 +65,59 @@ export class Collection<T extends object> extends Decisions<T> {
   async answerReset(answer: ResetAnswer): Promise<void> {
     this.context.assertOpen();
     await storeResetAnswer(this.context.replica, this.key, answer);
+  }
+
+  /**
+   * Takes records of the server that did not come by a sync, such as a file that an app brings along: in one commit,
+   * each of them or none. They are joined with what is unsent as what a pull brings; an older version than the one that is
+   * here is passed over. A deletion is `{ id, last_modified, deleted: true }`.
+   *
+   * The next sync pulls everything else, deletions included. It reads the whole list for that, unless the collection
+   * was synced before, or `complete` says that the dump is all that the list had.
+   *
+   * @throws InvalidInputError with the place of the first record that cannot be one, DefinitionDiffersError
+   */
+  async importBulk(
+    records: readonly (Imported<T> | Deletion)[],
+    options: ImportOptions = {},
+  ): Promise<ImportResult> {
+    this.context.assertOpen();
+    const { importDump } = await this.context.acts();
+    return importDump(this.context, this.definition, records, options);
+  }
+
+  /**
+   * Forgets what the server is known to have, as after it was emptied on purpose. Records, edits and deletions stay.
+   * The next sync compares everything with what is there: what the server lacks is sent again (also what somebody
+   * deleted since the last sync), and what it has is joined as always. To move to another server, use
+   * `db.resetSyncStatus()`.
+   */
+  async resetSyncStatus(): Promise<void> {
+    this.context.assertOpen();
+    const { resetSyncStatus } = await this.context.acts();
+    await resetSyncStatus(this.context.replica, [this.key], { forgetOwner: false });
+  }
+
+  /**
+   * Removes all records of this collection from this device, in all tabs; nothing is sent, and the next sync pulls
+   * them again. The journal stays.
+   *
+   * @throws UnsentEditsError while something is unsent, unless `discardUnsent` says that it may be lost.
+   */
+  async clear(options: ClearOptions = {}): Promise<void> {
+    this.context.assertOpen();
+    const { clearCollection } = await this.context.acts();
+    await clearCollection(this.context.replica, this.key, options);
+  }
+
+  /**
+   * The attributes of the collection itself on the server, as the last sync brought them; null before, and where the
+   * definition does not ask for them (`metadata: true`), or the user may not read them.
+   */
+  async metadata(): Promise<JsonObject | null> {
+    this.context.assertOpen();
+    const { readMetadata } = await this.context.acts();
+    return readMetadata(this.context.replica, this.key);
   }
 
   /** As `db.sync()`, for this collection alone. */

@@ -17,6 +17,8 @@ export interface CollectionContext {
   readonly sync: (key: CollectionKey, options: SyncOptions | undefined) => Promise<SyncReport>;
   /** Asks the server at once. What it can be told by a status below 500 is an answer, everything else an error. */
   readonly ask: (request: TransportRequest) => Promise<TransportAnswer & { kind: "answer" }>;
+  /** @throws ReloadNeededError where it cannot be loaded (any longer), OfflineError where it never was. */
+  readonly acts: () => Promise<typeof import("./acts.js")>;
   /** @throws DatabaseClosedError */
   readonly assertOpen: () => void;
 }

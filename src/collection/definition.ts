@@ -23,6 +23,11 @@ export interface CollectionOptions<T> {
    * collection until they are loaded again, and this one takes over. A positive integer; default: 1.
    */
   readonly version?: number;
+  /**
+   * Whether a sync brings the attributes of the collection itself, for `metadata()`. Where somebody is signed in, they come
+   * in the request that asks for changes. Default: false.
+   */
+  readonly metadata?: boolean;
 }
 
 export interface EnsureOptions {
@@ -39,6 +44,7 @@ export interface AnyCollectionDefinition {
   readonly bucket: string;
   readonly merge: AnyStrategy;
   readonly version: number;
+  readonly metadata: boolean;
   /** @internal */
   readonly ensure: Parents | null;
 }
@@ -58,14 +64,23 @@ export function defineCollection<T extends object = JsonObject>(
   name: string,
   options: CollectionOptions<T> = {},
 ): CollectionDefinition<T> {
-  const { bucket = "default", merge = DEFAULT_STRATEGY, version = 1, ensure } = options;
+  const { bucket = "default", merge = DEFAULT_STRATEGY, version = 1 } = options;
+  const { metadata = false, ensure } = options;
   checkName(name, "collection");
   checkName(bucket, "bucket");
   if (!Number.isSafeInteger(version) || version < 1) {
     throw new InvalidInputError(`version is ${version}: give 1, 2, 3 …`);
   }
   const parents = ensure === undefined ? null : parentsOf(ensure, bucket);
-  return Object.freeze({ key: `${bucket}/${name}`, name, bucket, merge, version, ensure: parents });
+  return Object.freeze({
+    key: `${bucket}/${name}`,
+    name,
+    bucket,
+    merge,
+    version,
+    metadata,
+    ensure: parents,
+  });
 }
 
 function parentsOf(ensure: EnsureOptions, bucket: string): Parents {

@@ -15,7 +15,7 @@ import { Verbs, type CreateOptions } from "./verbs.js";
 export class Records<T extends object> {
   readonly definition: CollectionDefinition<T>;
   /** @internal */
-  protected readonly context: CollectionContext;
+  readonly context: CollectionContext;
 
   /** @internal */
   constructor(definition: CollectionDefinition<T>, context: CollectionContext) {

@@ -1,30 +1,29 @@
 import { InvalidInputError } from "../errors.js";
-import type { CollectionContext } from "./context.js";
-import type { AnyCollectionDefinition, CollectionDefinition } from "./definition.js";
+import type { CollectionKey } from "../store/rows.js";
+import type { CollectionDefinition } from "./definition.js";
 import { TransactionCollection, type NotPromise, type Transaction } from "./transaction.js";
-import { isThenable, Verbs } from "./verbs.js";
+import { isThenable, type Verbs } from "./verbs.js";
 
-/** Runs a function over drafts of these collections, and stores what it changed in one commit. */
-export async function runTransaction<R>(
-  { writer, replica, random }: CollectionContext,
-  definitions: readonly AnyCollectionDefinition[],
+/**
+ * Runs the function of a transaction over the verbs of its collections.
+ *
+ * @throws what it throws; InvalidInputError if it returns a promise, or asks for another collection.
+ */
+export function runTransaction<R>(
   run: (transaction: Transaction) => NotPromise<R>,
-): Promise<NotPromise<R>> {
-  const keys = definitions.map(({ key }) => key);
-  return writer.write(keys, (draft) => {
-    const result = run({
-      collection: <T extends object>({ key }: CollectionDefinition<T>) => {
-        if (keys.includes(key)) {
-          return new TransactionCollection<T>(new Verbs(draft(key), replica, random));
-        }
-        throw new InvalidInputError(`${key} is not among the collections of this transaction`);
-      },
-    });
-    if (!isThenable(result)) return result;
-    // what the promise comes to is nobody's any more
-    void Promise.resolve(result).catch(() => {});
-    throw new InvalidInputError(
-      "transaction() takes a function that returns at once: await before it, not in it",
-    );
+  keys: readonly CollectionKey[],
+  verbsOf: (key: CollectionKey) => Verbs,
+): NotPromise<R> {
+  const result = run({
+    collection: <T extends object>({ key }: CollectionDefinition<T>) => {
+      if (keys.includes(key)) return new TransactionCollection<T>(verbsOf(key));
+      throw new InvalidInputError(`${key} is not among the collections of this transaction`);
+    },
   });
+  if (!isThenable(result)) return result;
+  // what the promise comes to is nobody's any more
+  void Promise.resolve(result).catch(() => {});
+  throw new InvalidInputError(
+    "transaction() takes a function that returns at once: await before it, not in it",
+  );
 }

@@ -9,6 +9,18 @@ export interface SyncOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Does not wait, although the server asked every client to. Default: false. */
   readonly ignoreBackoff?: boolean;
+  /**
+   * Sent with each request of this sync, besides those of `connect()`. What signs a request, or what this library says
+   * in a header itself, cannot be among them.
+   */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Brings in what changed, and sends nothing; the report says what stays `pending`. Default: false. */
+  readonly pullOnly?: boolean;
+  /**
+   * A timestamp that the lists are known to have reached, as a message of the server may tell: it goes into their URLs as
+   * `_expected`, so that no cache on the way answers with an older one.
+   */
+  readonly expectedTimestamp?: number;
 }
 
 /** What a sync brought about. Immutable. */

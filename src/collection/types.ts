@@ -20,6 +20,16 @@ export type Puttable<T> = Content<T> & {
   readonly last_modified?: number | undefined;
 };
 
+/** What `importBulk` takes: a record as the server has it. */
+export type Imported<T> = Content<T> & { readonly id: RecordId; readonly last_modified: number };
+
+/** A deletion, as the server's lists show it. */
+export interface Deletion {
+  readonly id: RecordId;
+  readonly last_modified: number;
+  readonly deleted: true;
+}
+
 /** Some fields of a record. `undefined` removes a field, where the record may lack it. */
 export type Changes<T> = {
   readonly [K in Exclude<KeysOf<T>, "id" | "last_modified">]?: K extends OptionalKeys<T>

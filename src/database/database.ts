@@ -5,6 +5,7 @@ import type { SyncOptions, SyncReport } from "../collection/sync-report.js";
 import type { AnyCollectionDefinition, CollectionDefinition } from "../collection/definition.js";
 import { runTransaction } from "../collection/run-transaction.js";
 import type { NotPromise, Transaction } from "../collection/transaction.js";
+import { Verbs } from "../collection/verbs.js";
 import { DatabaseClosedError } from "../errors.js";
 import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
@@ -13,14 +14,16 @@ import { NotConnectedError } from "../sync-errors.js";
 import { Signal, type Observable } from "../view/observable.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
-import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import { emptyDatabase } from "./empty-database.js";
+import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import type { Identity } from "./identity.js";
+import { askServer } from "./ask-server.js";
 import { checkJournalLimits, trimJournals } from "./journal-limits.js";
 import { isOnline, loadOnUse } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import type { SharedWithMe } from "./shared-with-me.js";
-import { countOperations, isSameStatus, type Status } from "./status.js";
+import { StatusBoard } from "./status-board.js";
+import type { Status } from "./status.js";
 import { Syncer } from "./syncer.js";
 import { watchPage } from "./watch-page.js";
 import type { World } from "./world.js";
@@ -40,8 +43,7 @@ export class Database {
   readonly #writer: Writer;
   readonly #world: World;
   readonly #journalLimits: ReturnType<typeof checkJournalLimits>;
-  readonly #status: Signal<Status>;
-  #latest: Status;
+  readonly #board: StatusBoard;
   readonly #identity: Signal<Identity | null>;
   readonly #definitions = new Map<CollectionKey, AnyCollectionDefinition>();
   readonly #collections = new Map<CollectionKey, Collection<never>>();
@@ -59,30 +61,28 @@ export class Database {
     this.#writer = new Writer(replica);
     this.#world = world;
     this.#journalLimits = limits;
-    const counts = { pending: 0, conflicts: 0, parked: 0, unseen: 0 };
-    this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
-    this.#status = new Signal<Status>(this.#latest, isSameStatus);
+    this.#board = new StatusBoard(replica, () => [...this.#definitions.keys()]);
+    this.status = this.#board.status;
     const { principal } = replica.database;
     this.#identity = new Signal<Identity | null>(
       principal === undefined ? null : { principal, bucket: null },
       (a, b) => a?.principal === b?.principal && a?.bucket === b?.bucket,
     );
-    this.status = { get: () => this.#statusNow(), subscribe: this.#status.subscribe };
     this.identity = { get: this.#identity.get, subscribe: this.#identity.subscribe };
     this.#syncer = new Syncer({
       name,
       replica,
       world,
       onSyncing: (syncing) => {
-        this.#setStatus({ syncing });
+        this.#board.update({ syncing });
         if (!syncing) void this.#trimJournals();
       },
-      onSynced: (lastSync) => this.#setStatus({ lastSync }),
+      onSynced: (lastSync) => this.#board.update({ lastSync }),
       onIdentity: (who) => this.#identity.set(who),
     });
     this.#cleanups.push(
-      replica.onCommit(() => this.#setStatus({})),
-      replica.journals.onChange(() => this.#setStatus({})),
+      replica.onCommit(() => this.#board.update()),
+      replica.journals.onChange(() => this.#board.update()),
       replica.onReplaced(() => this.#startAgain()),
     );
   }
@@ -131,7 +131,11 @@ export class Database {
   ): Promise<NotPromise<R>> {
     this.#assertOpen();
     for (const definition of definitions) this.#declare(definition);
-    return runTransaction(this.#context, definitions, run);
+    const { random } = this.#world;
+    const keys = definitions.map(({ key }) => key);
+    return this.#writer.write(keys, (draft) =>
+      runTransaction(run, keys, (key) => new Verbs(draft(key), this.#replica, random)),
+    );
   }
 
   /**
@@ -173,8 +177,7 @@ export class Database {
    */
   async remote(options: Omit<RemoteOptions, "fetch"> = {}): Promise<RemoteClient> {
     this.#assertOpen();
-    if (this.#connection === null) throw new NotConnectedError();
-    return openRemote(this.#connection, options);
+    return openRemote(this.#connected(), options);
   }
 
   /**
@@ -185,9 +188,9 @@ export class Database {
    */
   async sharedWithMe(): Promise<SharedWithMe> {
     this.#assertOpen();
-    if (this.#connection === null) throw new NotConnectedError();
+    const connection = this.#connected();
     const { sharedWithMe } = await loadOnUse(() => import("./shared-with-me.js"));
-    return sharedWithMe(this.#connection);
+    return sharedWithMe(connection);
   }
 
   /**
@@ -200,6 +203,17 @@ export class Database {
     const database = await emptyDatabase(this.#replica, options.discardUnsent ?? false);
     this.disconnect();
     this.#replica.accept(database);
+  }
+
+  /**
+   * Forgets server and user, and what they have, of every collection that was ever stored here. Records, edits and deletions
+   * stay: the next sync of any tab brings them where it is connected to, so connect all tabs anew before this.
+   */
+  async resetSyncStatus(): Promise<void> {
+    this.#assertOpen();
+    const { resetEverything } = await this.#context.acts();
+    await resetEverything(this.#replica);
+    this.#identity.set(null);
   }
 
   /** Ends syncs, waits for writes that were begun, and gives the storage back. What is stored stays. */
@@ -219,18 +233,20 @@ export class Database {
       random: this.#world.random,
       wall: () => this.#world.clock().wall,
       trimJournal: (key) => this.#trimJournals([key]),
+      acts: () => loadOnUse(() => import("../collection/acts.js")),
       sync: async (key, options = {}) => {
         this.#assertOpen();
         const only = [...this.#definitions.values()].filter((definition) => definition.key === key);
         return this.#syncer.sync(this.#connection, only, options);
       },
-      ask: async (request) => {
-        if (this.#connection === null) throw new NotConnectedError();
-        const { askServer } = await loadOnUse(() => import("./ask-server.js"));
-        return askServer(this.#connection, request);
-      },
+      ask: async (request) => askServer(this.#connected(), request),
       assertOpen: () => this.#assertOpen(),
     };
+  }
+
+  #connected(): Connection {
+    if (this.#connection === null) throw new NotConnectedError();
+    return this.#connection;
   }
 
   #assertOpen(): void {
@@ -247,7 +263,7 @@ export class Database {
   async #loadOperations(): Promise<void> {
     const keys = [...this.#definitions.keys()];
     await Promise.all(keys.map((key) => this.#replica.load(key, "operations")));
-    this.#setStatus({});
+    this.#board.update();
     void this.#trimJournals(keys);
   }
 
@@ -259,20 +275,6 @@ export class Database {
     void this.#loadOperations().catch(() => {});
   }
 
-  #setStatus(change: Partial<Status>): void {
-    this.#latest = { ...this.#latest, ...change };
-    this.#status.set(this.#statusNow());
-  }
-
-  /** Counts what is stored, also before the listeners hear of it: the status never looks better than it is. */
-  #statusNow(): Status {
-    const keys = [...this.#definitions.keys()];
-    const unseen = this.#replica.journals.unseenIn(keys);
-    const now = { ...this.#latest, ...countOperations(this.#replica, keys), unseen };
-    if (!isSameStatus(now, this.#latest)) this.#latest = now;
-    return this.#latest;
-  }
-
   /** Drops what the journals keep too long, where they do: seldom, and never while somebody waits for it. */
   async #trimJournals(keys: Iterable<CollectionKey> = this.#definitions.keys()): Promise<void> {
     const { wall } = this.#world.clock();
@@ -281,7 +283,7 @@ export class Database {
 
   /** A page that slept may have missed what other tabs wrote. */
   #look(): void {
-    this.#setStatus({ online: isOnline() });
+    this.#board.update({ online: isOnline() });
     if (!this.#isClosed) void this.#replica.look().catch(() => {});
   }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseState } from "../store/rows.js";
 import { UnsentEditsError } from "../sync-errors.js";
 import type { Replica } from "../view/replica.js";
+import { countUnsent } from "./count-unsent.js";
 
 /**
  * Replaces everything that is stored by nothing, in one transaction.
@@ -12,15 +13,9 @@ export async function emptyDatabase(
   discardUnsent: boolean,
 ): Promise<DatabaseState> {
   return replica.inTurn(() =>
-    replica.store.replace(({ slices }) => {
-      const unsent = new Set<string>();
-      for (const [key, { rows }] of slices) {
-        for (const { row } of rows) {
-          for (const { id } of row.ops ?? []) unsent.add(`${key}/${id}`);
-          for (const id of row.done ?? []) unsent.delete(`${key}/${id}`);
-        }
-      }
-      if (unsent.size > 0 && !discardUnsent) throw new UnsentEditsError(unsent.size);
+    replica.store.replace((reading) => {
+      const unsent = countUnsent(reading);
+      if (unsent > 0 && !discardUnsent) throw new UnsentEditsError(unsent);
     }),
   );
 }

@@ -19,6 +19,7 @@ import type { Terms } from "../sync/terms.js";
 import { report } from "../view/report.js";
 import type { Replica } from "../view/replica.js";
 import { freeze } from "../view/shown.js";
+import { checkSyncOptions } from "./check-sync-options.js";
 import type { Connection } from "./connection.js";
 import { errorOfStop } from "./error-of-stop.js";
 import type { Identity } from "./identity.js";
@@ -49,10 +50,12 @@ const PAGE = 10_000;
  * @throws the reason of the signal if it ended the sync; StorageUnavailableError
  */
 export async function exchange(request: Exchange): Promise<Exchanged> {
-  const { connection, definitions, signal } = request;
+  const { connection, definitions, options, signal } = request;
   let tally = EMPTY_TALLY;
   try {
-    const transport = kintoTransport(connection);
+    checkSyncOptions(options);
+    const headers = joinHeaders(connection.headers, options.headers);
+    const transport = kintoTransport({ ...connection, headers });
     const { replica } = request;
     const strategies = new Map(definitions.map(({ key, merge }) => [key, merge]));
     const effects = effectsOf({
@@ -95,6 +98,9 @@ function termsOf(
     adopt: connection.adopt,
     ensure: definition.ensure,
     pageSize: PAGE,
+    wantsMetadata: definition.metadata,
+    pullOnly: options.pullOnly ?? false,
+    expectedTimestamp: options.expectedTimestamp ?? null,
     world: {
       clock: world.clock,
       token: () => newRecordId(world.random),
@@ -107,6 +113,17 @@ function termsOf(
       },
     },
   };
+}
+
+/** The names of headers are the same in small and in capital letters. */
+function joinHeaders(
+  headers: Connection["headers"],
+  more: SyncOptions["headers"],
+): Connection["headers"] {
+  if (more === undefined) return headers;
+  const joined = new Headers(headers);
+  for (const [name, value] of Object.entries(more)) joined.set(name, value);
+  return Object.fromEntries(joined);
 }
 
 /** What the app's strategy answers, checked as what the app writes. */

@@ -1,6 +1,12 @@
 import { baseFields, ended, isUnchanged, isUnreadable, settle } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
-import { fieldsOf, isSameContent, type Confirmed, type Fields } from "../record/record.js";
+import {
+  fieldsOf,
+  isSameContent,
+  isUnknown,
+  type Confirmed,
+  type Fields,
+} from "../record/record.js";
 import { withoutTokens } from "../record/tokens.js";
 import { mergeSides } from "./conflict-of.js";
 import { nextStep, type Side } from "./edits-and-deletions.js";
@@ -61,6 +67,10 @@ export function integrate(
   strategy: AnyStrategy,
   options: { readonly force: boolean },
 ): Integration {
+  // the very version that the edit was made on, which could not be read until now
+  if (isBaseAgain(operation, remote)) {
+    return joined("unchanged-remote", rebase(operation, remote, operation.local));
+  }
   if (!options.force && isStale(operation, remote)) return { kind: "stale" };
   // nobody can merge what cannot be read: a person decides, or a later version
   if (isUnreadable(remote)) {
@@ -124,6 +134,8 @@ function decide(
       return joined("kept-local", rebase(operation, remote, operation.local), decision);
     }
     case "merge": {
+      // nobody can tell what was edited: a value that nobody touched must not overwrite a newer one
+      if (isUnknown(operation.base)) return undefined;
       const { merged, overridden, asksApp, waits } = mergeSides(operation, remote, strategy);
       if (asksApp || waits) return undefined;
       const decision =
@@ -146,6 +158,15 @@ export function applyResolution(
   const paths = [...new Set([...contested, ...overridden])];
   const decision = decisionOf(rest, remote, strategyName(strategy), resolution, paths);
   return joined("merged", rebase(rest, remote, resolution), decision);
+}
+
+function isBaseAgain({ base, conflict }: Operation, remote: Confirmed): boolean {
+  return (
+    conflict === undefined &&
+    isUnreadable(base) &&
+    !isUnreadable(remote) &&
+    base?.last_modified === remote.last_modified
+  );
 }
 
 /** Whether an attempt without a token had this content. */

@@ -18,6 +18,7 @@ export const HEADER = {
 
 export const PARAMETER = {
   before: "_before",
+  expected: "_expected",
   fields: "_fields",
   limit: "_limit",
   since: "_since",

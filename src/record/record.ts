@@ -45,6 +45,18 @@ export function isQuarantined(version: object): version is Quarantined {
 
 const QUARANTINED_KEYS = 4;
 
+/** Why nothing but the timestamp is known of a version that an operation is based on: another program kept no more. */
+const UNKNOWN = "its content is not known here: another program kept only what was made of it";
+
+/** A version of which only the timestamp is known, until the server shows it. */
+export function unknownVersion(id: RecordId, at: number): Quarantined {
+  return { id, last_modified: at, quarantined: UNKNOWN, raw: "" };
+}
+
+export function isUnknown(version: Confirmed | null): boolean {
+  return version !== null && isQuarantined(version) && version.quarantined === UNKNOWN;
+}
+
 export function isTombstone(version: Confirmed): version is Tombstone {
   return (version as { deleted?: unknown }).deleted === true;
 }

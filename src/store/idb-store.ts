@@ -4,7 +4,7 @@ import { DecisionError } from "./decision-error.js";
 import { IdbConnection, type Connection } from "./idb-connection.js";
 import { readLists } from "./idb-journal.js";
 import { hasHappened, type Pending } from "./idb-outcome.js";
-import { readMarks, type ReadOptions } from "./idb-read.js";
+import { readKeys, readMarks, type ReadOptions } from "./idb-read.js";
 import { beginRead, headOf } from "./idb-transaction.js";
 import { appendTo, replaceAll, transactOn, type Announce } from "./idb-write.js";
 import { refuseConfirmed } from "./judge-write.js";
@@ -84,6 +84,10 @@ class IdbStore implements Store {
     return this.#write((db, writer, announce) =>
       transactOn(db, marks, options, decide, writer, announce),
     );
+  }
+
+  keys(): Promise<readonly CollectionKey[]> {
+    return this.#read((db) => readKeys(beginRead(db, ["state", "commits"])));
   }
 
   head(key: CollectionKey): Promise<number> {

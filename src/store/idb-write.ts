@@ -204,7 +204,7 @@ async function readHeads(
 
 function writePlan(tx: Writing, plan: Plan): Promise<unknown>[] {
   const journal = tx.objectStore("journal");
-  const requests = addRows(tx, plan.rows);
+  const requests = [...emptyLogs(tx, plan), ...addRows(tx, plan.rows)];
   for (const { key, position, entries } of plan.journal) {
     const at: [CollectionKey, number] = [key, position];
     requests.push(
@@ -215,6 +215,13 @@ function writePlan(tx: Writing, plan: Plan): Promise<unknown>[] {
     requests.push(silence(tx.objectStore("state").put(state, key)));
   }
   return requests;
+}
+
+function emptyLogs(tx: Writing, { emptied }: Plan): Promise<unknown>[] {
+  return emptied.flatMap(([key, upTo]) => [
+    silence(tx.objectStore("commits").delete(IDBKeyRange.bound([key, 0], [key, upTo]))),
+    silence(tx.objectStore("segments").delete(IDBKeyRange.bound([key, 0, 0], [key, upTo, []]))),
+  ]);
 }
 
 function addRows(tx: Writing, rows: readonly PlannedRow[]): Promise<unknown>[] {

@@ -107,6 +107,10 @@ export class MemoryLog {
     };
   }
 
+  keys(): readonly CollectionKey[] {
+    return [...this.#collections.keys()];
+  }
+
   head(key: CollectionKey): number {
     return this.#collections.get(key)?.rows.at(-1)?.position ?? 0;
   }
@@ -163,6 +167,7 @@ export class MemoryLog {
   }
 
   #apply(plan: Plan): void {
+    for (const [key] of plan.emptied) this.#collection(key).rows.length = 0;
     this.#add(plan.rows);
     this.#database = plan.database;
     for (const [key, state] of plan.states) this.#collection(key).state = state;

@@ -78,6 +78,10 @@ class MemoryStore implements Store {
     return transacted;
   }
 
+  async keys(): Promise<readonly CollectionKey[]> {
+    return this.#log().keys();
+  }
+
   async head(key: CollectionKey): Promise<number> {
     return this.#log().head(key);
   }

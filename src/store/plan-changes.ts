@@ -39,6 +39,8 @@ export interface Plan {
   /** Only the states that are to be written. */
   readonly states: ReadonlyMap<CollectionKey, CollectionState>;
   readonly journal: readonly PlannedJournal[];
+  /** Logs of which everything goes up to a position. */
+  readonly emptied: readonly (readonly [key: CollectionKey, upTo: number])[];
   /** The entries that are added. */
   readonly journalled: ReadonlyMap<CollectionKey, readonly KeptEntry[]>;
 }
@@ -48,6 +50,7 @@ export function touchedBy(changes: Changes): ReadonlySet<CollectionKey> {
   return new Set([
     ...(changes.commits ?? []).map((commit) => commit.key),
     ...(changes.states?.keys() ?? []),
+    ...(changes.emptied ?? []),
     ...journalsIn(changes),
   ]);
 }
@@ -79,15 +82,17 @@ export function placeCommit(
 /** Works out where changes go and what the states are afterwards. Writes nothing. */
 export function planChanges(changes: Changes, ground: Ground, writer: Writer): Plan {
   const heads = new Map(ground.heads);
+  const emptied = [...(changes.emptied ?? [])].map((key) => [key, heads.get(key) ?? 0] as const);
+  const floors = new Map(emptied.map(([key, upTo]) => [key, { fence: upTo + 1, floor: upTo + 1 }]));
   const confirmed = new Map<CollectionKey, number>();
   const rows: PlannedRow[] = [];
   const placed: Placed[] = [];
-  for (const commit of [...(changes.commits ?? []), ...cursorsAlone(changes)]) {
+  for (const commit of [...(changes.commits ?? []), ...rowsAlone(changes)]) {
     const place = placeCommit(commit, heads.get(commit.key) ?? 0, writer);
     rows.push(...place.rows);
     placed.push(place.placed);
     heads.set(commit.key, place.placed.last);
-    if (commit.confirm !== undefined || movesCursor(changes, commit.key)) {
+    if (commit.confirm !== undefined || needsRow(changes, commit.key)) {
       confirmed.set(commit.key, place.placed.last);
     }
   }
@@ -105,6 +110,7 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
         const after: CollectionState = {
           ...before,
           ...changes.states?.get(key),
+          ...floors.get(key),
           ...(journal !== undefined && { journal }),
         };
         return [key, position === undefined ? after : { ...after, confirmed: position }];
@@ -114,6 +120,7 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
       [...lists].map(([position, entries]) => ({ key, position, entries })),
     ),
     journalled: new Map([...journals].map(([key, { added }]) => [key, added])),
+    emptied,
   };
 }
 
@@ -137,14 +144,15 @@ function planJournals(
   );
 }
 
-/** A cursor without a commit gets an empty one: `confirmed` must move with it. */
-function cursorsAlone(changes: Changes): readonly Commit[] {
+/** A cursor without a commit gets an empty one, since `confirmed` must move with it; so does a log that is emptied. */
+function rowsAlone(changes: Changes): readonly Commit[] {
   const committed = new Set((changes.commits ?? []).map((commit) => commit.key));
-  return [...(changes.states?.keys() ?? [])]
-    .filter((key) => movesCursor(changes, key) && !committed.has(key))
+  const touched = new Set([...(changes.states?.keys() ?? []), ...(changes.emptied ?? [])]);
+  return [...touched]
+    .filter((key) => needsRow(changes, key) && !committed.has(key))
     .map((key) => ({ key }));
 }
 
-function movesCursor(changes: Changes, key: CollectionKey): boolean {
-  return changes.states?.get(key)?.cursor !== undefined;
+function needsRow(changes: Changes, key: CollectionKey): boolean {
+  return changes.states?.get(key)?.cursor !== undefined || changes.emptied?.has(key) === true;
 }

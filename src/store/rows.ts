@@ -1,3 +1,4 @@
+import type { JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, Fields, RecordId } from "../record/record.js";
 
@@ -12,9 +13,9 @@ export interface DatabaseState {
   /** Goes up when what is known of the server starts again. */
   readonly generation: number;
   /** The server that this content belongs to: its root URL. */
-  readonly server?: string;
+  readonly server?: string | undefined;
   /** The user id that the server gave for our credentials. */
-  readonly principal?: string;
+  readonly principal?: string | undefined;
   /** No sync before this moment, in milliseconds of the wall clock: the server asked for it. */
   readonly notBefore?: number;
 }
@@ -55,6 +56,13 @@ export interface CollectionState {
   readonly fence: number;
   /** The highest position whose tombstones compaction dropped. A reader behind it starts again. */
   readonly floor: number;
+  /** The attributes of the collection itself on the server, where they were asked for. */
+  readonly metadata?: JsonObject | null;
+  /** The databases of other programs whose records were taken over, and those records that could not be. */
+  readonly takenOver?: readonly {
+    readonly database: string;
+    readonly refused: readonly string[];
+  }[];
   /** The fingerprint of the collection's definition, or null before it first synced. */
   readonly definition: string | null;
   /** What its journal holds; undefined where an older version of this library stored the state. The store counts. */

@@ -77,6 +77,8 @@ export interface Changes {
   readonly database?: Partial<DatabaseState>;
   /** Entries that are added. */
   readonly journal?: ReadonlyMap<CollectionKey, readonly JournalEntry[]>;
+  /** Collections whose log goes, as far as it reached: only what these changes commit is in it then. Each has a commit here. */
+  readonly emptied?: ReadonlySet<CollectionKey>;
   /** What changes of the entries, those included that are added. */
   readonly marked?: ReadonlyMap<CollectionKey, JournalMarks>;
 }
@@ -161,6 +163,8 @@ export interface Transacted<R> {
  * 7. Values are copied: what the caller does to its objects afterwards changes nothing stored.
  * 8. An entry of a journal keeps its key and its place in the order for good. One that is not marked as seen is never
  *    dropped, but by `replace`. A collection's `journal` in its state counts what there is.
+ * 9. A log that is `emptied` goes on behind its last position, with a row, which becomes `fence`, `floor` and `confirmed`:
+ *    every reader begins again there, and every writer that has not seen it is `behind`.
  *
  * Every method rejects with `StorageFullError` where there is no room, with `StorageUnavailableError` where the
  * storage cannot be reached after it was opened again three times, and with `DatabaseClosedError` after `close`.
@@ -186,6 +190,9 @@ export interface Store {
     options: TransactOptions,
     decide: Decide<R>,
   ): Promise<Transacted<R>>;
+
+  /** The collections that have a state or a log, in no order. */
+  keys(): Promise<readonly CollectionKey[]>;
 
   /** The last position of a collection's log; 0 where it is empty. */
   head(key: CollectionKey): Promise<number>;

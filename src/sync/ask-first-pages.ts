@@ -4,7 +4,14 @@ import { fitsInBatch } from "../protocol/paths.js";
 import { isFirstPull } from "./advance.js";
 import { askAgain } from "./ask-again.js";
 import { askKnown } from "./ask-known.js";
-import { pagePath, readPage, type Page, type PageRequest } from "./ask-page.js";
+import {
+  metadataPaths,
+  pagePath,
+  readPage,
+  withMetadata,
+  type Page,
+  type PageRequest,
+} from "./ask-page.js";
 import type { Program } from "./effects.js";
 import type { Loaded } from "./load.js";
 import { isStop, type Stop } from "./stop.js";
@@ -41,7 +48,10 @@ export function* askFirstPages(all: readonly Ready[]): Program<FirstPages> {
   const waiting = all.filter(canShare);
   let batchSize = BATCH_SIZE;
   while (true) {
-    const several = waiting.slice(pages.length, pages.length + batchSize - 1);
+    const several = waiting.slice(
+      pages.length,
+      pages.length + howManyFit(waiting.slice(pages.length), batchSize),
+    );
     // one alone asks when its turn comes: that is one request as well
     if (!isSeveral(several)) return { kind: "pages", pages };
     const [lead] = several;
@@ -69,9 +79,10 @@ function isSeveral(waiting: readonly Ready[]): waiting is Several {
   return waiting.length > 1;
 }
 
-function canShare({ terms, loaded }: Ready): boolean {
+function canShare(ready: Ready): boolean {
+  const { terms, loaded } = ready;
   if (!terms.isAuthenticated || isFirstPull(loaded.state)) return false;
-  return fitsInBatch(pagePath(terms, wantedOf(loaded, 1)));
+  return fitsInBatch(pagePath(terms, wantedOf(ready, 1)));
 }
 
 function* askTogether(several: Several): Program<readonly FirstPage[] | Stop> {
@@ -79,13 +90,18 @@ function* askTogether(several: Several): Program<readonly FirstPage[] | Stop> {
   const began = lead.world.clock();
   // together they hold as many records as one page, so that the answer comes in the time that one page has
   const limit = Math.ceil(lead.pageSize / several.length);
-  const lists = several.map((ready) => ({ ...ready, wanted: wantedOf(ready.loaded, limit) }));
-  const paths = lists.map(({ terms, wanted }) => pagePath(terms, wanted));
-  const known = yield* askKnown(lead, "pull.request", paths);
+  const lists = several.map((ready) => ({ ...ready, wanted: wantedOf(ready, limit) }));
+  const paths = lists.map(({ terms, wanted }) => [
+    pagePath(terms, wanted),
+    ...metadataPaths(terms, wanted),
+  ]);
+  const known = yield* askKnown(lead, "pull.request", paths.flat());
   if (isStop(known)) return known;
+  const answers = known.answers.values();
   const pages = lists.map(({ terms, loaded, wanted }, index): FirstPage => {
-    const page = readPage(terms, wanted, known.answers[index] as SubAnswer, known.identity);
-    return { terms, loaded, began, page };
+    const [list, about] = paths[index]?.map(() => answers.next().value) ?? [];
+    const page = readPage(terms, wanted, list as SubAnswer, known.identity);
+    return { terms, loaded, began, page: withMetadata(page, about) };
   });
   // credentials that one list refuses are refused for all
   return pages.map(({ page }) => page).find(isAuthRequired) ?? pages;
@@ -95,8 +111,24 @@ function isAuthRequired(page: Page | Stop): page is Stop {
   return isStop(page) && page.why === "auth-required";
 }
 
-function wantedOf({ state }: Loaded, limit: number): PageRequest {
-  return { since: sinceOf(state), isFirstPull: false, limit, highWaterMark: state.hwm };
+function wantedOf({ terms, loaded: { state } }: Ready, limit: number): PageRequest {
+  return {
+    since: sinceOf(state),
+    isFirstPull: false,
+    limit,
+    highWaterMark: state.hwm,
+    withMetadata: terms.wantsMetadata === true,
+  };
+}
+
+/** How many of these go into one batch, together with the question who we are. */
+function howManyFit(waiting: readonly Ready[], batchSize: number): number {
+  let room = batchSize - 1;
+  const first = waiting.findIndex(({ terms }) => {
+    room -= terms.wantsMetadata === true ? 2 : 1;
+    return room < 0;
+  });
+  return first === -1 ? waiting.length : first;
 }
 
 /** How many requests fit in a batch, as any of these answers says it. */

@@ -1,9 +1,10 @@
 import type { SubAnswer } from "../protocol/batch.js";
 import { parseEtag } from "../protocol/etag.js";
-import { readRows } from "../protocol/messages.js";
+import { dataOf, readRows } from "../protocol/messages.js";
 import { HEADER, PARAMETER } from "../protocol/names.js";
-import { recordsPath } from "../protocol/paths.js";
+import { collectionPath, recordsPath } from "../protocol/paths.js";
 import { retryAt } from "../protocol/retry-after.js";
+import { isJsonObject, type JsonObject } from "../record/json.js";
 import type { Confirmed } from "../record/record.js";
 import { askAgain } from "./ask-again.js";
 import { askKnown } from "./ask-known.js";
@@ -23,6 +24,8 @@ export interface PageRequest {
   readonly limit: number;
   /** The highest server timestamp known when the request is sent. */
   readonly highWaterMark: number;
+  /** Whether the attributes of the collection are asked for, too. */
+  readonly withMetadata?: boolean;
 }
 
 export interface Page {
@@ -35,6 +38,8 @@ export interface Page {
   readonly identity: Identity;
   /** Until when the server asks clients to leave it alone, if it does. */
   readonly backoff: number | null;
+  /** The attributes of the collection, where they were asked for and shown. */
+  readonly metadata?: JsonObject;
 }
 
 /**
@@ -46,11 +51,23 @@ export function* askPage(terms: Terms, wanted: PageRequest): Program<Page | Stop
 }
 
 function* askOnce(terms: Terms, wanted: PageRequest): Program<Page | Stop> {
-  const known = yield* askKnown(terms, "pull.request", [pagePath(terms, wanted)]);
+  const paths = [pagePath(terms, wanted), ...metadataPaths(terms, wanted)];
+  const known = yield* askKnown(terms, "pull.request", paths);
   if (isStop(known)) return known;
-  const [list] = known.answers;
+  const [list, about] = known.answers;
   if (list === undefined) return { kind: "stop", why: "malformed" };
-  return readPage(terms, wanted, list, known.identity);
+  return withMetadata(readPage(terms, wanted, list, known.identity), about);
+}
+
+/** What is asked for besides the list. */
+export function metadataPaths(terms: Terms, { withMetadata: isWanted }: PageRequest): string[] {
+  return isWanted === true ? [collectionPath(terms.bucket, terms.collection)] : [];
+}
+
+/** Who may read records need not be one who may read the collection itself: then nothing is known of it. */
+export function withMetadata(page: Page | Stop, about: SubAnswer | undefined): Page | Stop {
+  const metadata = about?.status === 200 ? dataOf(about.body) : undefined;
+  return isStop(page) || !isJsonObject(metadata) ? page : { ...page, metadata };
 }
 
 /** Only parameters that the protocol defines; the URL in `Next-Page` is never followed. */
@@ -59,6 +76,8 @@ export function pagePath(terms: Terms, wanted: PageRequest): string {
   if (wanted.since !== null) query.set(PARAMETER.since, String(wanted.since));
   if (wanted.isFirstPull) query.set("not_deleted", "true");
   query.set(PARAMETER.limit, String(wanted.limit));
+  const { expectedTimestamp: expected = null } = terms;
+  if (expected !== null) query.set(PARAMETER.expected, String(expected));
   return `${recordsPath(terms.bucket, terms.collection)}?${query.toString()}`;
 }
 

@@ -1,3 +1,4 @@
+import { isEqual } from "../record/equal.js";
 import type { Confirmed, RecordId } from "../record/record.js";
 import { advance, isFirstPull } from "./advance.js";
 import type { Page } from "./ask-page.js";
@@ -50,9 +51,11 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<K
       next === null ? endOfPull(state, moved.cursor, times) : {};
     // a first pull has read everything that there is
     const compared = isFirstPull(state) && moved.end === null ? { reconciled: clock.wall } : {};
+    const metadata = newMetadata(state, page);
     if (rows.confirm.length === 0 && !isFirstPull(state) && moved.cursor === state.cursor) {
       const isSettled = ended.settled !== undefined && ended.settled !== state.settled;
-      return [isSettled ? { state: ended } : null, kept];
+      if (!isSettled && metadata === undefined) return [null, kept];
+      return [{ state: { ...(isSettled && ended), ...metadata } }, kept];
     }
     const newest = Math.max(state.newest, reading.etag);
     const pairs = rows.confirm.flatMap(pairOf);
@@ -62,6 +65,7 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<K
         ...moved,
         ...ended,
         ...compared,
+        ...metadata,
         newest,
         hwm: Math.max(state.hwm, page.etag, page.rows.at(-1)?.last_modified ?? 0),
         recent: recentPairs(state, pairs, newest),
@@ -70,6 +74,14 @@ export function decidePage(terms: Terms, page: Page, reading: Reading): Decide<K
     };
     return [changes, kept];
   };
+}
+
+/** The attributes of the collection, where they are others than before. */
+function newMetadata(
+  { metadata: before = null }: CollectionState,
+  { metadata }: Page,
+): Pick<CollectionState, "metadata"> | undefined {
+  return metadata === undefined || isEqual(metadata, before) ? undefined : { metadata };
 }
 
 function pairOf(version: Confirmed): [RecordId, number][] {

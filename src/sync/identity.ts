@@ -47,7 +47,7 @@ export function* confirmIdentity(
 
 function mismatchOf(
   terms: Terms,
-  database: { readonly server?: string; readonly principal?: string },
+  database: { readonly server?: string | undefined; readonly principal?: string | undefined },
   principal: string | null,
 ): Stop | null {
   const { server, principal: owner } = database;

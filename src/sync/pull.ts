@@ -1,5 +1,5 @@
 import type { FirstPage } from "./ask-first-pages.js";
-import { askPage, type Page } from "./ask-page.js";
+import { askPage, type Page, type PageRequest } from "./ask-page.js";
 import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
 import { decidePage, type Kept, type Reading } from "./decide-page.js";
 import { both, nothing, transact, type Committed, type Decide, type Program } from "./effects.js";
@@ -100,7 +100,13 @@ function* pullOnce(
   const began = given?.began ?? terms.world.clock();
   let etag: number | null = null;
   const since = sinceOf(loaded.state);
-  const first = { since, isFirstPull: isFirstPull(progress), limit, highWaterMark };
+  const first: PageRequest = {
+    since,
+    isFirstPull: isFirstPull(progress),
+    limit,
+    highWaterMark,
+    withMetadata: terms.wantsMetadata === true,
+  };
   let page: Page | Stop | undefined = given?.page ?? (yield* askPage(terms, first));
   if (isStop(page) && lacksParents(terms, page, progress)) {
     const missing = yield* makeParents(terms, terms.ensure, version);

@@ -56,6 +56,9 @@ export function* syncCollection(terms: Terms, first?: FirstPage): Program<Synced
       return yield* ended(terms, version, { tally, who, as, stop: merged.stop }, backoff);
     }
     if (identity === null) return { tally, who, as, stop: pulled.stop };
+    if (terms.pullOnly === true) {
+      return yield* ended(terms, version, { tally, who, as, stop: pulled.stop }, backoff);
+    }
     const pushed = yield* push(terms, identity, version);
     tally = addTallies(tally, pushed.tally);
     const shared = pushed.stop === null ? yield* sendAccess(terms, identity, version) : pushed;

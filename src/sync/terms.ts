@@ -23,6 +23,12 @@ export interface Terms {
   readonly ensure: Parents | null;
   /** How many records a page holds at first. */
   readonly pageSize: number;
+  /** Whether the attributes of the collection itself are asked for. Default: false. */
+  readonly wantsMetadata?: boolean;
+  /** Nothing is sent, whatever is unsent. Default: false. */
+  readonly pullOnly?: boolean;
+  /** A timestamp that the list has reached, told to caches on the way; null or absent: not known. */
+  readonly expectedTimestamp?: number | null;
   readonly world: World;
 }
 

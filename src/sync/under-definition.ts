@@ -23,7 +23,10 @@ export function underDefinition<R>(terms: Terms, decide: Decide<R>): Decide<R | 
   };
 }
 
-export function stopOfDefinition(terms: Terms, state: CollectionState): Stop {
+export function stopOfDefinition(
+  terms: Pick<Terms, "key" | "definition">,
+  state: CollectionState,
+): Stop {
   const { key: collection, definition: own } = terms;
   return {
     kind: "stop",

@@ -18,6 +18,17 @@ import {
 
 /** What readers see, how they hear of commits, and how it ends. */
 export function describeStoreReading({ describe, story, expect }: SuiteContext): void {
+  describe("keys", () => {
+    story("names the collections that have a state or a log", async (open) => {
+      const [here, there] = [await open(), await open()];
+      expect(await here.keys()).toEqual([]);
+      await appendAtEnd(there, TASKS, "a");
+      await there.transact([], RELAXED, () => [{ states: new Map([[NOTES, { hwm: 1 }]]) }, null]);
+
+      expect((await here.keys()).toSorted()).toEqual([NOTES, TASKS]);
+    });
+  });
+
   describe("read", () => {
     story("gives the rows behind a mark, and says whether there are more", async (open) => {
       const store = await open();

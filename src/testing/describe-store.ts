@@ -1,3 +1,4 @@
+import { describeStoreEmptied } from "./describe-store-emptied.js";
 import { describeStoreJournal } from "./describe-store-journal.js";
 import { describeStoreReading } from "./describe-store-reading.js";
 import { describeStoreRandomly } from "./describe-store-randomly.js";
@@ -23,6 +24,7 @@ export function describeStore(
   describeStoreTransact(context);
   describeStoreJournal(context, seeds);
   describeStoreReplace(context);
+  describeStoreEmptied(context);
   describeStoreReading(context);
   describeStoreWriters(context);
   describeStoreRandomly(context, seeds);

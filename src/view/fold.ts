@@ -45,7 +45,7 @@ export class Fold {
 
   /** Takes what a reading found, and adds the ids that it touched to `touched`. */
   absorb(slice: Slice, touched: Set<RecordId>): void {
-    if (slice.restarted) this.#restart(touched);
+    if (slice.restarted) this.empty(touched);
     for (const { position, row, confirmed } of slice.rows) {
       this.take(position, { ...row, confirm: confirmed }, touched);
     }
@@ -92,7 +92,8 @@ export class Fold {
     if (oldest !== undefined) this.#stamps.delete(oldest);
   }
 
-  #restart(touched: Set<RecordId>): void {
+  /** Drops everything: the log goes on without what was in it. */
+  empty(touched: Set<RecordId>): void {
     for (const id of this.#operations.keys()) touched.add(id);
     for (const id of this.#confirmed.keys()) touched.add(id);
     this.#operations.clear();

@@ -4,7 +4,6 @@ import type { Confirmed, RecordId } from "../record/record.js";
 import type { CollectionKey, DatabaseState } from "../store/rows.js";
 import type {
   Changes,
-  Commit,
   EntryPlace,
   Durability,
   Placed,
@@ -23,6 +22,8 @@ export interface Touched {
   readonly key: CollectionKey;
   readonly ids: ReadonlySet<RecordId>;
 }
+
+type Own = Pick<Changes, "commits" | "emptied">;
 
 /** How many rows of the log are read at a time: with their segments, which are large, or without. */
 const SLICE = { records: 16, operations: 256 } as const;
@@ -199,7 +200,7 @@ export class Replica {
   ): Promise<Transacted<R>> {
     const marks = keys.map((key) => ({ key, seen: this.#folds.get(key)?.seen ?? 0 }));
     const segments = keys.some((key) => this.#folds.get(key)?.depth === "records");
-    let commits: readonly Commit[] = [];
+    let own: Own = {};
     const options = { segments, durability, ...(entries !== undefined && { entries }) };
     const transacted = await this.store.transact(marks, options, (reading) => {
       if (reading.database.epoch !== epoch) {
@@ -209,12 +210,12 @@ export class Replica {
       // the rows are stored, whatever becomes of this transaction: folding them here is safe, also twice
       this.absorb(reading);
       const [changes, result] = decide(reading.database, reading);
-      commits = changes?.commits ?? [];
+      own = changes ?? {};
       return [changes, result];
     });
     this.#database = transacted.database;
     this.journals.take(transacted.states);
-    this.takeOwn(commits, transacted.placed);
+    this.takeOwn(own, transacted.placed);
     return transacted;
   }
 
@@ -232,10 +233,11 @@ export class Replica {
   }
 
   /** Folds commits of this tab, and tells the listeners. */
-  takeOwn(commits: readonly Commit[], placed: readonly Placed[]): void {
+  takeOwn({ commits = [], emptied }: Own, placed: readonly Placed[]): void {
     const all = commits.map((commit): Touched => {
       const ids = new Set<RecordId>();
       const place = placed.find(({ key }) => key === commit.key);
+      if (emptied?.has(commit.key)) this.#folds.get(commit.key)?.empty(ids);
       if (place !== undefined) this.#folds.get(commit.key)?.take(place.last, commit, ids);
       return { key: commit.key, ids };
     });

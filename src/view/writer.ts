@@ -125,7 +125,7 @@ export class Writer {
       const stored = await replica.store.append({ epoch, generation, commits: marked }, "strict");
       switch (stored.kind) {
         case "appended":
-          replica.takeOwn(commits, stored.placed);
+          replica.takeOwn({ commits }, stored.placed);
           return outcomes;
         case "behind":
           await replica.readOn();

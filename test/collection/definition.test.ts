@@ -14,6 +14,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     bucket: "default",
     merge: threeWay(),
     version: 1,
+    metadata: false,
     ensure: null,
   });
   expect(defineCollection("tasks", { bucket: "todo", merge: serverWins, version: 2 })).toEqual({
@@ -22,6 +23,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     bucket: "todo",
     merge: serverWins,
     version: 2,
+    metadata: false,
     ensure: null,
   });
   expect(Object.isFrozen(TASKS)).toBe(true);

@@ -17,10 +17,15 @@ import {
   set,
   threeWay,
   type Changes,
+  type ClearOptions,
   type Collection,
   type CollectionDefinition,
   type Conflict,
   type Database,
+  type Deletion,
+  type Imported,
+  type ImportOptions,
+  type ImportResult,
   type FieldMerger,
   type FieldSides,
   type JournalEntry,
@@ -285,6 +290,22 @@ export async function syncs(db: Database): Promise<void> {
   await remote.bucket("blog").setPermissions({ read: ["system.Everyone"] });
   await db.logout({ discardUnsent: true });
   await db.close();
+}
+
+export async function acts(db: Database): Promise<void> {
+  const titles = db.collection(defineCollection<{ title: string }>("titles", { metadata: true }));
+  const title = { id: "a", last_modified: 1, title: "x" };
+  const deletion: Deletion = { id: "b", last_modified: 2, deleted: true };
+  const options: ImportOptions = { complete: 2 };
+  const { imported, skipped }: ImportResult = await titles.importBulk([title, deletion], options);
+  (imported + skipped) satisfies number;
+  await titles.importBulk([title] satisfies Imported<{ title: string }>[], { complete: true });
+  (await titles.metadata())?.["color"] satisfies Json | undefined;
+  await titles.resetSyncStatus();
+  await titles.clear();
+  await titles.clear({ discardUnsent: true } satisfies ClearOptions);
+  await db.sync({ pullOnly: true, headers: { "X-Team": "gold" }, expectedTimestamp: 1 });
+  await db.resetSyncStatus();
 }
 
 export function reactionTo(error: unknown): string {

@@ -171,8 +171,19 @@ export function connections(db: Database): void {
   db.connect({ remote: "https://a.test/v1", auth: "bob" }); // must not compile
   db.connect({ remote: "https://a.test/v1", timeOut: 5 }); // must not compile
   db.sync({ signals: [] }); // must not compile
+  db.sync({ headers: { A: 1 } }); // must not compile
+  db.sync({ expectedTimestamp: "1" }); // must not compile
   db.remote({ fetch }); // must not compile
   db.status.set({}); // must not compile
+}
+
+export function acts(db: Database): void {
+  const titles = db.collection(defineCollection<{ title: string }>("titles"));
+  titles.importBulk([{ id: "a", title: "x" }]); // must not compile
+  titles.importBulk([{ id: "a", last_modified: 1 }]); // must not compile
+  titles.importBulk([], { complete: "yes" }); // must not compile
+  titles.clear({ discard: true }); // must not compile
+  titles.resetSyncStatus("now"); // must not compile
 }
 
 export function journals(t: Collection<Task>, entry: JournalEntry<Task>): void {

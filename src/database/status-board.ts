@@ -1,0 +1,38 @@
+import type { CollectionKey } from "../store/rows.js";
+import { Signal, type Observable } from "../view/observable.js";
+import type { Replica } from "../view/replica.js";
+import { isOnline } from "./load-on-use.js";
+import { countOperations, isSameStatus, type Status } from "./status.js";
+
+/** Keeps the status of a database: what it is told, and what it counts in memory. */
+export class StatusBoard {
+  readonly status: Observable<Status>;
+  readonly #replica: Replica;
+  readonly #keys: () => readonly CollectionKey[];
+  readonly #signal: Signal<Status>;
+  #latest: Status;
+
+  constructor(replica: Replica, keys: () => readonly CollectionKey[]) {
+    this.#replica = replica;
+    this.#keys = keys;
+    const counts = { pending: 0, conflicts: 0, parked: 0, unseen: 0 };
+    this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
+    this.#signal = new Signal<Status>(this.#latest, isSameStatus);
+    this.status = { get: () => this.#now(), subscribe: this.#signal.subscribe };
+  }
+
+  /** Something changed, here or in what is stored: those who listen hear of it if it shows. */
+  update(change: Partial<Status> = {}): void {
+    this.#latest = { ...this.#latest, ...change };
+    this.#signal.set(this.#now());
+  }
+
+  /** Counts what is stored, also before the listeners hear of it: the status never looks better than it is. */
+  #now(): Status {
+    const keys = this.#keys();
+    const unseen = this.#replica.journals.unseenIn(keys);
+    const now = { ...this.#latest, ...countOperations(this.#replica, keys), unseen };
+    if (!isSameStatus(now, this.#latest)) this.#latest = now;
+    return this.#latest;
+  }
+}
