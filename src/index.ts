@@ -12,6 +12,7 @@ export type { ImportResult } from "./collection/import-dump.js";
 export type { ImportOptions } from "./collection/read-dump.js";
 export type { JournalEntry, JournalOptions } from "./collection/journal-entry.js";
 export type { Choice } from "./collection/resolve-with.js";
+export type { IdSchema, IncomingHook, ShapeOptions, Transformer } from "./collection/shape.js";
 export type {
   SyncCounts,
   SyncFailure,

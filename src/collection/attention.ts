@@ -9,7 +9,9 @@ import {
   type Confirmed,
   type Fields,
 } from "../record/record.js";
+import { withoutLocal, type LocalFields } from "../view/local-fields.js";
 import { freeze } from "../view/shown.js";
+import type { AnyCollectionDefinition } from "./definition.js";
 
 /** A conflict that waits for a decision. */
 export interface OpenConflict<T> extends Conflict<T> {
@@ -20,7 +22,7 @@ export interface OpenConflict<T> extends Conflict<T> {
   readonly merged: Readonly<T> | null;
 }
 
-/** An operation that the server refused for good, with what it would have stored. */
+/** An operation that the server refused for good, or that could not be encoded, with what it would have stored. */
 export interface ParkedRecord<T> {
   /** `"*"` where it is about access to the whole collection. */
   readonly id: string;
@@ -39,14 +41,15 @@ export interface QuarantinedRecord {
 
 export function conflictsIn<T>(
   operations: Iterable<Operation>,
-  strategy: AnyStrategy,
+  { merge, localFields: names }: Pick<AnyCollectionDefinition, "merge" | "localFields">,
 ): readonly OpenConflict<T>[] {
   return [...operations].flatMap((operation): OpenConflict<T>[] => {
     const { conflict } = operation;
     if (conflict === undefined) return [];
-    const merged = proposeMerge(operation, conflict, strategy);
-    const shown = { ...conflictOf(operation, conflict, strategy), merged };
-    return [freeze(shown) as unknown as OpenConflict<T>];
+    const shown = conflictWithoutLocal(conflictOf(operation, conflict, merge), names);
+    const proposed = proposeMerge(operation, conflict, merge);
+    const merged = proposed && withoutLocal(proposed, names);
+    return [freeze({ ...shown, merged }) as unknown as OpenConflict<T>];
   });
 }
 
@@ -60,10 +63,27 @@ export function proposeMerge(
   return mergeSides(asRecognised(operation, version, strategy), version, strategy).merged;
 }
 
-export function parkedIn<T>(operations: Iterable<Operation>): readonly ParkedRecord<T>[] {
+/** What stays on this device is no part of a conflict, nor what the server has under such a name. */
+export function conflictWithoutLocal<C extends Conflict>(conflict: C, names: LocalFields): C {
+  if (names.size === 0) return conflict;
+  const { base, local, remote, contested } = conflict;
+  return {
+    ...conflict,
+    base: base && withoutLocal(base, names),
+    local: local && withoutLocal(local, names),
+    remote: remote && withoutLocal(remote, names),
+    contested: contested.filter((path) => !names.has(path.split(".")[0] ?? path)),
+  };
+}
+
+export function parkedIn<T>(
+  operations: Iterable<Operation>,
+  names: LocalFields,
+): readonly ParkedRecord<T>[] {
   return [...operations].flatMap(({ id, local, parked }): ParkedRecord<T>[] => {
     if (parked === undefined) return [];
-    return [freeze({ id, local, refusal: parked }) as unknown as ParkedRecord<T>];
+    const shown = { id, local: local && withoutLocal(local, names), refusal: parked };
+    return [freeze(shown) as unknown as ParkedRecord<T>];
   });
 }
 
@@ -80,11 +100,13 @@ export function isAsSeen(
   { local, remote, unreadable }: Conflict<object>,
   operation: Operation,
   version: Confirmed,
+  names: LocalFields,
 ): boolean {
   const isReadable = unreadable === undefined;
+  const seen = (fields: Fields | null): Fields | null => fields && withoutLocal(fields, names);
   return (
     isReadable !== isQuarantined(version) &&
-    isSameContent(remote as Fields | null, fieldsOf(version)) &&
-    isSameContent(local as Fields | null, operation.local)
+    isSameContent(remote as Fields | null, seen(fieldsOf(version))) &&
+    isSameContent(local as Fields | null, seen(operation.local))
   );
 }

@@ -1,11 +1,12 @@
 import { InvalidInputError } from "../errors.js";
 import { setOwn, type Json } from "../record/json.js";
-import type { Fields } from "../record/record.js";
+import { ORIGINALS, type Fields } from "../record/record.js";
 
 /** Fields that belong to the protocol or to this library. */
-const RESERVED: Readonly<Record<string, string>> = {
+export const RESERVED: Readonly<Record<string, string>> = {
   deleted: "the server would take the record for deleted: choose another name",
   _kintsugi: "this name is reserved: choose another",
+  [ORIGINALS]: "this name is reserved: choose another",
 };
 
 /** Deeper values exhaust the stack of some JSON parser on the way. */

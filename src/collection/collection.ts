@@ -6,6 +6,7 @@ import type { ResetAnswer } from "../store/rows.js";
 import { parkedIn, quarantinedIn, type ParkedRecord, type QuarantinedRecord } from "./attention.js";
 import { Decisions } from "./decisions.js";
 import { storeResetAnswer } from "./store-reset-answer.js";
+import { storeTryAgain } from "./store-try-again.js";
 import type { SyncOptions, SyncReport } from "./sync-report.js";
 import type { ClearOptions } from "./clear-collection.js";
 import type { ImportResult } from "./import-dump.js";
@@ -20,15 +21,24 @@ import type { Deletion, Imported } from "./types.js";
  * `StorageFullError`, `StorageUnavailableError`, `DatabaseReplacedError` or `DatabaseClosedError` where those apply.
  */
 export class Collection<T extends object> extends Decisions<T> {
-  /** The operations that the server refused for good, with its reasons. */
+  /** The operations that the server refused for good, or that could not be encoded, with the reasons. */
   async parked(): Promise<readonly ParkedRecord<T>[]> {
-    return parkedIn<T>(await this.operations());
+    return parkedIn<T>(await this.operations(), this.definition.localFields);
   }
 
   /** The records of the server that cannot be used here, with the reasons. They are kept, and not shown elsewhere. */
   async quarantined(): Promise<readonly QuarantinedRecord[]> {
     const { replica } = await this.loaded();
     return quarantinedIn(replica.fold(this.key)?.confirmed.values() ?? []);
+  }
+
+  /**
+   * Has the next sync read once more, from what is kept here, the records of the server that cannot be used: a key was
+   * entered, perhaps. A definition with a higher `version` does so by itself.
+   */
+  async retryQuarantined(): Promise<void> {
+    this.context.assertOpen();
+    await storeTryAgain(this.context.replica, this.key);
   }
 
   /**

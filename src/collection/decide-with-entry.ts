@@ -40,9 +40,10 @@ export async function decideWithEntry(
       (_, reading) => {
         const draft = new Draft(replica.ground(key));
         const { entry, marks } = decide(draft, reading);
-        const { ops, done } = draft.changes;
+        const { ops, done, extras = [] } = draft.changes;
+        const isCommit = ops.length + done.length + extras.length > 0;
         const changes: Changes = {
-          ...(ops.length + done.length > 0 && { commits: [{ key, ops, done }] }),
+          ...(isCommit && { commits: [{ key, ops, done, extras }] }),
           ...(entry !== null && { journal: new Map([[key, [entry]]]) }),
           ...(marks !== undefined && { marked: new Map([[key, marks]]) }),
         };

@@ -14,7 +14,7 @@ import { chainOf, checkEntry, undoEntry } from "./undo-entry.js";
 export class Decisions<T extends object> extends Sharing<T> {
   /** The records that wait for a decision, oldest first. Nothing else waits for them; they may be edited meanwhile. */
   async conflicts(): Promise<readonly OpenConflict<T>[]> {
-    return conflictsIn<T>(await this.operations(), this.definition.merge);
+    return conflictsIn<T>(await this.operations(), this.definition);
   }
 
   /**
@@ -30,12 +30,9 @@ export class Decisions<T extends object> extends Sharing<T> {
     decision: Content<T> | Choice | null,
     { was }: { readonly was?: Conflict<T> } = {},
   ): Promise<void> {
-    await this.#decide(
-      resolveWith(id, decision, was, {
-        wall: this.context.wall(),
-        strategy: this.definition.merge,
-      }),
-    );
+    const { localFields, merge: strategy } = this.definition;
+    const wall = this.context.wall();
+    await this.#decide(resolveWith(id, decision, { was, localFields, strategy, wall }));
   }
 
   /**
@@ -47,7 +44,7 @@ export class Decisions<T extends object> extends Sharing<T> {
     const entries = (await this.#entries()).filter(
       (entry) => !(unseen && entry.seen === true) && (id === undefined || entry.id === id),
     );
-    return Object.freeze(entries.map((entry) => showEntry<T>(this.key, entry)));
+    return Object.freeze(entries.map((entry) => this.#shown(entry)));
   }
 
   /**
@@ -86,7 +83,7 @@ export class Decisions<T extends object> extends Sharing<T> {
     const key = checkEntry(this.key, entry);
     const chain = chainOf(await this.#entries(), key);
     const kept = await this.#decide(undoEntry(key, chain, this.context.wall()), chain);
-    return kept === null ? null : showEntry<T>(this.key, kept);
+    return kept === null ? null : this.#shown(kept);
   }
 
   /** @internal */
@@ -94,6 +91,10 @@ export class Decisions<T extends object> extends Sharing<T> {
     this.context.assertOpen();
     await this.context.replica.load(this.key, "operations");
     return [...(this.context.replica.fold(this.key)?.operations.values() ?? [])];
+  }
+
+  #shown(entry: KeptEntry): JournalEntry<T> {
+    return showEntry<T>(this.key, entry, this.definition.localFields);
   }
 
   async #entries(): Promise<readonly KeptEntry[]> {

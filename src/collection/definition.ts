@@ -6,8 +6,9 @@ import { isRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { Parents } from "../sync/terms.js";
 import { checkPermissions } from "./check-permissions.js";
+import { readShape, type Shape, type ShapeOptions } from "./shape.js";
 
-export interface CollectionOptions<T> {
+export interface CollectionOptions<T> extends ShapeOptions<NoInfer<T>> {
   /** The bucket on the server. Default: `"default"`, the user's own. */
   readonly bucket?: string;
   /** What to do where both sides changed a record. Default: `threeWay()`. */
@@ -38,7 +39,7 @@ export interface EnsureOptions {
 }
 
 /** A collection of records of some type. */
-export interface AnyCollectionDefinition {
+export interface AnyCollectionDefinition extends Shape {
   readonly key: CollectionKey;
   readonly name: string;
   readonly bucket: string;
@@ -58,7 +59,8 @@ export interface CollectionDefinition<T extends object> extends AnyCollectionDef
 /**
  * Names a collection and says how its records merge. A definition is shared by the page, other tabs and workers.
  *
- * @throws InvalidInputError for a name that Kinto does not take, or a version that is no positive integer.
+ * @throws InvalidInputError for a name that Kinto does not take, a version that is no positive integer, or a local
+ * field, a transformer or a function that cannot be one.
  */
 export function defineCollection<T extends object = JsonObject>(
   name: string,
@@ -80,6 +82,7 @@ export function defineCollection<T extends object = JsonObject>(
     version,
     metadata,
     ensure: parents,
+    ...readShape(options),
   });
 }
 

@@ -1,8 +1,9 @@
 import type { AnyCollectionDefinition } from "./definition.js";
+import type { Shape } from "./shape.js";
 
 /**
- * What of a definition decides about records, as text: the version, then the strategy with its options. Tabs and workers with the same
- * one may sync the same collection.
+ * What of a definition decides about records, as text: the version, then the strategy with its options, then what shapes
+ * records on their way, where anything does. Tabs and workers with the same one may sync the same collection.
  *
  * It is stored, so it must stay the same from release to release. Functions count as one another: a minifier gives the
  * same function another name in each bundle, and the app raises `version` where one is to replace another.
@@ -10,7 +11,21 @@ import type { AnyCollectionDefinition } from "./definition.js";
 export function fingerprintOf({
   version,
   merge,
-}: Pick<AnyCollectionDefinition, "version" | "merge">): string {
-  if (typeof merge === "function") return `${version} function`;
-  return [version, merge.kind, ...(merge.rules === undefined ? [] : [merge.rules.text])].join(" ");
+  ...shape
+}: Pick<AnyCollectionDefinition, "version" | "merge" | keyof Shape>): string {
+  const rules = typeof merge === "function" ? undefined : merge.rules?.text;
+  const kind = typeof merge === "function" ? "function" : merge.kind;
+  const strategy = rules === undefined ? kind : `${kind} ${rules}`;
+  return [String(version), strategy, ...shapeOf(shape)].join(" ");
+}
+
+function shapeOf({ ids, localFields, transformers, incoming }: Shape): readonly string[] {
+  return [
+    ...(ids.validate === null ? [] : ["ids"]),
+    ...(localFields.size === 0 ? [] : [`local:${JSON.stringify([...localFields].toSorted())}`]),
+    ...(transformers.length === 0
+      ? []
+      : [`transformers:${transformers.map(({ id }) => id).join()}`]),
+    ...(incoming.length === 0 ? [] : [`incoming:${incoming.length}`]),
+  ];
 }

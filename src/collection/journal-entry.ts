@@ -2,6 +2,7 @@ import { kindOfDecision, overriddenOf, type DecisionKind } from "../merge/overri
 import { differingPaths } from "../record/differing-paths.js";
 import { fieldsOf, isQuarantined, type Fields, type RecordId } from "../record/record.js";
 import type { CollectionKey, KeptEntry } from "../store/rows.js";
+import { withoutLocal, type LocalFields } from "../view/local-fields.js";
 import { freeze } from "../view/shown.js";
 
 /**
@@ -60,9 +61,15 @@ export interface JournalOptions {
 }
 
 /** An entry as the app sees it. */
-export function showEntry<T>(collection: CollectionKey, kept: KeptEntry): JournalEntry<T> {
-  const { key, id, by, base, remote, local, result, contested, undoes } = kept;
-  const overridden = overriddenOf(kept);
+export function showEntry<T>(
+  collection: CollectionKey,
+  kept: KeptEntry,
+  names: LocalFields,
+): JournalEntry<T> {
+  const { key, id, by, base, remote, contested, undoes } = kept;
+  const shared = (fields: Fields | null): Fields | null => fields && withoutLocal(fields, names);
+  const [local, result] = [shared(kept.local), shared(kept.result)];
+  const overridden = shared(overriddenOf(kept));
   const differ = overridden === null || result === null ? [] : differingPaths(overridden, result);
   return freeze({
     key,
@@ -71,9 +78,9 @@ export function showEntry<T>(collection: CollectionKey, kept: KeptEntry): Journa
     kind: kindOfDecision(kept),
     by,
     at: new Date(kept.at),
-    base: base === null ? null : fieldsOf(base),
+    base: base === null ? null : shared(fieldsOf(base)),
     local,
-    remote: fieldsOf(remote),
+    remote: shared(fieldsOf(remote)),
     ...(isQuarantined(remote) && { unreadable: remote.quarantined }),
     result,
     overridden,

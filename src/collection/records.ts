@@ -56,12 +56,12 @@ export class Records<T extends object> {
    * @throws RecordExistsError, InvalidInputError
    */
   async create(fields: Draftable<T>, options?: CreateOptions): Promise<Stored<T>> {
-    return this.write((records) => records.create(fields, options), depthFor([fields]));
+    return this.write((records) => records.create(fields, options), this.#depthFor([fields]));
   }
 
   /** Stores all of these or none, in one commit. */
   async createMany(records: readonly Draftable<T>[]): Promise<readonly Stored<T>[]> {
-    return this.write((collection) => collection.createMany(records), depthFor(records));
+    return this.write((collection) => collection.createMany(records), this.#depthFor(records));
   }
 
   /**
@@ -142,13 +142,18 @@ export class Records<T extends object> {
     const { writer, replica, random } = this.context;
     return writer.write(
       [this.key],
-      (draft) => run(new TransactionCollection<T>(new Verbs(draft(this.key), replica, random))),
+      (draft) => {
+        const verbs = new Verbs(this.definition, draft(this.key), replica, random);
+        return run(new TransactionCollection<T>(verbs));
+      },
       depth,
     );
   }
-}
 
-/** Records with ids made here cannot meet others: nothing has to be read before they are stored. */
-function depthFor(records: readonly ({ readonly id?: string } | null | undefined)[]): Depth {
-  return records.every((record) => record?.id === undefined) ? "operations" : "records";
+  /** Records with random ids made here cannot meet others: nothing has to be read before they are stored. */
+  #depthFor(records: readonly ({ readonly id?: string } | null | undefined)[]): Depth {
+    const { generate } = this.definition.ids;
+    const areRandom = generate === null && records.every((record) => record?.id === undefined);
+    return areRandom ? "operations" : "records";
+  }
 }

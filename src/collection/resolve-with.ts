@@ -12,12 +12,22 @@ import {
   type Fields,
   type RecordId,
 } from "../record/record.js";
+import { asTravelling, onlyLocal, type LocalFields } from "../view/local-fields.js";
 import { isAsSeen, proposeMerge } from "./attention.js";
 import { checkFields } from "./check-fields.js";
 import { entryOfAct, type DecideAct } from "./decide-with-entry.js";
 
 /** One side of a conflict, or the proposed merge. */
 export type Choice = "local" | "remote" | "merged";
+
+/** What a decision is made with. */
+interface Resolving {
+  /** The conflict as it was shown, where the app says so. */
+  readonly was: Conflict<object> | undefined;
+  readonly localFields: LocalFields;
+  readonly strategy: AnyStrategy;
+  readonly wall: number;
+}
 
 const CHOICES: readonly unknown[] = ["local", "remote", "merged"] satisfies Choice[];
 
@@ -29,8 +39,7 @@ const CHOICES: readonly unknown[] = ["local", "remote", "merged"] satisfies Choi
 export function resolveWith(
   id: RecordId,
   chosen: object | Choice | null,
-  was: Conflict<object> | undefined,
-  { wall, strategy }: { readonly wall: number; readonly strategy: AnyStrategy },
+  { was, localFields, strategy, wall }: Resolving,
 ): DecideAct {
   if (typeof chosen === "string" && !CHOICES.includes(chosen)) {
     throw new InvalidInputError(
@@ -42,10 +51,12 @@ export function resolveWith(
     const operation = draft.operation(id);
     const conflict = operation?.conflict;
     if (operation === undefined || conflict === undefined) throw new RecordNotFoundError(id);
-    if (was !== undefined && !isAsSeen(was, operation, conflict)) {
+    if (was !== undefined && !isAsSeen(was, operation, conflict, localFields)) {
       throw new ConflictChangedError(id);
     }
-    const result = resultOf(given, operation, conflict, strategy);
+    const result = resultOf(given, operation, conflict, { strategy, localFields });
+    const extras = isRecord(given) ? onlyLocal(given, localFields) : {};
+    if (Object.keys(extras).length > 0) draft.setExtras(id, { ...draft.extras(id), ...extras });
     // nobody can write what cannot be read: who takes that version gives the edit up
     const isGivenUp = given === "remote" && isQuarantined(conflict);
     draft.set(id, isGivenUp ? null : resolveConflict(operation, result));
@@ -61,7 +72,7 @@ function resultOf(
   given: Fields | Choice | null,
   operation: Operation,
   version: Confirmed,
-  strategy: AnyStrategy,
+  { strategy, localFields }: Pick<Resolving, "strategy" | "localFields">,
 ): Fields | null {
   switch (given) {
     case "local":
@@ -70,7 +81,13 @@ function resultOf(
       return fieldsOf(version);
     case "merged":
       return proposeMerge(operation, version, strategy);
+    case null:
+      return null;
     default:
-      return given;
+      return asTravelling(given, fieldsOf(version), localFields);
   }
+}
+
+function isRecord(given: Fields | Choice | null): given is Fields {
+  return given !== null && typeof given !== "string";
 }

@@ -12,11 +12,12 @@ import { isThenable, type Verbs } from "./verbs.js";
 export function runTransaction<R>(
   run: (transaction: Transaction) => NotPromise<R>,
   keys: readonly CollectionKey[],
-  verbsOf: (key: CollectionKey) => Verbs,
+  verbsOf: <T extends object>(definition: CollectionDefinition<T>) => Verbs,
 ): NotPromise<R> {
   const result = run({
-    collection: <T extends object>({ key }: CollectionDefinition<T>) => {
-      if (keys.includes(key)) return new TransactionCollection<T>(verbsOf(key));
+    collection: <T extends object>(definition: CollectionDefinition<T>) => {
+      const { key } = definition;
+      if (keys.includes(key)) return new TransactionCollection<T>(verbsOf(definition));
       throw new InvalidInputError(`${key} is not among the collections of this transaction`);
     },
   });

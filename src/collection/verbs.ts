@@ -9,10 +9,12 @@ import { isRecordId, newRecordId, type RandomBytes } from "../record/record-id.j
 import type { Fields, RecordId } from "../record/record.js";
 import type { Draft } from "../view/draft.js";
 import { planQuery, type Query } from "../view/query.js";
+import { asTravelling, onlyLocal, withoutLocal } from "../view/local-fields.js";
 import { freeze, type Shown } from "../view/shown.js";
 import type { Replica } from "../view/replica.js";
 import { checkGranted, checkRevoked } from "./check-principals.js";
 import { checkFields } from "./check-fields.js";
+import type { AnyCollectionDefinition } from "./definition.js";
 
 /** What an `update` is told: fields, or a function of the current record. */
 export type Change = object | ((current: Shown) => object);
@@ -30,15 +32,22 @@ export class Verbs {
   readonly #draft: Draft;
   readonly #replica: Replica;
   readonly #random: RandomBytes;
+  readonly #definition: AnyCollectionDefinition;
 
-  constructor(draft: Draft, replica: Replica, random: RandomBytes) {
+  constructor(
+    definition: AnyCollectionDefinition,
+    draft: Draft,
+    replica: Replica,
+    random: RandomBytes,
+  ) {
+    this.#definition = definition;
     this.#draft = draft;
     this.#replica = replica;
     this.#random = random;
   }
 
   get(id: RecordId): Shown | undefined {
-    return freeze(this.#replica.show(this.#draft.operation(id), this.#draft.confirmed(id)));
+    return freeze(this.#replica.showing.one(this.#definition.key, id, this.#draft));
   }
 
   list(query?: Query): readonly Shown[] {
@@ -59,7 +68,7 @@ export class Verbs {
     const fields = checkFields(input);
     const granted = permissions === undefined ? null : checkGranted(permissions);
     const given = (input as { id?: unknown }).id;
-    const id = given === undefined ? newRecordId(this.#random) : checkId(given);
+    const id = given === undefined ? this.#newId(fields) : this.#checkId(given);
     if (this.get(id) !== undefined || this.#isHidden(id)) throw new RecordExistsError(id);
     const created = this.#write(id, fields);
     if (granted !== null) this.#changeAccess(id, (access) => granting(access, granted));
@@ -80,7 +89,7 @@ export class Verbs {
 
   put(input: object): Shown {
     const fields = checkFields(input);
-    return this.#write(checkId((input as { id?: unknown }).id), fields);
+    return this.#write(this.#checkId((input as { id?: unknown }).id), fields);
   }
 
   update(id: RecordId, change: Change): Shown {
@@ -114,7 +123,10 @@ export class Verbs {
   }
 
   delete(id: RecordId): boolean {
-    if (this.get(id) === undefined) return false;
+    if (this.get(id) === undefined) {
+      this.#assertOwnId(id);
+      return false;
+    }
     this.#edit(id, null);
     return true;
   }
@@ -124,17 +136,47 @@ export class Verbs {
     return this.#draft.operation(id) === undefined && isUnreadable(this.#draft.confirmed(id));
   }
 
+  #newId(fields: Fields): RecordId {
+    const { generate } = this.#definition.ids;
+    return generate === null ? newRecordId(this.#random) : this.#checkId(generate(freeze(fields)));
+  }
+
+  #checkId(given: unknown): RecordId {
+    const id = checkId(given);
+    this.#assertOwnId(id);
+    return id;
+  }
+
+  /** A record that has such an id all the same can be changed and deleted. */
+  #assertOwnId(id: RecordId): void {
+    const { key, ids } = this.#definition;
+    if (ids.validate === null || ids.validate(id) === true) return;
+    throw new InvalidInputError(
+      `id is ${print(id)}: ids.validate of ${key} refuses it, so pass one that it takes`,
+    );
+  }
+
   #mustGet(id: RecordId): Shown {
     const current = this.get(id);
-    if (current === undefined) throw new RecordNotFoundError(id);
-    return current;
+    if (current !== undefined) return current;
+    this.#assertOwnId(id);
+    throw new RecordNotFoundError(id);
   }
 
   /** A write that changes nothing is no edit: it would be sent, and every other device would download it. */
   #write(id: RecordId, fields: Fields): Shown {
-    const before = this.get(id);
-    if (before === undefined || !isEqual(Object.fromEntries(entriesOf(before)), fields)) {
-      this.#edit(id, fields);
+    const { localFields: names } = this.#definition;
+    const operation = this.#draft.operation(id);
+    const confirmed = this.#draft.confirmed(id);
+    const before = this.#replica.showing.shared(operation, confirmed);
+    const travelling = asTravelling(fields, before ?? null, names);
+    if (before === undefined || !isEqual(Object.fromEntries(entriesOf(before)), travelling)) {
+      this.#edit(id, travelling);
+    }
+    if (names.size > 0) {
+      const kept = withoutLocal(this.#draft.extras(id) ?? {}, names);
+      const extras = { ...kept, ...onlyLocal(fields, names) };
+      this.#draft.setExtras(id, Object.keys(extras).length === 0 ? null : extras);
     }
     return this.#mustGet(id);
   }

@@ -134,7 +134,10 @@ export class Database {
     const { random } = this.#world;
     const keys = definitions.map(({ key }) => key);
     return this.#writer.write(keys, (draft) =>
-      runTransaction(run, keys, (key) => new Verbs(draft(key), this.#replica, random)),
+      runTransaction(run, keys, (definition) => {
+        this.#declare(definition);
+        return new Verbs(definition, draft(definition.key), this.#replica, random);
+      }),
     );
   }
 
@@ -257,6 +260,7 @@ export class Database {
     const declared = this.#definitions.get(definition.key);
     if (declared !== undefined) return assertSameDefinition(declared, definition);
     this.#definitions.set(definition.key, definition);
+    this.#replica.showing.declareLocal(definition.key, definition.localFields);
   }
 
   /** What is unsent is in memory from the start, so that the status never looks better than it is. */

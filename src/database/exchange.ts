@@ -1,14 +1,16 @@
+import { conflictWithoutLocal } from "../collection/attention.js";
 import { checkFields } from "../collection/check-fields.js";
 import type { AnyCollectionDefinition } from "../collection/definition.js";
 import { fingerprintOf } from "../collection/fingerprint.js";
 import type { SyncOptions } from "../collection/sync-report.js";
+import { decodeAll, decodes, encodeAll } from "../collection/transform.js";
 import { effectsOf } from "../driver/effects-of-tab.js";
 import { perform } from "../driver/perform.js";
 import { isKintsugiError } from "../errors.js";
 import { kintoTransport } from "../http/kinto-transport.js";
 import { answerQuestion } from "../merge/question.js";
 import type { Question } from "../merge/question.js";
-import type { AnyStrategy, Resolution } from "../merge/strategy.js";
+import type { Resolution } from "../merge/strategy.js";
 import { newRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { Stop } from "../sync/stop.js";
@@ -16,6 +18,7 @@ import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
 import type { SyncError } from "../sync-errors.js";
 import { syncCollections } from "../sync/sync-collections.js";
 import type { Terms } from "../sync/terms.js";
+import { asTravelling } from "../view/local-fields.js";
 import { report } from "../view/report.js";
 import type { Replica } from "../view/replica.js";
 import { freeze } from "../view/shown.js";
@@ -57,13 +60,20 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
     const headers = joinHeaders(connection.headers, options.headers);
     const transport = kintoTransport({ ...connection, headers });
     const { replica } = request;
-    const strategies = new Map(definitions.map(({ key, merge }) => [key, merge]));
+    const byKey = new Map(definitions.map((definition) => [definition.key, definition]));
+    const of = (key: CollectionKey): AnyCollectionDefinition => {
+      return byKey.get(key) as AnyCollectionDefinition;
+    };
     const effects = effectsOf({
       replica,
       transport,
       credentials: connection.credentials,
       signal,
-      merge: (key, question) => askStrategy(strategies.get(key), question),
+      app: {
+        merge: (key, question) => askStrategy(of(key), question),
+        decode: (key, versions) => decodeAll(of(key), versions, signal),
+        encode: (key, records) => encodeAll(of(key), records, signal),
+      },
     });
     const all = definitions.map((definition) => termsOf(request, definition));
     const program = syncCollections(all, ({ tally: its, who }) => {
@@ -92,6 +102,8 @@ function termsOf(
     collection: name,
     strategy: merge,
     definition: fingerprintOf(definition),
+    decodes: decodes(definition),
+    encodes: definition.transformers.length > 0,
     server: connection.remote,
     isAuthenticated: connection.credentials.areGiven,
     expectedPrincipal: connection.credentials.expectedPrincipal,
@@ -128,12 +140,14 @@ function joinHeaders(
 
 /** What the app's strategy answers, checked as what the app writes. */
 async function askStrategy(
-  merge: AnyStrategy | undefined,
+  { merge, localFields }: AnyCollectionDefinition,
   question: Question,
 ): Promise<Resolution> {
   try {
-    const answer = await answerQuestion(merge as AnyStrategy, freeze(question));
-    return answer === null || answer === undefined ? answer : checkFields(answer);
+    const shared = conflictWithoutLocal(question, localFields);
+    const answer = await answerQuestion(merge, freeze(shared));
+    if (answer === null || answer === undefined) return answer;
+    return asTravelling(checkFields(answer), question.remote ?? question.local, localFields);
   } catch (error) {
     // the conflict stays, and nobody but the app's developer can know why
     report(error);

@@ -13,8 +13,13 @@ export interface Tab {
   readonly transport: Transport;
   readonly credentials: Credentials;
   readonly signal: AbortSignal;
-  /** Asks the strategy of the app. */
-  readonly merge: (collection: CollectionKey, question: Questions["merge"][0]) => Promise<unknown>;
+  /** The functions of the app that are asked about records. */
+  readonly app: {
+    readonly [Q in "merge" | "decode" | "encode"]: (
+      collection: CollectionKey,
+      about: Questions[Q][0],
+    ) => Promise<Questions[Q][1]>;
+  };
 }
 
 /** Performs the engine's effects with what this tab has: the network, the store, and the app's functions. */
@@ -43,14 +48,26 @@ async function send(tab: Tab, request: HttpRequest): Promise<Answer> {
 async function askApp(tab: Tab, effect: Extract<Effect, { do: "ask" }>): Promise<Asked<unknown>> {
   if (tab.signal.aborted) return { kind: "aborted" };
   try {
-    const answering =
-      effect.question === "merge"
-        ? tab.merge(effect.collection, effect.about as Questions["merge"][0])
-        : tab.credentials.refresh();
-    const value = await orAborted(answering, tab.signal);
+    const value = await orAborted(answerOf(tab, effect), tab.signal);
     return value === ABORTED ? { kind: "aborted" } : { kind: "answered", value };
   } catch (cause) {
     return { kind: "threw", cause };
+  }
+}
+
+function answerOf(
+  { app, credentials }: Tab,
+  { question, collection, about }: Extract<Effect, { do: "ask" }>,
+): Promise<unknown> {
+  switch (question) {
+    case "merge":
+      return app.merge(collection, about as Questions["merge"][0]);
+    case "decode":
+      return app.decode(collection, about as Questions["decode"][0]);
+    case "encode":
+      return app.encode(collection, about as Questions["encode"][0]);
+    case "credentials":
+      return credentials.refresh();
   }
 }
 

@@ -1,7 +1,13 @@
 import { DEPTH, isTooDeep } from "../record/depth.js";
 import { isJsonObject, type Json, type JsonObject } from "../record/json.js";
 import { isRecordId } from "../record/record-id.js";
-import { isQuarantined, type Confirmed } from "../record/record.js";
+import {
+  isQuarantined,
+  ORIGINALS,
+  type Confirmed,
+  type LiveRecord,
+  type Quarantined,
+} from "../record/record.js";
 
 /**
  * One version in an answer of the server: a tombstone, a record, or a quarantined one if it is no record that can be
@@ -15,12 +21,24 @@ export function readInbound(data: Json | undefined): Confirmed | undefined {
   if (data["deleted"] === true) return { id, last_modified: at, deleted: true };
   const reason = reasonToKeepOut(id, data);
   if (reason === undefined) return data as unknown as Confirmed;
-  return { id, last_modified: at, quarantined: reason, raw: textOf(data) };
+  return quarantine(data as unknown as LiveRecord, reason);
+}
+
+/** A version of the server that is set aside, with the reason: kept and counted, but not shown. */
+export function quarantine(version: LiveRecord, reason: string): Quarantined {
+  const { id, last_modified: at } = version;
+  return { id, last_modified: at, quarantined: reason, raw: textOf(version) };
+}
+
+/** The version that was set aside, as it came; undefined where it was too deep to be kept. */
+export function readQuarantined({ raw }: Quarantined): Confirmed | undefined {
+  return raw === "" ? undefined : readInbound(JSON.parse(raw) as Json);
 }
 
 function reasonToKeepOut(id: string, data: JsonObject): string | undefined {
   if (!isRecordId(id)) return "its id cannot be part of a URL";
   if (isQuarantined(data)) return "it looks like a quarantined record";
+  if (Object.hasOwn(data, ORIGINALS)) return `it has a field ${ORIGINALS}, a name that is reserved`;
   return isTooDeep(data) ? `it is nested more than ${DEPTH} levels deep` : undefined;
 }
 

@@ -19,9 +19,10 @@ export interface Sent {
   readonly isRepeated?: true;
 }
 
-/** Why the server refused an operation for good. */
+/** Why an operation is set aside: the server refused it for good, or it could not be encoded here. */
 export interface Refusal {
-  readonly status: number;
+  /** The HTTP status; null: it was never sent, since a transformer of the app threw. */
+  readonly status: number | null;
   readonly message: string;
   /** When, in milliseconds of the device's wall clock. */
   readonly at: number;

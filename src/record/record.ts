@@ -70,16 +70,25 @@ export function isManaged(key: string, value: Json | undefined): boolean {
   return key === "schema" && typeof value === "number" && value > 1e11;
 }
 
-/** The fields of a confirmed version, without tokens; null if it is a tombstone, or cannot be used here. */
+/**
+ * The field of a confirmed version, and of nothing else, that keeps what the server has where a hook of the app changed
+ * it (`record/originals.ts`). It is never shown, merged or sent.
+ */
+export const ORIGINALS = "_kintsugi_raw";
+
+/** The fields of a confirmed version, as the app sees them: without tokens and originals; null if it is a tombstone, or cannot be used here. */
 export function fieldsOf(version: Confirmed): Fields | null {
   if (isTombstone(version) || isQuarantined(version)) return null;
   const fields: Record<string, Json> = {};
   for (const key of Object.keys(version)) {
-    if (key !== "id" && key !== "last_modified" && key !== TOKENS) {
-      setOwn(fields, key, version[key] as Json);
-    }
+    if (isHidden(key)) continue;
+    setOwn(fields, key, version[key] as Json);
   }
   return fields;
+}
+
+function isHidden(key: string): boolean {
+  return key === "id" || key === "last_modified" || key === TOKENS || key === ORIGINALS;
 }
 
 /** Whether two contents are the same for the app: fields that the server manages do not count. */

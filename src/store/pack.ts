@@ -46,7 +46,7 @@ export function packSegments(confirm: readonly Confirmed[]): readonly (readonly 
 }
 
 /**
- * The rows of a commit, at least one. Operations that are too large for one row take several; `done` and
+ * The rows of a commit, at least one. Extras and operations that are too large for one row take several; `done` and
  * `page` lie in the last one, together: a reader that has stopped between two of these rows then sees no
  * operation ended before its confirmed version is there, and `confirmed` is the position of the page.
  */
@@ -54,7 +54,10 @@ export function packCommit(commit: Commit, writer: Writer): readonly PackedRow[]
   const segments = packSegments(commit.confirm ?? []);
   const pieces = split(commit.ops ?? [], Number.POSITIVE_INFINITY);
   const last = pieces.at(-1) ?? [];
+  const extras = split(commit.extras ?? [], Number.POSITIVE_INFINITY);
+  const lastExtras = extras.at(-1) ?? [];
   return [
+    ...extras.slice(0, -1).map((each) => ({ row: { ...writer, extras: each }, segments: [] })),
     ...pieces.slice(0, -1).map((ops) => ({ row: { ...writer, ops }, segments: [] })),
     {
       row: {
@@ -62,6 +65,7 @@ export function packCommit(commit: Commit, writer: Writer): readonly PackedRow[]
         n: writer.n,
         ...(last.length > 0 && { ops: last }),
         ...(commit.done !== undefined && commit.done.length > 0 && { done: commit.done }),
+        ...(lastExtras.length > 0 && { extras: lastExtras }),
         ...(segments.length > 0 && { page: { parts: segments.length } }),
       },
       segments,

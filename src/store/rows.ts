@@ -65,6 +65,8 @@ export interface CollectionState {
   }[];
   /** The fingerprint of the collection's definition, or null before it first synced. */
   readonly definition: string | null;
+  /** Whether what was set aside is to be tried again: what reads it has changed. */
+  readonly tryAgain: boolean;
   /** What its journal holds; undefined where an older version of this library stored the state. The store counts. */
   readonly journal?: JournalCounts;
 }
@@ -108,8 +110,12 @@ export const NEW_COLLECTION: CollectionState = {
   fence: 0,
   floor: 0,
   definition: null,
+  tryAgain: false,
   journal: { kept: 0, unseen: 0, oldestSeen: null },
 };
+
+/** The fields of one record that stay on this device. They go when nothing of the record is left here. */
+export type Extras = readonly [id: RecordId, fields: JsonObject | null];
 
 /** One commit in a collection's log, as stored under `[collection, position]`. */
 export interface CommitRow {
@@ -119,6 +125,8 @@ export interface CommitRow {
   readonly ops?: readonly Operation[];
   /** Ids whose operation ended. */
   readonly done?: readonly RecordId[];
+  /** The fields of records that stay on this device; null: there are none any more. */
+  readonly extras?: readonly Extras[];
   /** The confirmed records of this commit lie in `parts` rows of `segments`. */
   readonly page?: { readonly parts: number };
   /** The highest serial of each tab whose rows compaction merged into this one. */

@@ -6,6 +6,7 @@ import type {
   CommitRow,
   DatabaseState,
   EntryKey,
+  Extras,
   JournalEntry,
   KeptEntry,
 } from "./rows.js";
@@ -58,6 +59,7 @@ export interface Commit {
   readonly key: CollectionKey;
   readonly ops?: readonly Operation[];
   readonly done?: readonly RecordId[];
+  readonly extras?: readonly Extras[];
   /** Confirmed records: stored in segments of about 256 KB. */
   readonly confirm?: readonly Confirmed[];
 }

@@ -58,9 +58,21 @@ export function decideSettlement(
   };
 }
 
-function reportOf(terms: Terms, id: RecordId, status: number, outcome: Outcome): RecordReport {
+function reportOf(
+  terms: Terms,
+  id: RecordId,
+  status: number | null,
+  outcome: Outcome,
+): RecordReport {
   const { rule, operation } = outcome;
   const isWaiting = rule === "conflict" || rule === "parked";
   const next = isWaiting ? "decide" : operation === null ? "nothing" : "send";
-  return { collection: terms.key, id, seen: "push", rule, status, next };
+  return {
+    collection: terms.key,
+    id,
+    seen: "push",
+    rule,
+    ...(status !== null && { status }),
+    next,
+  };
 }

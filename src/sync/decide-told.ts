@@ -28,8 +28,17 @@ export function decideTold(
   };
 }
 
-function tallyOf(terms: Terms, id: RecordId, rule: Rule, status: number): Tally {
+function tallyOf(terms: Terms, id: RecordId, rule: Rule, status: number | null): Tally {
   const next = rule === "parked" ? "decide" : "nothing";
-  const records = [{ collection: terms.key, id, seen: "push", rule, status, next } as const];
+  const records = [
+    {
+      collection: terms.key,
+      id,
+      seen: "push",
+      rule,
+      ...(status !== null && { status }),
+      next,
+    } as const,
+  ];
   return { ...EMPTY_TALLY, records };
 }

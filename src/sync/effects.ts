@@ -2,7 +2,7 @@ import type { Question } from "../merge/question.js";
 import type { Resolution } from "../merge/strategy.js";
 import type { Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
-import type { Confirmed, RecordId } from "../record/record.js";
+import type { Confirmed, Fields, LiveRecord, RecordId } from "../record/record.js";
 import type { CollectionKey, CollectionState, DatabaseState, JournalEntry } from "../store/rows.js";
 
 /** Every place where the engine hands over to the world: where a request may be lost, or the tab may die. */
@@ -12,6 +12,7 @@ export const STEPS = [
   "identity.bind",
   "parents.request",
   "pull.request",
+  "pull.decode",
   "pull.commit",
   "count.request",
   "count.agree",
@@ -19,13 +20,19 @@ export const STEPS = [
   "reconcile.request",
   "reconcile.compare",
   "reconcile.fetch",
+  "reconcile.decode",
   "reconcile.commit",
   "reconcile.ask",
   "reconcile.settle",
+  "again.load",
+  "again.decode",
+  "again.commit",
   "merge.ask",
   "merge.commit",
   "push.intend",
+  "push.encode",
   "push.request",
+  "push.decode",
   "push.settle",
   "access.load",
   "access.request",
@@ -103,8 +110,23 @@ export type Committed<R> =
   | { readonly kind: "superseded" }
   | { readonly kind: "refused"; readonly why: "quota" | "unavailable"; readonly cause: unknown };
 
+/** A record to be sent, as it is here. */
+export interface Encodable {
+  readonly id: RecordId;
+  readonly body: Fields;
+}
+
+/** What is to be sent of it, or why it cannot be. */
+export type Encoded =
+  | { readonly kind: "encoded"; readonly body: Fields }
+  | { readonly kind: "failed"; readonly reason: string };
+
 /** What the engine asks of the app's code, and the answers. */
 export interface Questions {
+  /** What versions of the server are here, one for each; one that cannot be used comes back quarantined. */
+  readonly decode: readonly [about: readonly LiveRecord[], answer: readonly Confirmed[]];
+  /** One answer for each. */
+  readonly encode: readonly [about: readonly Encodable[], answer: readonly Encoded[]];
   readonly merge: readonly [about: Question, answer: Resolution];
   /** The credentials were refused: are there others now? */
   readonly credentials: readonly [about: "refused", answer: boolean];

@@ -6,6 +6,7 @@ import { recordPath } from "../protocol/paths.js";
 import { baseTimestamp, isOfAccessOnly } from "../record/edit.js";
 import { setOwn, type Json, type JsonObject } from "../record/json.js";
 import type { Operation, Sent } from "../record/operation.js";
+import { withoutHooks } from "../record/originals.js";
 import { isSameContent, type Fields } from "../record/record.js";
 import { carrying, tokensOf, withToken } from "../record/tokens.js";
 import type { Method } from "./read-answer.js";
@@ -19,6 +20,8 @@ export interface Intent {
   readonly request: SubRequest;
   /** What the body carries besides the fields of the app; null: nothing. */
   readonly tokens: readonly string[] | null;
+  /** What the server is to keep, before it is encoded; null: it is to delete the record. */
+  readonly data: Fields | null;
   /** About how many bytes the request takes. */
   readonly size: number;
 }
@@ -68,15 +71,16 @@ export function intentOf(
     ...(again !== undefined && { isRepeated: true }),
   };
   const tokens = tokensFor(operation, sent, writer);
+  const data = body === null ? null : carrying(withoutHooks(body, operation.base), tokens);
   const method = body === null ? "DELETE" : "PUT";
   const request: SubRequest = {
     method,
     path: recordPath(terms.bucket, terms.collection, id),
     headers:
       match === null ? { [HEADER.ifNoneMatch]: "*" } : { [HEADER.ifMatch]: printEtag(match) },
-    ...(body !== null && { body: { data: carrying(body, tokens) } }),
+    ...(data !== null && { body: { data } }),
   };
-  return { id, sent, method, request, tokens, size: JSON.stringify(request).length };
+  return { id, sent, method, request, data, tokens, size: JSON.stringify(request).length };
 }
 
 /** The tokens of the writes that a body contains: those of its base, which others need, and its own. */

@@ -13,7 +13,7 @@ export interface Loaded {
 
 /**
  * Reads where the collection stands. A newer definition takes over here: the generation goes up, which ends what
- * others have begun under the older one. It writes nothing else.
+ * others have begun under the older one, and what was set aside is to be tried again. It writes nothing else.
  */
 export function* load(terms: Terms): Program<Loaded | Stop> {
   const read = yield* transact<Omit<Loaded, "version"> | Stop>(
@@ -27,8 +27,11 @@ export function* load(terms: Terms): Program<Loaded | Stop> {
       if (standing !== "newer") return [null, { state, database }];
       const generation = database.generation + 1;
       return [
-        { state: { definition }, database: { generation } },
-        { state: { ...state, definition }, database: { ...database, generation } },
+        { state: { definition, tryAgain: true }, database: { generation } },
+        {
+          state: { ...state, definition, tryAgain: true },
+          database: { ...database, generation },
+        },
       ];
     },
   );

@@ -14,8 +14,9 @@ import { WINDOW } from "./window.js";
 /** One answered intent. */
 export interface Answered extends Read {
   readonly intent: Intent;
-  readonly status: number;
-  /** What the server said of a refusal. */
+  /** Null: it was never sent. */
+  readonly status: number | null;
+  /** What the server, or the app's code, said of a refusal. */
   readonly message: string;
 }
 
@@ -138,7 +139,7 @@ function isInTime({ sent }: Operation, wall: number): boolean {
 function refused(operation: Operation, { intent, status }: Answered): Operation {
   // as it is stored: another tab may have sent it meanwhile
   const stored = operation.sent.find((sent) => sent.intent === intent.sent.intent);
-  const isCertain = status < 500 && stored?.isRepeated !== true;
+  const isCertain = (status ?? 0) < 500 && stored?.isRepeated !== true;
   return isCertain ? forgotten(operation, intent.sent) : operation;
 }
 

@@ -2,6 +2,7 @@ import type { FirstPage } from "./ask-first-pages.js";
 import { askPage, type Page, type PageRequest } from "./ask-page.js";
 import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
 import { decidePage, type Kept, type Reading } from "./decide-page.js";
+import { decodeVersions } from "./decode-versions.js";
 import { both, nothing, transact, type Committed, type Decide, type Program } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { load } from "./load.js";
@@ -125,8 +126,13 @@ function* pullOnce(
     const { next, ...moved }: Advance = advance(progress, page);
     // until the end of the first pull deletions are not shown: the window stays before that end
     if (!isFirstPull(progress)) etag ??= page.etag;
+    const rows = yield* decodeVersions(terms, "pull.decode", page.rows);
+    if (isStop(rows)) return stopped(rows);
     const reading: Reading = { began, etag: etag ?? moved.end ?? moved.cursor };
-    const decide: Decide<Kept | Stop> = underDefinition(terms, decidePage(terms, page, reading));
+    const decide: Decide<Kept | Stop> = underDefinition(
+      terms,
+      decidePage(terms, { ...page, rows }, reading),
+    );
     const [kept, following]: readonly [Committed<Kept | Stop>, Page | Stop | undefined] =
       yield* both(
         transact("pull.commit", terms.key, version, decide),

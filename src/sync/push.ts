@@ -5,6 +5,8 @@ import type { RecordId } from "../record/record.js";
 import { decideIntents } from "./decide-intents.js";
 import { decideSettlement } from "./decide-settlement.js";
 import { askForCredentials } from "./ask-for-credentials.js";
+import { decodeAnswers } from "./decode-answers.js";
+import { encodeIntents } from "./encode-intents.js";
 import { request, transact, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import type { Intent } from "./intent.js";
@@ -15,7 +17,7 @@ import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
 import { WINDOW, type Clock } from "./window.js";
-import { halve, isPatient, NO_SUSPECTS } from "./suspects.js";
+import { halve, isPatient, NO_SUSPECTS, type Judged } from "./suspects.js";
 import { underDefinition } from "./under-definition.js";
 import { whySuperseded } from "./why-superseded.js";
 
@@ -73,21 +75,30 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     else if (intents.length === 0) haveOthersHadTheirTurn = true;
     if (intents.length === 0) continue;
     for (const { id } of intents) tried.add(id);
+    const encoded = yield* encodeIntents(terms, intents);
+    if (isStop(encoded)) return { tally, isNews, stop: encoded };
     if (hasSlept(began, terms.world.clock())) {
       return { tally, isNews, stop: { kind: "stop", why: "busy" } };
     }
-
-    const delivery = yield* deliver(terms, identity, intents);
-    if (isStop(delivery)) return { tally, isNews, stop: delivery };
-    const judged = halve(suspects, intents, delivery);
-    if (isStop(judged)) return { tally, isNews, stop: judged };
+    let judged: Judged = { suspects, answers: [] };
+    if (encoded.ready.length > 0) {
+      const delivery = yield* deliver(terms, identity, encoded.ready);
+      if (isStop(delivery)) return { tally, isNews, stop: delivery };
+      const its = halve(suspects, encoded.ready, delivery);
+      if (isStop(its)) return { tally, isNews, stop: its };
+      judged = its;
+    }
     suspects = judged.suspects;
+    const answered = terms.world.clock();
+    const decoded = yield* decodeAnswers(terms, judged.answers);
+    if (isStop(decoded)) return { tally, isNews, stop: decoded };
+    const answers = [...encoded.refused, ...decoded];
 
     const settled = yield* transact(
       "push.settle",
       terms.key,
       expect,
-      underDefinition(terms, decideSettlement(terms, judged.answers, terms.world.clock())),
+      underDefinition(terms, decideSettlement(terms, answers, answered)),
     );
     if (settled.kind === "superseded") {
       return { tally, isNews, stop: yield* whySuperseded(terms, era) };
@@ -182,7 +193,7 @@ function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | 
       case "stop: parent missing":
         return { kind: "stop", why: "parent-missing" };
       case "stop: not served":
-        return { kind: "stop", why: "server-error", status, message };
+        return { kind: "stop", why: "server-error", status: status ?? 0, message };
       case "stop: credentials":
         return yield* askForCredentials(terms);
       default:

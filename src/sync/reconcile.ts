@@ -9,6 +9,7 @@ import { askIndex, askWholePage, type Index, type Place } from "./ask-index.js";
 import { askKnown } from "./ask-known.js";
 import { compareIndex, suspectReset, type Comparison } from "./compare-index.js";
 import { decideReconciled, decideTaken, type Reconciling } from "./decide-reconciled.js";
+import { decodeVersions } from "./decode-versions.js";
 import { transact, type Decide, type Program, type Version } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
@@ -187,7 +188,9 @@ function* fetchWanted(
     place = part.next;
     done += size;
     if (part.versions.length === 0) continue;
-    const decide = decideTaken(reconciling, part.versions);
+    const versions = yield* decodeVersions(terms, "reconcile.decode", part.versions);
+    if (isStop(versions)) return versions;
+    const decide = decideTaken(reconciling, versions);
     const kept = yield* commit("reconcile.commit", terms, version, decide);
     if (isEnd(kept)) return kept;
     ({ version } = kept);

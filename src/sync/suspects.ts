@@ -22,7 +22,7 @@ export type Delivered =
   | { readonly kind: "rejected"; readonly status: number; readonly message: string }
   | { readonly kind: "failed"; readonly stop: Stop };
 
-interface Judged {
+export interface Judged {
   readonly suspects: Suspects;
   /** What is certain and can be stored. */
   readonly answers: readonly Answered[];

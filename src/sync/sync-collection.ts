@@ -9,6 +9,7 @@ import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
 import { isStop, type Stop } from "./stop.js";
 import { sendAccess } from "./send-access.js";
 import type { Terms } from "./terms.js";
+import { tryAgain } from "./try-again.js";
 
 export interface Synced {
   readonly tally: Tally;
@@ -38,6 +39,11 @@ export function* syncCollection(terms: Terms, first?: FirstPage): Program<Synced
   const loaded = first?.loaded ?? (yield* load(terms));
   if (isStop(loaded)) return { tally, who, as, stop: loaded };
   const { version } = loaded;
+  if (loaded.state.tryAgain) {
+    const tried = yield* tryAgain(terms, version);
+    tally = addTallies(tally, tried.tally);
+    if (tried.stop !== null) return { tally, who, as, stop: tried.stop };
+  }
   for (let round = 0; round < ROUNDS; round++) {
     const pulled = yield* pull(terms, round === 0 ? first : undefined);
     tally = addTallies(tally, pulled.tally);

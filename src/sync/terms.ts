@@ -11,6 +11,9 @@ export interface Terms {
   readonly strategy: AnyStrategy;
   /** The fingerprint of the definition: a collection is synced only by contexts that have the same one. */
   readonly definition: string;
+  /** Whether the app's code sees what comes from the server, and what goes there: else nothing is asked. */
+  readonly decodes: boolean;
+  readonly encodes: boolean;
   /** The root URL of the server, which the content is bound to. */
   readonly server: string;
   /** Whether requests carry credentials. */

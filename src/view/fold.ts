@@ -1,5 +1,6 @@
+import type { JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
-import type { Confirmed, RecordId } from "../record/record.js";
+import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
 import type { Commit, PositionedRow, Slice } from "../store/store.js";
 
 /** How much of a log is kept in memory: what is unsent, or the confirmed records too. */
@@ -9,8 +10,8 @@ export type Depth = "operations" | "records";
 const STAMPS = 20_000;
 
 /**
- * A collection's log, folded: confirmed records and operations by id, the later position winning in each. It takes
- * rows in any number of readings that may overlap; what it has seen it passes over.
+ * A collection's log, folded: confirmed records, operations and the fields that stay here by id, the later position
+ * winning in each. It takes rows in any number of readings that may overlap; what it has seen it passes over.
  */
 export class Fold {
   readonly depth: Depth;
@@ -19,6 +20,7 @@ export class Fold {
   #seen = 0;
   readonly #operations = new Map<RecordId, Operation>();
   readonly #confirmed = new Map<RecordId, Confirmed>();
+  readonly #extras = new Map<RecordId, JsonObject>();
 
   constructor(depth: Depth) {
     this.depth = depth;
@@ -36,6 +38,11 @@ export class Fold {
   /** Tombstones included. Empty where only operations are kept. */
   get confirmed(): ReadonlyMap<RecordId, Confirmed> {
     return this.#confirmed;
+  }
+
+  /** The fields of records that stay on this device. Empty where only operations are kept. */
+  get extras(): ReadonlyMap<RecordId, JsonObject> {
+    return this.#extras;
   }
 
   /** The timestamp of the newest confirmed version of a record, as far as this tab knows it. */
@@ -61,7 +68,7 @@ export class Fold {
   /** Takes one commit that stands at `position`. */
   take(
     position: PositionedRow["position"],
-    commit: Pick<Commit, "ops" | "done" | "confirm">,
+    commit: Pick<Commit, "ops" | "done" | "confirm" | "extras">,
     touched: Set<RecordId>,
   ): void {
     if (position <= this.#seen) return;
@@ -82,6 +89,28 @@ export class Fold {
       this.#confirmed.set(version.id, version);
       touched.add(version.id);
     }
+    if (this.depth === "records") this.#takeExtras(commit, touched);
+  }
+
+  /** They go when nothing of the record is left here: where no operation keeps what the server no longer has. */
+  #takeExtras(
+    { extras, done, confirm }: Pick<Commit, "done" | "confirm" | "extras">,
+    touched: Set<RecordId>,
+  ): void {
+    for (const [id, fields] of extras ?? []) {
+      if (fields === null) this.#extras.delete(id);
+      else this.#extras.set(id, fields);
+      touched.add(id);
+    }
+    if (this.#extras.size === 0) return;
+    for (const id of done ?? []) this.#endExtras(id);
+    for (const version of confirm ?? []) if (isTombstone(version)) this.#endExtras(version.id);
+  }
+
+  #endExtras(id: RecordId): void {
+    const confirmed = this.#confirmed.get(id);
+    const isLeft = confirmed !== undefined && !isTombstone(confirmed);
+    if (!isLeft && !this.#operations.has(id)) this.#extras.delete(id);
   }
 
   #stamp({ id, last_modified: at }: Confirmed): void {
@@ -98,6 +127,7 @@ export class Fold {
     for (const id of this.#confirmed.keys()) touched.add(id);
     this.#operations.clear();
     this.#confirmed.clear();
+    this.#extras.clear();
     this.#stamps.clear();
     this.#seen = 0;
   }

@@ -1,6 +1,5 @@
 import { DatabaseReplacedError } from "../errors.js";
-import type { Operation } from "../record/operation.js";
-import type { Confirmed, RecordId } from "../record/record.js";
+import type { RecordId } from "../record/record.js";
 import type { CollectionKey, DatabaseState } from "../store/rows.js";
 import type {
   Changes,
@@ -15,7 +14,8 @@ import type { Ground } from "./draft.js";
 import { Fold, type Depth } from "./fold.js";
 import { JournalWatch } from "./journal-watch.js";
 import { Later } from "./later.js";
-import { show, type Shown, type ShownCache } from "./shown.js";
+import { Showing } from "./showing.js";
+import type { Shown } from "./shown.js";
 
 /** Which records of a collection a commit touched. */
 export interface Touched {
@@ -37,10 +37,10 @@ const SLICE = { records: 16, operations: 256 } as const;
  */
 export class Replica {
   readonly store: Store;
+  readonly showing = new Showing();
   #database: DatabaseState;
   readonly #folds = new Map<CollectionKey, Fold>();
   readonly #loading = new Map<string, Promise<void>>();
-  readonly #shown: ShownCache = new WeakMap();
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #replacedListeners = new Set<() => void>();
   readonly #later = new Later();
@@ -79,28 +79,13 @@ export class Replica {
 
   /** The record as the app sees it, from memory. */
   shown(key: CollectionKey, id: RecordId): Shown | undefined {
-    const fold = this.#folds.get(key);
-    return show(fold?.operations.get(id), fold?.confirmed.get(id), this.#shown);
-  }
-
-  /** A record made of an operation that is not stored yet. */
-  show(operation: Operation | undefined, confirmed: Confirmed | undefined): Shown | undefined {
-    return show(operation, confirmed, this.#shown);
+    return this.showing.one(key, id, this.ground(key));
   }
 
   /** All records as the app sees them, from memory: those with operations first, the newest of these first. */
   *records(key: CollectionKey): Generator<Shown> {
     const fold = this.#folds.get(key);
-    if (fold === undefined) return;
-    for (const operation of [...fold.operations.values()].toReversed()) {
-      const shown = show(operation, undefined, this.#shown);
-      if (shown !== undefined) yield shown;
-    }
-    for (const confirmed of fold.confirmed.values()) {
-      if (fold.operations.has(confirmed.id)) continue;
-      const shown = show(undefined, confirmed, this.#shown);
-      if (shown !== undefined) yield shown;
-    }
+    if (fold !== undefined) yield* this.showing.all(key, fold);
   }
 
   /** Calls back after each commit that was folded, of any tab. */
@@ -255,6 +240,7 @@ export class Replica {
     return {
       operation: (id) => fold?.operations.get(id),
       confirmed: (id) => fold?.confirmed.get(id),
+      extras: (id) => fold?.extras.get(id),
       ids: () => {
         const edited = [...(fold?.operations.keys() ?? [])].toReversed();
         return new Set([...edited, ...(fold?.confirmed.keys() ?? [])]);

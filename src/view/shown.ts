@@ -3,6 +3,7 @@ import type { Operation } from "../record/operation.js";
 import {
   isQuarantined,
   isTombstone,
+  ORIGINALS,
   TOKENS,
   type Confirmed,
   type Fields,
@@ -29,7 +30,8 @@ export function show(
   if (operation === undefined) {
     if (confirmed === undefined || isTombstone(confirmed)) return undefined;
     if (isQuarantined(confirmed)) return undefined;
-    return confirmed[TOKENS] === undefined ? confirmed : hidden(confirmed, cache);
+    const isPlain = confirmed[TOKENS] === undefined && confirmed[ORIGINALS] === undefined;
+    return isPlain ? confirmed : hidden(confirmed, cache);
   }
   if (operation.local === null) return undefined;
   const cached = cache.get(operation.local);
@@ -39,13 +41,13 @@ export function show(
   return shown;
 }
 
-/** The record without the tokens of writes in it, which are none of the app's business. */
+/** The record without the tokens of writes in it, nor what hooks hid, which are none of the app's business. */
 function hidden(confirmed: LiveRecord, cache: ShownCache): Shown {
   const cached = cache.get(confirmed);
   if (cached !== undefined) return cached;
-  const shown = withoutTokens(confirmed);
-  cache.set(confirmed, shown);
-  return shown;
+  const { [ORIGINALS]: _, ...rest } = withoutTokens(confirmed);
+  cache.set(confirmed, rest as Shown);
+  return rest as Shown;
 }
 
 function timestampOf({ base }: Operation): number | undefined {

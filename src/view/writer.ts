@@ -167,6 +167,6 @@ function runAll(
   });
   const commits = [...joined]
     .map(([key, draft]): Commit => ({ key, ...draft.changes }))
-    .filter(({ ops = [], done = [] }) => ops.length + done.length > 0);
+    .filter(({ ops = [], done = [], extras = [] }) => ops.length + done.length + extras.length > 0);
   return { outcomes, commits };
 }

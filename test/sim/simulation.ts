@@ -251,6 +251,8 @@ export class Simulation {
       collection: COLLECTION,
       strategy: strategyOf(device.plan.strategy),
       definition: "1",
+      decodes: false,
+      encodes: false,
       server: "http://sim/v1",
       isAuthenticated: true,
       expectedPrincipal: null,

@@ -121,6 +121,7 @@ export class SimTab {
       const draft = new Draft({
         operation: (id) => this.fold.operations.get(id),
         confirmed: (id) => this.fold.confirmed.get(id),
+        extras: () => undefined,
         ids: () => [],
       });
       const acted = this.#run(act, draft);

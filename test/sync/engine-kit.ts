@@ -91,6 +91,8 @@ export class Engine {
       collection: "tasks",
       strategy: threeWay(),
       definition: "1 three-way",
+      decodes: false,
+      encodes: false,
       server: "http://server/v1",
       isAuthenticated: true,
       expectedPrincipal: null,

@@ -9,14 +9,8 @@ const REJECTED: Delivered = { kind: "rejected", status: 413, message: "too large
 
 function intentOf(id: string): Intent {
   const sent = { intent: id, body: {}, match: null, edits: 1, at: 0 };
-  return {
-    id,
-    sent,
-    method: "PUT",
-    request: { method: "PUT", path: `/${id}` },
-    tokens: null,
-    size: 1,
-  };
+  const request = { method: "PUT", path: `/${id}` } as const;
+  return { id, sent, method: "PUT", request, data: {}, tokens: null, size: 1 };
 }
 
 interface Outcome {

@@ -14,6 +14,7 @@ function ground(): Ground {
   return {
     operation: (id) => operations.get(id),
     confirmed: (id) => confirmed.get(id),
+    extras: () => undefined,
     ids: () => new Set([...operations.keys(), ...confirmed.keys()]),
   };
 }

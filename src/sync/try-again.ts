@@ -1,0 +1,95 @@
+import { readQuarantined } from "../protocol/read-inbound.js";
+import { isQuarantined, type Confirmed, type Quarantined } from "../record/record.js";
+import { liveAfter } from "./count-live.js";
+import { decodeVersions } from "./decode-versions.js";
+import { transact, type Decide, type Program, type Situation, type Version } from "./effects.js";
+import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
+import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { ruleOfClean, takeRows } from "./take-rows.js";
+import type { Terms } from "./terms.js";
+import { underDefinition } from "./under-definition.js";
+import { whySuperseded } from "./why-superseded.js";
+
+export interface TriedAgain {
+  readonly tally: Tally;
+  readonly stop: Stop | null;
+}
+
+/** How many records go in one commit. */
+const AT_ONCE = 1_000;
+
+/**
+ * Reads once more what was set aside, since what reads it has changed. What can be used now is taken as if it came from
+ * the server; the rest stays. Where it does not come to its end, the next sync begins it anew.
+ */
+export function* tryAgain(terms: Terms, era: Version): Program<TriedAgain> {
+  let tally = EMPTY_TALLY;
+  const expect = { ...era, confirmed: null };
+  const end = (stop: Stop | null): TriedAgain => ({ tally, stop });
+  const find = underDefinition(terms, ({ confirmed }) => [
+    null,
+    [...(confirmed?.values() ?? [])].filter(isQuarantined),
+  ]);
+  const found = yield* transact("again.load", terms.key, expect, find, "records");
+  if (found.kind === "superseded") return end(yield* whySuperseded(terms, era));
+  if (found.kind === "refused") return end(stopOfRefusal(found));
+  if (isStop(found.result)) return end(found.result);
+  const all = found.result;
+  for (let done = 0; done === 0 || done < all.length; done += AT_ONCE) {
+    const part = all.slice(done, done + AT_ONCE);
+    const raw = part.map((version) => readQuarantined(version) ?? version);
+    const versions = yield* decodeVersions(terms, "again.decode", raw);
+    if (isStop(versions)) return end(versions);
+    const isLast = done + AT_ONCE >= all.length;
+    const decide = underDefinition(terms, decideAgain(terms, part, versions, isLast));
+    const kept = yield* transact("again.commit", terms.key, expect, decide, "records");
+    if (kept.kind === "superseded") return end(yield* whySuperseded(terms, era));
+    if (kept.kind === "refused") return end(stopOfRefusal(kept));
+    if (isStop(kept.result)) return end(kept.result);
+    tally = addTallies(tally, kept.result);
+  }
+  return end(null);
+}
+
+/** Only what nobody has replaced meanwhile; an edit that was written over it stays what it is. */
+function decideAgain(
+  terms: Terms,
+  before: readonly Quarantined[],
+  versions: readonly Confirmed[],
+  isLast: boolean,
+): Decide<Tally> {
+  const { wall } = terms.world.clock();
+  return (situation) => {
+    const changed = versions.filter((version, index) => {
+      const was = before[index];
+      return was !== undefined && isOther(version, was) && isStillAside(situation, was);
+    });
+    const { records, ...rows } = takeRows(changed, situation, {
+      key: terms.key,
+      strategyFor: () => terms.strategy,
+      seen: "pull",
+      force: true,
+      wall,
+      isKnown: () => false,
+      clean: (version) => ({ rule: ruleOfClean(version) }),
+      lost: () => null,
+    });
+    const tally: Tally = { pulled: 0, pushed: 0, records };
+    const live = liveAfter(situation, rows.confirm);
+    if (rows.confirm.length === 0 && !isLast) return [null, tally];
+    return [{ ...rows, state: { live, ...(isLast && { tryAgain: false }) } }, tally];
+  };
+}
+
+function isOther(version: Confirmed, was: Quarantined): boolean {
+  return !isQuarantined(version) || version.quarantined !== was.quarantined;
+}
+
+function isStillAside({ confirmed, operation }: Situation, was: Quarantined): boolean {
+  const now = confirmed?.get(was.id);
+  if (now === undefined || !isQuarantined(now) || now.last_modified !== was.last_modified) {
+    return false;
+  }
+  const unsent = operation(was.id);
+  return unsent === undefined || (unsent.conflict !== undefined && isQuarantined(unsent.conflict));
+}
