@@ -1,3 +1,4 @@
+import { SHAPED_BY } from "../sync/judge-definition.js";
 import type { AnyCollectionDefinition } from "./definition.js";
 import type { Shape } from "./shape.js";
 
@@ -16,7 +17,8 @@ export function fingerprintOf({
   const rules = typeof merge === "function" ? undefined : merge.rules?.text;
   const kind = typeof merge === "function" ? "function" : merge.kind;
   const strategy = rules === undefined ? kind : `${kind} ${rules}`;
-  return [String(version), strategy, ...shapeOf(shape)].join(" ");
+  const shaping = shapeOf(shape).join(" ");
+  return `${version} ${strategy}${shaping === "" ? "" : SHAPED_BY}${shaping}`;
 }
 
 function shapeOf({ ids, localFields, transformers, incoming }: Shape): readonly string[] {

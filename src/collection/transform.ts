@@ -5,12 +5,10 @@ import { messageOf } from "../sync/decode-versions.js";
 import type { Encodable, Encoded } from "../sync/effects.js";
 import { freeze } from "../view/shown.js";
 import { checkFields } from "./check-fields.js";
-import type { Shape, Transformer } from "./shape.js";
+import type { Shape } from "./shape.js";
 
 /** How many records are given to the app's code at the same time. */
 const AT_ONCE = 100;
-
-type Decoding = Parameters<Transformer["decode"]>[0];
 
 /** Whether the app's code sees what comes from the server. */
 export function decodes({ ids, transformers, incoming }: Shape): boolean {
@@ -46,7 +44,7 @@ async function decode(
     const { token, rest } = withoutToken(version);
     let record = rest;
     for (const transformer of transformers.toReversed()) {
-      record = asVersion(record, await transformer.decode(freeze(record) as Decoding));
+      record = asVersion(record, await transformer.decode(freeze(record)));
     }
     const decoded = { ...record, ...token };
     for (const hook of incoming) {

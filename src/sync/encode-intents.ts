@@ -1,4 +1,3 @@
-import type { Json } from "../record/json.js";
 import { messageOf } from "./decode-versions.js";
 import { ask, type Encodable, type Program } from "./effects.js";
 import type { Intent } from "./intent.js";
@@ -39,7 +38,7 @@ export function* encodeIntents(
     if (encoded?.kind === "encoded") {
       ready.push({
         ...intent,
-        request: { ...intent.request, body: { data: encoded.body as Json } },
+        request: { ...intent.request, body: { data: encoded.body } },
       });
     } else {
       const message = encoded?.reason ?? "it was not encoded";

@@ -15,6 +15,19 @@ export function judgeDefinition(stored: string | null, own: string): Standing {
   return versionOf(own) > versionOf(stored) ? "newer" : "differs";
 }
 
+/** Stands in a fingerprint before what shapes records on their way, where anything does. */
+export const SHAPED_BY = " | ";
+
+/** Whether two definitions name the same that shapes records on their way. */
+export function isShapedAlike(stored: string | null, own: string): boolean {
+  return shapeIn(stored ?? "") === shapeIn(own);
+}
+
+function shapeIn(fingerprint: string): string {
+  const at = fingerprint.indexOf(SHAPED_BY);
+  return at === -1 ? "" : fingerprint.slice(at);
+}
+
 /** NaN, which is higher than nothing and lower than nothing, where there is none to read. */
 function versionOf(fingerprint: string): number {
   return Number.parseInt(fingerprint, 10);

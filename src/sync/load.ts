@@ -1,6 +1,6 @@
 import type { CollectionState, DatabaseState } from "../store/rows.js";
 import { transact, type Program, type Version } from "./effects.js";
-import { judgeDefinition } from "./judge-definition.js";
+import { isShapedAlike, judgeDefinition } from "./judge-definition.js";
 import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
 import { stopOfDefinition } from "./under-definition.js";
@@ -26,12 +26,11 @@ export function* load(terms: Terms): Program<Loaded | Stop> {
       if (standing === "differs") return [null, stopOfDefinition(terms, state)];
       if (standing !== "newer") return [null, { state, database }];
       const generation = database.generation + 1;
+      const isRead = terms.decodes || !isShapedAlike(state.definition, definition);
+      const tryAgain = state.tryAgain || isRead;
       return [
-        { state: { definition, tryAgain: true }, database: { generation } },
-        {
-          state: { ...state, definition, tryAgain: true },
-          database: { ...database, generation },
-        },
+        { state: { definition, tryAgain }, database: { generation } },
+        { state: { ...state, definition, tryAgain }, database: { ...database, generation } },
       ];
     },
   );

@@ -46,8 +46,8 @@ function hidden(confirmed: LiveRecord, cache: ShownCache): Shown {
   const cached = cache.get(confirmed);
   if (cached !== undefined) return cached;
   const { [ORIGINALS]: _, ...rest } = withoutTokens(confirmed);
-  cache.set(confirmed, rest as Shown);
-  return rest as Shown;
+  cache.set(confirmed, rest);
+  return rest;
 }
 
 function timestampOf({ base }: Operation): number | undefined {

@@ -7,6 +7,13 @@ import { open, rejectionOf, TASKS } from "./opened.js";
 
 const RULE = 'use letters, digits, "_" and "-", beginning with one of the first two';
 
+const PLAIN = {
+  ids: { generate: null, validate: null },
+  localFields: new Set(),
+  transformers: [],
+  incoming: [],
+};
+
 test("a definition has a key, the user's own bucket and a three-way merge", () => {
   expect(defineCollection("tasks")).toEqual({
     key: "default/tasks",
@@ -16,6 +23,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     version: 1,
     metadata: false,
     ensure: null,
+    ...PLAIN,
   });
   expect(defineCollection("tasks", { bucket: "todo", merge: serverWins, version: 2 })).toEqual({
     key: "todo/tasks",
@@ -25,6 +33,7 @@ test("a definition has a key, the user's own bucket and a three-way merge", () =
     version: 2,
     metadata: false,
     ensure: null,
+    ...PLAIN,
   });
   expect(Object.isFrozen(TASKS)).toBe(true);
 });

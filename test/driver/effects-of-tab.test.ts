@@ -11,6 +11,12 @@ import { create, edit, live, openTab, TASKS, type Instead } from "../view/replic
 
 const answered = { kind: "answer", status: 200, header: () => undefined, body: {} } as const;
 
+const APP: Tab["app"] = {
+  merge: () => Promise.resolve(null),
+  decode: (_, versions) => Promise.resolve(versions),
+  encode: () => Promise.resolve([]),
+};
+
 async function open(its: Partial<Tab> = {}, instrument: (store: Store) => Instead = () => ({})) {
   const tab = await openTab(createMemoryStorage(), instrument);
   const transport = vi.fn<Transport>(() => Promise.resolve(answered));
@@ -19,7 +25,7 @@ async function open(its: Partial<Tab> = {}, instrument: (store: Store) => Instea
     transport,
     credentials: new Credentials(() => "secret"),
     signal: new AbortController().signal,
-    merge: () => Promise.resolve(null),
+    app: APP,
     ...its,
   });
   return { tab, transport, effects };
@@ -68,7 +74,9 @@ describe("a question to the app", () => {
   const about = { id: "a", base: null, local: {}, remote: {}, contested: [], sent: [] };
 
   test("gives its answer", async () => {
-    const { effects } = await open({ merge: () => Promise.resolve({ title: "x" }) });
+    const { effects } = await open({
+      app: { ...APP, merge: () => Promise.resolve({ title: "x" }) },
+    });
     expect(await perform(ask("merge.ask", TASKS, "merge", about), effects)).toEqual({
       kind: "answered",
       value: { title: "x" },
@@ -77,7 +85,7 @@ describe("a question to the app", () => {
 
   test("whose answer is an error says so", async () => {
     const cause = new Error("my own fault");
-    const { effects } = await open({ merge: () => Promise.reject(cause) });
+    const { effects } = await open({ app: { ...APP, merge: () => Promise.reject(cause) } });
     expect(await perform(ask("merge.ask", TASKS, "merge", about), effects)).toEqual({
       kind: "threw",
       cause,
@@ -88,7 +96,7 @@ describe("a question to the app", () => {
     const abort = new AbortController();
     const { effects } = await open({
       signal: abort.signal,
-      merge: () => new Promise(() => undefined),
+      app: { ...APP, merge: () => new Promise(() => undefined) },
     });
     const asking = perform(ask("merge.ask", TASKS, "merge", about), effects);
 
@@ -99,12 +107,26 @@ describe("a question to the app", () => {
 
   test("is not put after the sync was ended", async () => {
     const merge = vi.fn(() => Promise.resolve(null));
-    const { effects } = await open({ merge, signal: AbortSignal.abort() });
+    const { effects } = await open({ app: { ...APP, merge }, signal: AbortSignal.abort() });
 
     expect(await perform(ask("merge.ask", TASKS, "merge", about), effects)).toEqual({
       kind: "aborted",
     });
     expect(merge).not.toHaveBeenCalled();
+  });
+
+  test("about versions and bodies goes to the functions for those", async () => {
+    const version = live("a", 1);
+    const encode = vi.fn(() => Promise.resolve([{ kind: "encoded", body: {} } as const]));
+    const { effects } = await open({ app: { ...APP, encode } });
+    const bodies = [{ id: "a", body: { title: "x" } }];
+
+    expect(await perform(ask("pull.decode", TASKS, "decode", [version]), effects)).toEqual({
+      kind: "answered",
+      value: [version],
+    });
+    await perform(ask("push.encode", TASKS, "encode", bodies), effects);
+    expect(encode).toHaveBeenCalledWith(TASKS, bodies);
   });
 
   test("about credentials asks for fresh ones", async () => {
