@@ -35,11 +35,13 @@ export interface Given {
   readonly batchSize?: number;
   readonly terms?: Partial<Terms>;
   readonly meanwhile?: NonNullable<Scripted["meanwhile"]>;
+  readonly app?: NonNullable<Scripted["app"]>;
 }
 
 /** A device that has read everything up to 100, and a server that holds something else. */
 export function meet(given: Given): Engine {
-  const { here = [], operations = [], state, there, batchSize = 25, terms, meanwhile } = given;
+  const { here = [], operations = [], state, there, batchSize = 25 } = given;
+  const { terms, meanwhile, app } = given;
   const server = { ...there };
   return new Engine({
     state: {
@@ -56,6 +58,7 @@ export function meet(given: Given): Engine {
     operations,
     counts: true,
     ...(meanwhile && { meanwhile }),
+    ...(app && { app }),
     terms: { pageSize: 2, ...terms },
     respond: (request) => serve(request, server, batchSize),
   });
