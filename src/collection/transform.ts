@@ -1,6 +1,6 @@
 import { quarantine } from "../protocol/read-inbound.js";
 import { withOriginals } from "../record/originals.js";
-import type { Confirmed, LiveRecord } from "../record/record.js";
+import { isQuarantined, type Confirmed, type LiveRecord } from "../record/record.js";
 import { messageOf } from "../sync/decode-versions.js";
 import type { Encodable, Encoded } from "../sync/effects.js";
 import { freeze } from "../view/shown.js";
@@ -52,6 +52,7 @@ async function decode(
       if (made === null) return quarantine(version, "a hook of the app dropped it");
       if (made !== undefined) record = asVersion(record, made);
     }
+    if (isQuarantined(record)) return quarantine(version, "it looks like a quarantined record");
     return withOriginals(decoded, { ...record, ...token });
   } catch (error) {
     return quarantine(version, messageOf(error));

@@ -3,6 +3,7 @@ import { NEW_COLLECTION } from "../store/rows.js";
 import type { Commit } from "../store/store.js";
 import {
   appendAtEnd,
+  change,
   idsOf,
   live,
   NOTES,
@@ -58,6 +59,36 @@ export function describeStoreWriting({ describe, story, expect }: SuiteContext):
       });
       await Promise.all([here.close(), there.close()]);
       expect(idsOf(await sliceOf(await open(), { key: TASKS, seen: 0 }))).toEqual(["a"]);
+    });
+
+    story("1: the fields that stay here are read as they were written", async (open) => {
+      const [here, there] = [await open(), await open()];
+      const extras = [
+        ["a", { draft: "x", ui: { open: true } }],
+        ["b", null],
+      ] as const;
+      const write = writeOn(await readAll(here), [{ key: TASKS, seen: 0, extras }]);
+
+      await here.append(write, "strict");
+      await change(there, { commits: [{ key: TASKS, extras: [["a", null]], done: ["c"] }] });
+
+      const { rows } = await sliceOf(there, { key: TASKS, seen: 0 }, { segments: false });
+      expect(rows.map(({ row }) => row.extras)).toEqual([extras, [["a", null]]]);
+      expect(rows[1]?.row.done).toEqual(["c"]);
+    });
+
+    story("2: fields that stay here and are too large for one row take several", async (open) => {
+      const store = await open();
+      const large = "x".repeat(200 * 1024);
+      const extras = ["a", "b", "c"].map((id) => [id, { draft: large }] as const);
+      const commit = { key: TASKS, seen: 0, extras, ops: [operation("a")] };
+
+      const appended = await store.append(writeOn(await readAll(store), [commit]), "relaxed");
+
+      const slice = await sliceOf(store, { key: TASKS, seen: 0 });
+      expect(positionsOf(slice)).toEqual([1, 2, 3]);
+      expect(slice.rows.flatMap(({ row }) => row.extras ?? [])).toEqual(extras);
+      expect(appended.kind === "appended" && appended.placed[0]?.last).toBe(3);
     });
 
     story("2: each collection has positions of its own, from 1 and without holes", async (open) => {

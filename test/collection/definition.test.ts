@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { defineCollection, type EnsureOptions } from "../../src/collection/definition.js";
+import type { ShapeOptions, Transformer } from "../../src/collection/shape.js";
 import { InvalidInputError } from "../../src/errors.js";
 import { serverWins, threeWay } from "../../src/merge/strategy.js";
 import { everyone } from "../../src/protocol/permissions.js";
+import type { JsonObject } from "../../src/record/json.js";
 import { open, rejectionOf, TASKS } from "./opened.js";
 
 const RULE = 'use letters, digits, "_" and "-", beginning with one of the first two';
@@ -98,6 +100,27 @@ describe("what missing parents are made with", () => {
     expect(define).toThrow(InvalidInputError);
     expect(define).toThrow(message);
   });
+});
+
+const same: Transformer = { id: "same", encode: (record) => record, decode: (record) => record };
+
+test.each<[ShapeOptions<JsonObject>, string]>([
+  [{ localFields: ["id"] }, '"id" cannot be among localFields: name top-level fields'],
+  [{ localFields: ["last_modified"] }, '"last_modified" cannot be among localFields'],
+  [{ localFields: ["deleted"] }, '"deleted" cannot be among localFields'],
+  [{ localFields: ["_kintsugi"] }, '"_kintsugi" cannot be among localFields'],
+  [{ localFields: ["ui.open"] }, '"ui.open" cannot be among localFields'],
+  [{ localFields: [""] }, '"" cannot be among localFields'],
+  [{ transformers: [same, same] }, 'A transformer has the id "same": give each one of its own'],
+  [{ transformers: [{ ...same, id: "a b" }] }, 'A transformer has the id "a b"'],
+  [{ transformers: [{ ...same, encode: "x" as never }] }, "encode of same is no function"],
+  [{ transformers: [{ ...same, decode: undefined as never }] }, "decode of same is no function"],
+  [{ ids: { generate: 5 as never } }, "ids.generate is no function: give one"],
+  [{ ids: { validate: /x/ as never } }, "ids.validate is no function: give one"],
+  [{ incoming: [() => null, "x" as never] }, "incoming is no function: give one"],
+])("what shapes records is checked: %j", (options, message) => {
+  expect(() => defineCollection("tasks", options)).toThrow(InvalidInputError);
+  expect(() => defineCollection("tasks", options)).toThrow(message);
 });
 
 describe("one key has one definition", () => {

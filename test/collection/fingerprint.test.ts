@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { defineCollection, type AnyCollectionDefinition } from "../../src/collection/definition.js";
+import type { Transformer } from "../../src/collection/shape.js";
 import { fingerprintOf } from "../../src/collection/fingerprint.js";
 import { counter } from "../../src/merge/counter.js";
 import { max, min } from "../../src/merge/extreme.js";
@@ -9,6 +10,10 @@ import { set } from "../../src/merge/set.js";
 import { clientWins, manual, serverWins } from "../../src/merge/strategy.js";
 import { text } from "../../src/merge/text.js";
 import { threeWay } from "../../src/merge/three-way.js";
+
+function transformer(id: string): Transformer {
+  return { id, encode: (record) => record, decode: (record) => record };
+}
 
 // these are stored on devices: another text for the same definition would keep every device from syncing
 test.each([
@@ -59,6 +64,28 @@ test.each([
       merge: threeWay({ fields: { n: counter() }, recognition: "content" }),
     }),
     "1 three-way n=counter recognition:content",
+  ],
+  [defineCollection("tasks", { ids: { generate: () => "x" } }), "1 three-way"],
+  [defineCollection("tasks", { ids: { validate: () => true } }), "1 three-way | ids"],
+  [
+    defineCollection("tasks", { localFields: ["ui", "draft"] }),
+    '1 three-way | local:["draft","ui"]',
+  ],
+  [
+    defineCollection("tasks", { transformers: [transformer("zip"), transformer("aes")] }),
+    "1 three-way | transformers:zip,aes",
+  ],
+  [defineCollection("tasks", { incoming: () => null }), "1 three-way | incoming:1"],
+  [
+    defineCollection("tasks", {
+      version: 3,
+      merge: serverWins,
+      ids: { validate: () => true },
+      localFields: ["draft"],
+      transformers: [transformer("aes")],
+      incoming: [() => null, () => undefined],
+    }),
+    '3 server-wins | ids local:["draft"] transformers:aes incoming:2',
   ],
 ] as readonly (readonly [AnyCollectionDefinition, string])[])("%o is told by %s", (its, told) => {
   expect(fingerprintOf(its)).toBe(told);

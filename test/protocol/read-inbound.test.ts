@@ -54,6 +54,11 @@ describe("a version", () => {
   });
 
   test.each<[string, Json, string]>([
+    [
+      "the field in which hooks keep what they changed",
+      { id: "a", last_modified: 5, _kintsugi_raw: {} },
+      "it has a field _kintsugi_raw, a name that is reserved",
+    ],
     ["an id with a path", { id: "../x", last_modified: 5 }, "its id cannot be part of a URL"],
     ["an id with a line", { id: "a\n", last_modified: 5 }, "its id cannot be part of a URL"],
     ["a very long id", { id: "a".repeat(256), last_modified: 5 }, "its id cannot be part of a URL"],

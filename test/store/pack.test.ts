@@ -49,6 +49,23 @@ describe("packCommit", () => {
     expect(packCommit(commit, WRITER)).toEqual([{ row: WRITER, segments: [] }]);
   });
 
+  test("puts extras beside the rest, and what is too much of them before it", () => {
+    const large = { draft: "x".repeat(200 * KB) };
+    const extras = [
+      ["a", large],
+      ["b", large],
+    ] as const;
+    const ops = [operation("a")];
+
+    expect(packCommit({ key: TASKS, ops, extras: extras.slice(0, 1) }, WRITER)).toEqual([
+      { row: { ...WRITER, ops, extras: [extras[0]] }, segments: [] },
+    ]);
+    expect(packCommit({ key: TASKS, ops, extras }, WRITER)).toEqual([
+      { row: { ...WRITER, extras: [extras[0]] }, segments: [] },
+      { row: { ...WRITER, ops, extras: [extras[1]] }, segments: [] },
+    ]);
+  });
+
   test("puts what ends operations into the last row, with the page", () => {
     const large = "x".repeat(200 * KB);
     const ops = ["a", "b"].map((id) => operation(id, large));
