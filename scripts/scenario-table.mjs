@@ -16,9 +16,7 @@ export function scenarioTable(rows, versions) {
     "",
     ...libraries.map(({ key, name }) => {
       const count = (...kinds) => rows.filter((row) => kinds.includes(row[key].kind)).length;
-      const missing = count("not-yet");
-      const rest = missing === 0 ? "" : `, ${missing} not played`;
-      return `- ${name}: ${count("right")} right, ${count("wrong", "stuck")} wrong${rest}`;
+      return `- ${name}: ${count("right")} right, ${count("wrong", "stuck")} wrong`;
     }),
   ];
   return lines.join("\n");
@@ -26,8 +24,6 @@ export function scenarioTable(rows, versions) {
 
 function cell(outcome, right) {
   switch (outcome.kind) {
-    case "not-yet":
-      return escape(outcome.why);
     case "stuck":
       return `**wrong:** ${escape(outcome.why)}`;
     default: {

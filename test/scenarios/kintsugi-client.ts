@@ -9,8 +9,9 @@ import {
   type Json,
   type Strategy,
   type SyncReport,
+  type Transformer as OurTransformer,
 } from "../../src/index.js";
-import type { Client, ClientOptions, Fields, Library, Synced } from "./client.js";
+import type { Client, ClientOptions, Fields, Library, Synced, Transformer } from "./client.js";
 
 type Task = Record<string, Json>;
 
@@ -26,9 +27,10 @@ export const KINTSUGI: Library = {
   name: "kintsugi",
   open: async (options) => {
     const merge = STRATEGIES[options.strategy];
-    const { bucket } = options;
+    const { bucket, transformers = [] } = options;
     const definition = defineCollection<Task>(options.collection, {
       bucket,
+      transformers: transformers.map(fromTransformer),
       ...(merge !== undefined && { merge }),
     });
     const db = await openDatabase(options.database, {
@@ -38,6 +40,14 @@ export const KINTSUGI: Library = {
     return clientOf(db, db.collection(definition), options);
   },
 };
+
+function fromTransformer({ encode, decode }: Transformer, index: number): OurTransformer {
+  return {
+    id: `t${index}`,
+    encode: (record) => encode(record),
+    decode: (record) => decode(record),
+  };
+}
 
 function clientOf(db: Database, tasks: Collection<Task>, options: ClientOptions): Client {
   const signIn = (): void => {

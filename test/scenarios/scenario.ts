@@ -12,8 +12,6 @@ export interface Scenario {
   /** The facts that decide. What a script sees besides is told, and decides nothing. */
   readonly right: Facts;
   readonly play: (open: OpenWorld) => Promise<Facts>;
-  /** Why kintsugi cannot play it yet. Only the other library does, and it counts as neither passed nor failed. */
-  readonly notYet?: string;
 }
 
 /** The facts that are not right. */

@@ -10,8 +10,7 @@ test("there are forty scenarios, numbered from S1 to S40", () => {
   expect(numbers).toEqual(Array.from({ length: 40 }, (_, index) => `S${index + 1}`));
 });
 
-for (const { id, title, play, right, notYet } of SCENARIOS) {
-  if (notYet !== undefined) continue;
+for (const { id, title, play, right } of SCENARIOS) {
   test(`${id}: ${title}`, async () => {
     expect(await inWorldOf(KINTSUGI, play)).toMatchObject(right);
   });

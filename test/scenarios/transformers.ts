@@ -2,15 +2,12 @@ import type { Fields, Transformer } from "./client.js";
 import { textOf } from "./look.js";
 import type { Scenario } from "./scenario.js";
 
-const NOT_YET = "not played: no transformers yet";
-
 /** Records that are encoded on the way. */
 export const TRANSFORMERS: readonly Scenario[] = [
   {
     id: "S37",
     title: "a record that cannot be decoded",
     right: { "others here": 2, "our edit on the server": "mine" },
-    notYet: NOT_YET,
     play: async (open) => {
       const { server, device } = await open();
       for (const id of ["fine", "broken", "also-fine"]) await server.put(id, { text: id });
@@ -33,7 +30,6 @@ export const TRANSFORMERS: readonly Scenario[] = [
     id: "S38",
     title: "two transformers, and more than one record",
     right: { "on the server": ["new?!", "new?!"], "on another device": ["new", "new"] },
-    notYet: NOT_YET,
     play: async (open) => {
       const { server, device } = await open();
       const transformers = [appending("?"), appending("!")];
