@@ -47,6 +47,16 @@ async function setBack([mortal, other]: Two, { server }: LifeWorld): Promise<voi
   server.reset("restore");
 }
 
+/** A device that could not read what another one edited has the key now. */
+async function unlock([mortal, other]: Two): Promise<void> {
+  mortal.isLocked = true;
+  await write(other, edit, { ...edit, id: 1 });
+  await sync(other);
+  await sync(mortal);
+  mortal.isLocked = false;
+  await mortal.tab(0).notes.retryQuarantined();
+}
+
 const NEW = { isConverged: false } as const;
 
 /** Each kind of write, and each way in which a sync goes. */
@@ -237,6 +247,24 @@ export const CRASH_SCENARIOS: readonly CrashScenario[] = [
       await sync(mortal);
       await mortal.resolve(mortal.tab(0), "ours");
     },
+  },
+  {
+    name: "records that are encoded, edited on both sides",
+    life: { isEncoded: true },
+    prepare: collide,
+  },
+  {
+    name: "a comparison of records that are encoded",
+    life: { isEncoded: true },
+    prepare: async (devices, world) => {
+      await setBack(devices, world);
+      await write(devices[0], edit);
+    },
+  },
+  {
+    name: "records that are read again, now that there is a key",
+    life: { isEncoded: true },
+    prepare: unlock,
   },
   {
     name: "a server that wants to be left alone",

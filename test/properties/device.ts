@@ -6,6 +6,7 @@ import { Ledger, type Made } from "./ledger.js";
 import type { Write } from "./lives.js";
 import type { LifeWorld } from "./life-world.js";
 import { definitionFor } from "./strategies.js";
+import { transformersFor } from "./transformers.js";
 import { openTab, readLog, type Note, type Tab, type TabSettings } from "./tab.js";
 import { writeIn } from "./write-in.js";
 
@@ -33,6 +34,8 @@ export class Device {
   /** By how much its clock is wrong, in milliseconds. */
   skew = 0;
   user = "bob";
+  /** Whether it lacks the key to what the server keeps. */
+  isLocked = false;
   readonly #world: LifeWorld;
   readonly #settings: Omit<TabSettings, "network" | "session">;
   readonly #closing = new Set<Tab>();
@@ -51,10 +54,15 @@ export class Device {
     this.ledger = new Ledger(name);
     this.#settings = {
       name,
-      definition: definitionFor(world.life.strategy, name, (complaint) => {
-        // after a logout a device meets as somebody else's what it wrote itself
-        if (!this.ledger.hasForgotten) world.complain(complaint);
-      }),
+      definition: definitionFor(
+        world.life.strategy,
+        name,
+        (complaint) => {
+          // after a logout a device meets as somebody else's what it wrote itself
+          if (!this.ledger.hasForgotten) world.complain(complaint);
+        },
+        world.life.isEncoded === true ? transformersFor(name, () => this.isLocked) : [],
+      ),
       storage: new IDBFactory(),
       channel: world.life.hasChannel ? channelOf(world.time) : null,
       time: world.time,

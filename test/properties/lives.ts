@@ -66,6 +66,8 @@ export interface Life {
   readonly isConverged: boolean;
   /** How many records more there are than are edited, where it begins so. */
   readonly fillers: number;
+  /** Whether records are encoded on their way, by two transformers. */
+  readonly isEncoded?: boolean;
   /** Whether tabs hear of each other's writes. */
   readonly hasChannel: boolean;
   /** How long requests and answers travel, in turn, in milliseconds. */
@@ -174,6 +176,7 @@ export function livesOf({ resets }: { readonly resets: boolean }): fc.Arbitrary<
     strategy: fc.constantFrom("three-way", "server-wins", "client-wins", "function", "manual"),
     isConverged: fc.boolean(),
     fillers: resets ? fc.constantFrom(0, 14) : fc.constant(0),
+    isEncoded: fc.constantFrom(false, false, true),
     hasChannel: fc.boolean(),
     latencies: fc.array(fc.constantFrom(0, 1, 5, 20, 60), { minLength: 1, maxLength: 6 }),
     // of any length, not mostly short

@@ -6,6 +6,7 @@ import {
   threeWay,
   type CollectionDefinition,
   type Strategy,
+  type Transformer,
 } from "../../src/index.js";
 import { authorOf } from "./ledger.js";
 import { FIELDS, type Life } from "./lives.js";
@@ -16,6 +17,7 @@ export function definitionFor(
   strategy: Life["strategy"],
   device: string,
   complain: (complaint: string) => void,
+  transformers: readonly Transformer[],
 ): CollectionDefinition<Note> {
   const strategies: Readonly<Record<Life["strategy"], Strategy<Note>>> = {
     "three-way": threeWay(),
@@ -24,7 +26,7 @@ export function definitionFor(
     manual,
     function: joining(device, complain),
   };
-  return defineCollection<Note>("notes", { merge: strategies[strategy] });
+  return defineCollection<Note>("notes", { merge: strategies[strategy], transformers });
 }
 
 /** Takes the fields that the user changed over what the server has; where one side is gone, the server's. */

@@ -4,6 +4,7 @@ import type { Placed } from "../../src/server/storage/storage.js";
 import { seededRandom } from "../../src/testing/seeded-random.js";
 import { asText } from "./as-text.js";
 import type { Reset } from "./lives.js";
+import { readable } from "./transformers.js";
 
 /** The fields of a record; every value is written by one edit only, and ends with the token of that edit. */
 export type Values = Readonly<Record<string, string>>;
@@ -84,7 +85,7 @@ export function watchedServer({ pageSize, batchSize, wall }: WatchedServerOption
   ): void => {
     const id = RECORD.exec(path)?.[1];
     if (id === undefined || status >= 300 || (method !== "PUT" && method !== "DELETE")) return;
-    const { id: _, last_modified: at, ...fields } = (body as { data: Values }).data;
+    const { id: _, last_modified: at, ...fields } = readable((body as { data: Values }).data);
     const before = records.get(id) ?? null;
     const after = method === "DELETE" ? null : fields;
     const user = atob((sent.headers.get("Authorization") ?? "").slice("Basic ".length));
@@ -99,7 +100,7 @@ export function watchedServer({ pageSize, batchSize, wall }: WatchedServerOption
     content: () => {
       const rows = [...storage.below("/buckets")]
         .filter(({ list, row }) => list.endsWith("/records") && !row.deleted)
-        .map(({ row }) => row.object)
+        .map(({ row }) => readable(row.object))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
       return asText(rows);
     },
@@ -117,7 +118,7 @@ export function watchedServer({ pageSize, batchSize, wall }: WatchedServerOption
       records.clear();
       for (const { list, row } of storage.below("/buckets")) {
         if (row.deleted || !list.endsWith("/records")) continue;
-        const { id, last_modified: _, ...fields } = row.object;
+        const { id, last_modified: _, ...fields } = readable(row.object);
         records.set(id, fields as Values);
       }
     },
