@@ -135,6 +135,8 @@ const COMPARING = [
 /** Where the server has other versions than those that are known. */
 const FETCHING = ["reconcile.fetch", "reconcile.fetch", "reconcile.commit"] as const;
 const MISSING = ["reconcile.ask"] as const;
+const ALL = STEPS.filter((at) => !at.startsWith("again."));
+const PLAIN = ALL.filter((at) => kindOfStep(at) !== "transform");
 const COUNTING = ["count.request", "count.agree"] as const;
 const DECIDING = ["merge.ask", "merge.commit"] as const;
 const ASKING = ["pull.request", "identity.request"] as const;
@@ -154,7 +156,9 @@ function drawStep(random: Random, run: Running | undefined, sim: Simulation): At
   if (operations.length > 0 && choice < 8) return pick(random, SENDING);
   // such a server takes no batch: who we are is asked apart
   if (choice < 10 && sim.setup.batchSize === 1) return pick(random, ASKING);
-  return choice < 10 ? pick(random, COUNTING) : pick(random, STEPS);
+  return choice < 10
+    ? pick(random, COUNTING)
+    : pick(random, sim.setup.isEncoded === true ? ALL : PLAIN);
 }
 
 function drawFault(random: Random, swarm: Swarm, at: At | undefined): Fault | null {

@@ -1,6 +1,7 @@
 import type { At, Effect } from "../../src/sync/effects.js";
 
-type Kind = Exclude<Effect["do"], "both">;
+/** What the app is asked about records on their way fails only by an abort here: what it refuses, it refuses for good. */
+type Kind = Exclude<Effect["do"], "both"> | "transform";
 
 /** Everything that can go wrong with one effect, and with which kind of effect. */
 export const FAULTS = {
@@ -54,6 +55,7 @@ export const FAULTS = {
   threw: "ask",
   "ask-aborted": "ask",
   leaves: "ask",
+  "transform-aborted": "transform",
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type FaultName = keyof typeof FAULTS;
@@ -69,6 +71,7 @@ const ASKS: ReadonlySet<At> = new Set(["merge.ask", "auth.ask"]);
 /** What kind of effect is performed at a step. */
 export function kindOfStep(at: At): Kind {
   if (ASKS.has(at)) return "ask";
+  if (at.endsWith("code")) return "transform";
   return at.endsWith(".request") || at.endsWith(".fetch") ? "request" : "transact";
 }
 

@@ -4,6 +4,7 @@ import type { Intent } from "../../src/sync/intent.js";
 import { answerStrategy } from "./app-strategy.js";
 import type { Fault } from "./faults.js";
 import { send } from "./network.js";
+import { decode, encodeWith } from "./nonce.js";
 import { noteAnswers, noteSettlement } from "./note-answers.js";
 import type { Running, Simulation } from "./simulation.js";
 import type { Leaf } from "./sync-run.js";
@@ -65,6 +66,11 @@ function transact(
 }
 
 function ask(sim: Simulation, run: Running, effect: Of<"ask">, fault: Fault | null): unknown {
+  if (fault?.kind === "transform-aborted") return { kind: "aborted" };
+  if (effect.question === "decode") return { kind: "answered", value: decode(effect.about) };
+  if (effect.question === "encode") {
+    return { kind: "answered", value: encodeWith(() => sim.nextNonce(), effect.about) };
+  }
   if (fault?.kind === "threw") return { kind: "threw", cause: new Error("of the app") };
   if (fault?.kind === "ask-aborted") return { kind: "aborted" };
   if (effect.question === "merge") return answerStrategy(sim, run.device, effect.about, fault);

@@ -27,6 +27,8 @@ export interface Setup {
   /** How many records all devices have when it begins. */
   readonly seeds: number;
   readonly poison?: Poison | null;
+  /** Whether records are encoded on their way, each time otherwise. */
+  readonly isEncoded?: boolean;
   /** Whether pages and batches stay small when everything is healed. */
   readonly staysSmall: boolean;
 }

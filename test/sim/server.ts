@@ -2,6 +2,7 @@ import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
 import { handle } from "../../src/server/kinto.js";
 import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
+import { readable } from "./nonce.js";
 import { PASSWORDS, WORLD } from "./server-world.js";
 import type { Wire, WirePart } from "./wire.js";
 
@@ -235,8 +236,8 @@ export class SimServer {
           id,
           part,
           isLate,
-          before: was === undefined || was.deleted ? null : was.object,
-          after: after.deleted ? null : after.object,
+          before: was === undefined || was.deleted ? null : readable(was.object),
+          after: after.deleted ? null : readable(after.object),
           at: after.object.last_modified,
         },
       ];

@@ -63,6 +63,7 @@ export class Simulation {
   hasLeapt = false;
   #pageSize: number;
   #tokens = 0;
+  #nonces = 0;
 
   constructor(setup: Setup, coverage: Coverage, story: Story | null) {
     this.setup = setup;
@@ -119,6 +120,10 @@ export class Simulation {
         return this.deliver((each) => each === chosen);
       }
     }
+  }
+
+  nextNonce(): number {
+    return ++this.#nonces;
   }
 
   /** Begins a sync, unless the server wants to be left alone. */
@@ -251,8 +256,8 @@ export class Simulation {
       collection: COLLECTION,
       strategy: strategyOf(device.plan.strategy),
       definition: "1",
-      decodes: false,
-      encodes: false,
+      decodes: this.setup.isEncoded === true,
+      encodes: this.setup.isEncoded === true,
       server: "http://sim/v1",
       isAuthenticated: true,
       expectedPrincipal: null,

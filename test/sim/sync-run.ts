@@ -56,7 +56,7 @@ export class SyncRun<R> {
   get isSending(): boolean {
     return this.leaves.some(({ effect, isPerformed }) => {
       const { at } = effect;
-      return at === "push.request" || at === "push.settle" || (at === "push.intend" && isPerformed);
+      return at.startsWith("push.") && (at !== "push.intend" || isPerformed);
     });
   }
 

@@ -1,5 +1,6 @@
 import { contentKeys, fieldsOf, isSameContent, type Fields } from "../../../src/record/record.js";
 import type { Device } from "../device.js";
+import { readable } from "../nonce.js";
 import type { Simulation } from "../simulation.js";
 import type { SimTab } from "../tab.js";
 
@@ -24,7 +25,7 @@ function idsIn(sim: Simulation, { fold }: SimTab): ReadonlySet<string> {
 function difference(sim: Simulation, tab: SimTab, id: string): readonly string[] {
   const row = sim.server.row(id);
   const isThere = row !== undefined && !row.deleted;
-  const theirs = isThere ? fieldsOf(row.object) : null;
+  const theirs = isThere ? fieldsOf(readable(row.object)) : null;
   const ours = tab.shown(id);
   if (!isSameContent(ours, theirs)) {
     return [`${tab.name} shows ${id} as ${print(ours)}, the server has ${print(theirs)}`];
