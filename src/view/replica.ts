@@ -83,9 +83,9 @@ export class Replica {
   }
 
   /** All records as the app sees them, from memory: those with operations first, the newest of these first. */
-  *records(key: CollectionKey): Generator<Shown> {
+  records(key: CollectionKey): Iterable<Shown> {
     const fold = this.#folds.get(key);
-    if (fold !== undefined) yield* this.showing.all(key, fold);
+    return fold === undefined ? [] : this.showing.all(key, fold);
   }
 
   /** Calls back after each commit that was folded, of any tab. */

@@ -30,15 +30,26 @@ export class Showing {
   }
 
   /** All records: those with operations first, the newest of these first. */
-  *all(key: CollectionKey, fold: Fold): Generator<Shown> {
+  all(key: CollectionKey, fold: Fold): Iterable<Shown> {
+    const names = this.#localFields.get(key);
+    return names === undefined ? this.#allShared(fold) : this.#allWithLocal(fold, names);
+  }
+
+  *#allShared(fold: Fold): Generator<Shown> {
     for (const operation of [...fold.operations.values()].toReversed()) {
       const shown = show(operation, undefined, this.#shown);
-      if (shown !== undefined) yield this.#withLocal(key, shown, fold.extras.get(shown.id));
+      if (shown !== undefined) yield shown;
     }
     for (const confirmed of fold.confirmed.values()) {
       if (fold.operations.has(confirmed.id)) continue;
       const shown = show(undefined, confirmed, this.#shown);
-      if (shown !== undefined) yield this.#withLocal(key, shown, fold.extras.get(shown.id));
+      if (shown !== undefined) yield shown;
+    }
+  }
+
+  *#allWithLocal(fold: Fold, names: LocalFields): Generator<Shown> {
+    for (const shown of this.#allShared(fold)) {
+      yield withLocal(shown, fold.extras.get(shown.id), names, this.#overlaid);
     }
   }
 

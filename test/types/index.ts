@@ -28,6 +28,8 @@ import {
   type ImportResult,
   type FieldMerger,
   type FieldSides,
+  type IdSchema,
+  type IncomingHook,
   type JournalEntry,
   type Json,
   type LiveState,
@@ -39,6 +41,7 @@ import {
   type Stored,
   type Strategy,
   type SyncReport,
+  type Transformer,
   type Where,
 } from "kintsugi";
 import { text } from "kintsugi/merge-text";
@@ -306,6 +309,36 @@ export async function acts(db: Database): Promise<void> {
   await titles.clear({ discardUnsent: true } satisfies ClearOptions);
   await db.sync({ pullOnly: true, headers: { "X-Team": "gold" }, expectedTimestamp: 1 });
   await db.resetSyncStatus();
+}
+
+const numbered: IdSchema<Task> = {
+  generate: ({ description, due }) => description + (due ?? ""),
+  validate: (id) => id.startsWith("a"),
+};
+const gzip: Transformer = {
+  id: "gzip",
+  encode: ({ id, ...fields }) => Promise.resolve({ zipped: JSON.stringify(fields), id }),
+  decode: ({ zipped, last_modified: at }) => ({ text: String(zipped), at: at.toFixed() }),
+};
+const checking: IncomingHook<Task> = async ({ description, last_modified: at, ...rest }) => {
+  await Promise.resolve();
+  if (description === "") return null;
+  return at === 0 ? undefined : { ...rest, description };
+};
+
+export const shaped: CollectionDefinition<Task> = defineCollection<Task>("shaped", {
+  ids: numbered,
+  localFields: ["tags", "author"],
+  transformers: [gzip],
+  incoming: [checking, (record) => ({ ...record, due: null }), () => undefined],
+});
+defineCollection("anything", { localFields: ["whatever"], incoming: (record) => record });
+
+export async function asides(t: Collection<Task>): Promise<readonly string[]> {
+  await t.retryQuarantined();
+  const [parked] = await t.parked();
+  parked?.refusal.status satisfies number | null | undefined;
+  return (await t.quarantined()).map(({ id, reason, raw }) => id + reason + raw);
 }
 
 export function reactionTo(error: unknown): string {

@@ -152,6 +152,15 @@ export function unions(t: Collection<{ kind: "a"; a: number } | { kind: "b"; b?:
   t.list({ where: { c: 1 } }); // must not compile
 }
 
+defineCollection<Task>("tasks", { localFields: ["nothing"] }); // must not compile
+defineCollection<Task>("tasks", { localFields: "tags" }); // must not compile
+defineCollection<Task>("tasks", { ids: { generate: () => 5 } }); // must not compile
+defineCollection<Task>("tasks", { ids: { generate: ({ nothing }) => nothing } }); // must not compile
+defineCollection<Task>("tasks", { ids: { validate: () => Promise.resolve(true) } }); // must not compile
+defineCollection<Task>("tasks", { transformers: [{ encode: (r) => r, decode: (r) => r }] }); // must not compile
+defineCollection<Task>("tasks", { incoming: () => ({ nothing: 1 }) }); // must not compile
+defineCollection<Task>("tasks", { incoming: ({ nothing }) => nothing }); // must not compile
+
 export function transactions(db: Database): void {
   db.transaction([tasks], async () => {}); // must not compile
   db.transaction([tasks], async (tx) => tx.collection(tasks).delete("a")); // must not compile
