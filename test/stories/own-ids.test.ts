@@ -5,7 +5,7 @@ import {
   RecordExistsError,
   type IdSchema,
 } from "../../src/index.js";
-import { createWorld, descriptions, settle, todo, type Task } from "./world.js";
+import { createWorld, descriptions, newName, settle, todo, type Task } from "./world.js";
 
 const NUMBERED = /^task-\d+$/;
 
@@ -47,6 +47,22 @@ test("N1: an id that is taken makes nothing, in this collection or in the same t
   await phone.tasks.create(todo("One"));
   await expect(phone.tasks.create(todo("Two"))).rejects.toMatchObject({ id: "always-this" });
   expect(await descriptions(phone)).toEqual(["One"]);
+});
+
+test("N1: nor does one that another tab or device has made, and that was not read yet", async () => {
+  const tasks = tasksWith({ generate: () => "always-this" });
+  const { device } = await createWorld();
+  const name = newName("device");
+  const phone = await device({ tasks, name });
+  await phone.tasks.create(todo("One"));
+  await phone.db.sync();
+  await phone.db.close();
+  const again = await device({ tasks, name });
+
+  const making = again.tasks.create(todo("Two"));
+
+  await expect(making).rejects.toBeInstanceOf(RecordExistsError);
+  expect(await descriptions(again)).toEqual(["One"]);
 });
 
 test.each(["", "with space", "-dash-first", "x".repeat(256)])(
@@ -114,7 +130,7 @@ test("N3: a record of the server with another id is set aside with the reason, a
 
 test("N4: a record that had its id before the rule did can be changed and deleted", async () => {
   const { device } = await createWorld();
-  const name = `ids-${Date.now()}`;
+  const name = newName("device");
   const before = await device({ name });
   await before.tasks.create({ id: "old", ...todo("Old") });
   await before.db.close();

@@ -377,7 +377,8 @@ describe("what goes to the server", () => {
 });
 
 describe("what was set aside", () => {
-  const raw = live("a", 50, textOf({ title: "x" })) as LiveRecord;
+  const fields = { title: "x", done: true };
+  const raw = live("a", 50, textOf(fields)) as LiveRecord;
   const aside = quarantine(raw, "there was no key");
   const state = { ...SYNCED, definition: "1 three-way | transformers:text", tryAgain: true };
   const terms = { ...SHAPED, definition: "1 three-way | transformers:text" };
@@ -410,7 +411,7 @@ describe("what was set aside", () => {
     const { tally, stop } = engine.run(syncCollection(engine.terms));
 
     expect(stop).toBeNull();
-    expect(engine.confirmed.get("a")).toEqual(live("a", 50, { title: "x" }));
+    expect(engine.confirmed.get("a")).toEqual(live("a", 50, fields));
     expect(engine.state.tryAgain).toBe(false);
     expect(tally.records).toMatchObject([{ id: "a", rule: "taken" }]);
     const steps = engine.steps.length;
