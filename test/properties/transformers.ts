@@ -17,8 +17,9 @@ export function transformersFor(device: string, isLocked: () => boolean): readon
   return [
     {
       id: "wrapping",
-      encode: async ({ id: _, ...fields }) => {
+      encode: async (record) => {
         await Promise.resolve();
+        const { id: _, ...fields } = record;
         return { wrapped: fields };
       },
       decode: async (record) => {
@@ -28,7 +29,8 @@ export function transformersFor(device: string, isLocked: () => boolean): readon
     },
     {
       id: "sealing",
-      encode: ({ id: _, ...fields }) => {
+      encode: (record) => {
+        const { id: _, ...fields } = record;
         const key = [random(1_000), random(1_000), random(1_000)];
         return { key, sealed: shift(JSON.stringify(fields), key) };
       },

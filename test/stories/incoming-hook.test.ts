@@ -20,11 +20,17 @@ const shouting: Hook = ({ description, ...rest }) => ({
   ...rest,
   description: description.toUpperCase(),
 });
-const withoutPicture: Hook = async ({ picture: _, ...rest }) => {
+const withoutPicture: Hook = async (record) => {
   await Promise.resolve();
+  const { picture: _, ...rest } = record;
   return rest;
 };
 const withSeen: Hook = (record) => ({ ...record, seen: 1 });
+const failing: Hook = ({ description, id }) => {
+  if (id === "bad") throw new RangeError(`nobody knows ${description}`);
+  return undefined;
+};
+const rude: Hook = (record) => Object.assign(record, { description: "changed" });
 const noSecrets: Hook = ({ description }) => (description === "Secret" ? null : undefined);
 
 function tasksWith(
@@ -101,10 +107,6 @@ test("H2: it is asked again under a newer definition", async () => {
 });
 
 test("H3: a hook that throws sets the record aside with the reason", async () => {
-  const failing: Hook = ({ description, id }) => {
-    if (id === "bad") throw new RangeError(`nobody knows ${description}`);
-    return undefined;
-  };
   const { device } = await createWorld();
   const phone = await device({ tasks: tasksWith(failing) });
   await storeThere(phone, { id: "bad", ...todo("Bad") });
@@ -119,7 +121,6 @@ test("H3: a hook that throws sets the record aside with the reason", async () =>
 });
 
 test("H3: a hook that writes into its argument is told so, and changes nothing here", async () => {
-  const rude: Hook = (record) => Object.assign(record, { description: "changed" });
   const { device } = await createWorld();
   const phone = await device({ tasks: tasksWith(rude) });
   await storeThere(phone, { id: "a", ...todo("A") });

@@ -13,15 +13,16 @@ import type { Device, Task } from "./world.js";
 /** Hides the fields behind random bytes: no two encodings of a record are alike. */
 const SEALING: Transformer = {
   id: "sealing",
-  encode: async ({ id: _, ...fields }) => {
+  encode: async (record) => {
     await Promise.resolve();
+    const { id: _, ...fields } = record;
     const iv = crypto.getRandomValues(new Uint8Array(4));
-    return { iv: [...iv], sealed: xor(JSON.stringify(fields), iv) };
+    return { iv: [...iv], sealed: btoa(xor(JSON.stringify(fields), iv)) };
   },
   decode: async ({ iv, sealed }) => {
     await Promise.resolve();
     if (typeof sealed !== "string") throw new Error("it is not sealed");
-    return JSON.parse(xor(sealed, iv as readonly number[])) as object;
+    return JSON.parse(xor(atob(sealed), iv as readonly number[])) as object;
   },
 };
 

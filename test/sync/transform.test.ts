@@ -7,7 +7,7 @@ import {
   type Fields,
   type LiveRecord,
 } from "../../src/record/record.js";
-import type { Asked, At, Encodable, Encoded } from "../../src/sync/effects.js";
+import type { Answer, Asked, At, Encodable, Encoded } from "../../src/sync/effects.js";
 import { pull } from "../../src/sync/pull.js";
 import { push, type Pushed } from "../../src/sync/push.js";
 import { syncCollection } from "../../src/sync/sync-collection.js";
@@ -65,6 +65,20 @@ function sealed(id: string, at: number, fields: Fields): Confirmed {
 
 function send(engine: Engine): Pushed {
   return engine.run(push(engine.terms, IDENTITY, engine.version));
+}
+
+function nothingNew(etag = 100): Answer {
+  return batch([hello(), list([], etag)]);
+}
+
+/** Takes what is sent at 200, and says so. */
+function taker(): NonNullable<Scripted["respond"]> {
+  let etag = 100;
+  return (request) => {
+    if (isPull(request)) return nothingNew(etag);
+    etag = 200;
+    return taking(request, etag);
+  };
 }
 
 /** Notes the order of steps, questions included. */
@@ -382,16 +396,6 @@ describe("what was set aside", () => {
   const aside = quarantine(raw, "there was no key");
   const state = { ...SYNCED, definition: "1 three-way | transformers:text", tryAgain: true };
   const terms = { ...SHAPED, definition: "1 three-way | transformers:text" };
-  const nothingNew = (etag = 100) => batch([hello(), list([], etag)]);
-  /** Takes what is sent at 200, and says so. */
-  const taker = (): NonNullable<Scripted["respond"]> => {
-    let etag = 100;
-    return (request) => {
-      if (isPull(request)) return nothingNew(etag);
-      etag = 200;
-      return taking(request, etag);
-    };
-  };
 
   function again(its: Scripted = {}): Engine {
     return new Engine({
