@@ -1,5 +1,6 @@
 import { baseFields, ended, isUnchanged, isUnreadable, settle } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
+import { madeAgain } from "../record/originals.js";
 import {
   fieldsOf,
   isSameContent,
@@ -212,7 +213,8 @@ function isDeletionOfAttempt({ base, sent }: Operation, theirs: Fields | null): 
  * The operation on a new base. Attempts to send on the older base are dead, since their precondition can no longer
  * hold. A refusal stays only while the body that was refused does.
  */
-function rebase(operation: Operation, base: Confirmed, local: Fields | null): Operation | null {
+function rebase(operation: Operation, base: Confirmed, merged: Fields | null): Operation | null {
+  const local = madeAgain(merged, { before: operation.base, now: base });
   const { conflict: _, parked, ...rest } = operation;
   const isSame = isSameContent(local, operation.local);
   return settle({

@@ -1,5 +1,6 @@
 import { NO_ACCESS, WHOLE_COLLECTION, type Access } from "./access.js";
 import type { Operation } from "./operation.js";
+import { madeAgain } from "./originals.js";
 import {
   fieldsOf,
   isQuarantined,
@@ -34,7 +35,8 @@ export function applyEdit(
 export function resolveConflict(operation: Operation, local: Fields | null): Edited {
   const { conflict, parked: _, ...was } = operation;
   if (conflict === undefined) return operation;
-  return settle({ ...was, base: conflict, local, edits: was.edits + 1, sent: [] });
+  const made = madeAgain(local, { before: was.base, now: conflict });
+  return settle({ ...was, base: conflict, local: made, edits: was.edits + 1, sent: [] });
 }
 
 /** Makes a parked operation eligible again. */

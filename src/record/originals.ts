@@ -1,6 +1,6 @@
 import { isEqual } from "./equal.js";
 import { isJsonObject, setOwn, type Json, type JsonObject } from "./json.js";
-import { ORIGINALS, type Confirmed, type Fields, type LiveRecord } from "./record.js";
+import { isTombstone, ORIGINALS, type Confirmed, type Fields, type LiveRecord } from "./record.js";
 
 /** What the server has in the fields that a hook changed, and which fields the hook added. */
 interface Originals extends JsonObject {
@@ -43,6 +43,17 @@ export function withoutHooks(local: Fields, base: Confirmed | null): Fields {
     if (isUntouched(key)) setOwn(body, key, originals.was[key] as Json);
   }
   return body;
+}
+
+/**
+ * A record that is made again although the server has it no longer: whole, with what hooks hid, since nothing of it is
+ * there that could be left alone.
+ */
+export function madeAgain(
+  local: Fields | null,
+  { before, now }: { readonly before: Confirmed | null; readonly now: Confirmed },
+): Fields | null {
+  return local !== null && isTombstone(now) ? withoutHooks(local, before) : local;
 }
 
 function isOriginals(value: Json | undefined): value is Originals {

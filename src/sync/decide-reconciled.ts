@@ -1,5 +1,6 @@
 import { clientWins } from "../merge/strategy.js";
 import { settle } from "../record/edit.js";
+import { withoutHooks } from "../record/originals.js";
 import {
   fieldsOf,
   isQuarantined,
@@ -116,7 +117,8 @@ function isLoss(known: Confirmed | undefined, version: Confirmed): known is Conf
 function cleanOf(known: Confirmed | undefined, version: Confirmed, keepMine: boolean): Clean {
   if (!isLoss(known, version)) return { rule: ruleOfClean(version) };
   if (keepMine && !isQuarantined(known)) {
-    const local = fieldsOf(known);
+    const fields = fieldsOf(known);
+    const local = fields === null ? null : withoutHooks(fields, known);
     const operation = settle({ id: version.id, base: version, local, edits: 1, sent: [] });
     return operation === null ? { rule: "agreed" } : { rule: "kept-mine", operation };
   }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import {
   defineCollection,
+  manual,
+  threeWay,
   type IncomingHook,
   type Json,
   type Transformer,
@@ -196,6 +198,55 @@ test("H4: after a lost answer, and after a merge, too; and another device sees n
     picture: "large",
   });
   expect(await phone.tasks.get("a")).toMatchObject({ ...expected, description: "QUIET" });
+});
+
+test.each([
+  ["an edit that beats its deletion", threeWay()],
+  ["the user's decision", manual],
+] as const)("H6: a record that %s brings back is whole", async (_, merge) => {
+  const tasks = defineCollection<Rich>("tasks", { incoming: [shouting, withoutPicture], merge });
+  const { device } = await createWorld();
+  const phone = await device({ tasks });
+  const plain = await device({ tasks: defineCollection<Rich>("tasks") });
+  await storeThere(phone, { id: "a", ...todo("quiet"), picture: "large" });
+  await settle(phone, plain);
+  await phone.tasks.update("a", { status: "done" });
+  await plain.tasks.delete("a");
+  await settle(plain, phone);
+  const [conflict] = await phone.tasks.conflicts();
+  if (conflict?.local) await phone.tasks.resolve("a", conflict.local, { was: conflict });
+
+  await settle(phone, plain);
+
+  expect(await onServer(phone, "a")).toMatchObject({
+    description: "quiet",
+    status: "done",
+    picture: "large",
+  });
+  expect(await phone.tasks.get("a")).toMatchObject({ description: "QUIET", status: "done" });
+  expect(await phone.tasks.get("a")).not.toHaveProperty("picture");
+});
+
+test("H6: what a server lost is sent again whole, with what hooks hid", async () => {
+  const { device } = await createWorld();
+  const tasks = tasksWith([shouting, withoutPicture]);
+  const phone = await device({ tasks });
+  for (let n = 0; n < 12; n++) {
+    await storeThere(phone, { id: `r${n}`, ...todo(`quiet ${n}`), picture: "large" });
+  }
+  await phone.db.sync();
+  // only what is in memory is counted
+  expect(await phone.tasks.count()).toBe(12);
+  const remote = await phone.db.remote();
+  await remote.bucket("default").deleteCollection("tasks");
+  await remote.bucket("default").createCollection("tasks");
+  expect(await phone.db.sync()).toMatchObject({ ok: false, reason: "server-reset" });
+
+  await phone.tasks.answerReset("keep-mine");
+  expect(await phone.db.sync()).toMatchObject({ ok: true, pushed: 12 });
+
+  expect(await onServer(phone, "r7")).toMatchObject({ description: "quiet 7", picture: "large" });
+  expect(await phone.tasks.get("r7")).toMatchObject({ description: "QUIET 7" });
 });
 
 test("H4: what this device sent is not dropped here by a hook that would drop it", async () => {
