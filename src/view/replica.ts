@@ -37,7 +37,7 @@ const SLICE = { records: 16, operations: 256 } as const;
  */
 export class Replica {
   readonly store: Store;
-  readonly showing = new Showing();
+  readonly showing: Showing = new Showing();
   #database: DatabaseState;
   readonly #folds = new Map<CollectionKey, Fold>();
   readonly #loading = new Map<string, Promise<void>>();
