@@ -7,9 +7,9 @@ import { runQuery } from "../view/run-query.js";
 import { freeze } from "../view/shown.js";
 import type { CollectionContext } from "./context.js";
 import type { CollectionDefinition } from "./definition.js";
-import { TransactionCollection } from "./transaction.js";
+import { overDraft, type TransactionCollection } from "./transaction.js";
 import type { Changes, Definite, Draftable, ListOptions, Puttable, Stored } from "./types.js";
-import { Verbs, type CreateOptions } from "./verbs.js";
+import type { CreateOptions } from "./verbs.js";
 
 /** Reads and writes the records of one collection: everything of a `Collection` that knows nothing of a server. */
 export class Records<T extends object> {
@@ -139,13 +139,9 @@ export class Records<T extends object> {
     depth?: Depth,
   ): Promise<R> {
     this.context.assertOpen();
-    const { writer, replica, random } = this.context;
-    return writer.write(
+    return this.context.writer.write(
       [this.key],
-      (draft) => {
-        const verbs = new Verbs(this.definition, draft(this.key), replica, random);
-        return run(new TransactionCollection<T>(verbs));
-      },
+      (draft) => run(overDraft(this.definition, draft(this.key), this.context)),
       depth,
     );
   }

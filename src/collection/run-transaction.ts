@@ -1,8 +1,8 @@
 import { InvalidInputError } from "../errors.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { CollectionDefinition } from "./definition.js";
-import { TransactionCollection, type NotPromise, type Transaction } from "./transaction.js";
-import { isThenable, type Verbs } from "./verbs.js";
+import type { NotPromise, Transaction, TransactionCollection } from "./transaction.js";
+import { isThenable } from "./verbs.js";
 
 /**
  * Runs the function of a transaction over the verbs of its collections.
@@ -12,12 +12,12 @@ import { isThenable, type Verbs } from "./verbs.js";
 export function runTransaction<R>(
   run: (transaction: Transaction) => NotPromise<R>,
   keys: readonly CollectionKey[],
-  verbsOf: <T extends object>(definition: CollectionDefinition<T>) => Verbs,
+  open: <T extends object>(definition: CollectionDefinition<T>) => TransactionCollection<T>,
 ): NotPromise<R> {
   const result = run({
     collection: <T extends object>(definition: CollectionDefinition<T>) => {
       const { key } = definition;
-      if (keys.includes(key)) return new TransactionCollection<T>(verbsOf(definition));
+      if (keys.includes(key)) return open(definition);
       throw new InvalidInputError(`${key} is not among the collections of this transaction`);
     },
   });

@@ -1,8 +1,10 @@
 import type { Principal, RecordPermissions } from "../protocol/permissions.js";
+import type { Draft } from "../view/draft.js";
 import type { Query } from "../view/query.js";
+import type { CollectionContext } from "./context.js";
 import type { CollectionDefinition } from "./definition.js";
 import type { Changes, Definite, Draftable, ListOptions, Puttable, Stored } from "./types.js";
-import type { CreateOptions, Verbs } from "./verbs.js";
+import { Verbs, type CreateOptions } from "./verbs.js";
 
 /** One collection inside a transaction: the verbs of {@link Collection}, at once. */
 export class TransactionCollection<T extends object> {
@@ -75,6 +77,15 @@ export class TransactionCollection<T extends object> {
   deleteMany(ids: readonly string[]): number {
     return ids.filter((id) => this.delete(id)).length;
   }
+}
+
+/** The verbs of a collection over a draft of it. */
+export function overDraft<T extends object>(
+  definition: CollectionDefinition<T>,
+  draft: Draft,
+  { replica, random }: Pick<CollectionContext, "replica" | "random">,
+): TransactionCollection<T> {
+  return new TransactionCollection<T>(new Verbs(definition, draft, replica, random));
 }
 
 /** What the function of `db.transaction()` is given. */

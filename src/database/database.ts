@@ -4,8 +4,7 @@ import type { CollectionContext } from "../collection/context.js";
 import type { SyncOptions, SyncReport } from "../collection/sync-report.js";
 import type { AnyCollectionDefinition, CollectionDefinition } from "../collection/definition.js";
 import { runTransaction } from "../collection/run-transaction.js";
-import type { NotPromise, Transaction } from "../collection/transaction.js";
-import { Verbs } from "../collection/verbs.js";
+import { overDraft, type NotPromise, type Transaction } from "../collection/transaction.js";
 import { DatabaseClosedError } from "../errors.js";
 import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
@@ -131,12 +130,11 @@ export class Database {
   ): Promise<NotPromise<R>> {
     this.#assertOpen();
     for (const definition of definitions) this.#declare(definition);
-    const { random } = this.#world;
     const keys = definitions.map(({ key }) => key);
     return this.#writer.write(keys, (draft) =>
       runTransaction(run, keys, (definition) => {
         this.#declare(definition);
-        return new Verbs(definition, draft(definition.key), this.#replica, random);
+        return overDraft(definition, draft(definition.key), this.#context);
       }),
     );
   }
