@@ -2,6 +2,7 @@ import { InvalidInputError, JournalEntryNotFoundError } from "../errors.js";
 import { mergeFields } from "../merge/merge-fields.js";
 import { overriddenOf } from "../merge/overridden.js";
 import { applyEdit } from "../record/edit.js";
+import { withoutHooks } from "../record/originals.js";
 import { fieldsOf, isSameContent, type Fields } from "../record/record.js";
 import type { CollectionKey, EntryKey, KeptEntry } from "../store/rows.js";
 import { entryOfAct, type DecideAct } from "./decide-with-entry.js";
@@ -57,6 +58,8 @@ export function undoEntry(key: EntryKey, chain: readonly EntryKey[], wall: numbe
 /** What was overridden, over the record as it is now. */
 function restored(entry: KeptEntry, now: Fields | null): Fields | null {
   const overridden = overriddenOf(entry);
-  if (overridden === null || now === null) return overridden;
+  if (overridden === null) return null;
+  // a record that is made again is whole, with what hooks hid of it
+  if (now === null) return withoutHooks(overridden, entry.base);
   return mergeFields(entry.result ?? {}, overridden, now, []).merged;
 }

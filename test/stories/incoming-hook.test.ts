@@ -227,6 +227,30 @@ test.each([
   expect(await phone.tasks.get("a")).not.toHaveProperty("picture");
 });
 
+test("H6: what went with the server comes back whole when the user undoes it", async () => {
+  const { device } = await createWorld();
+  const tasks = tasksWith([shouting, withoutPicture]);
+  const phone = await device({ tasks });
+  const plain = await device({ tasks: defineCollection<Rich>("tasks") });
+  for (const id of ["a", "b"]) await storeThere(phone, { id, ...todo("quiet"), picture: "large" });
+  await phone.db.sync();
+  expect(await phone.tasks.count()).toBe(2);
+  const remote = await phone.db.remote();
+  await remote.bucket("default").deleteCollection("tasks");
+  await remote.bucket("default").createCollection("tasks");
+  await settle(phone);
+  expect(await phone.tasks.count()).toBe(0);
+  const entry = (await phone.tasks.journal()).find(({ id }) => id === "a");
+
+  if (entry) await phone.tasks.undo(entry);
+  await settle(phone, plain);
+
+  expect(await plain.tasks.list()).toMatchObject([
+    { id: "a", description: "quiet", picture: "large" },
+  ]);
+  expect(await phone.tasks.list()).toMatchObject([{ id: "a", description: "QUIET" }]);
+});
+
 test("H6: what a server lost is sent again whole, with what hooks hid", async () => {
   const { device } = await createWorld();
   const tasks = tasksWith([shouting, withoutPicture]);

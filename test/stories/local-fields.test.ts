@@ -116,6 +116,28 @@ test("X2: a conflict does not show them, and resolving it leaves them", async ()
   expect(await laptop.tasks.get(id)).toMatchObject(todo("Decided"));
 });
 
+test("X2: nor does the journal show them, or what the server has under their names", async () => {
+  const tasks = tasksWith(serverWins);
+  const { twoDevicesWith } = await createWorld();
+  const [phone, laptop, id] = await twoDevicesWith(todo("Old"), { tasks });
+  await storeThere(laptop, { id, ...todo("Theirs"), draft: "of another program" });
+  await phone.db.collection(tasks).update(id, { description: "Mine", draft: "kept" });
+  await phone.db.sync();
+
+  const entries = await phone.tasks.journal();
+  const [entry] = entries;
+
+  expect(entries).toHaveLength(1);
+  expect(JSON.stringify(entry)).not.toContain("draft");
+  if (entry) await phone.tasks.undo(entry);
+  await phone.db.sync();
+  expect(await phone.tasks.get(id)).toMatchObject({ description: "Mine", draft: "kept" });
+  expect(await onServer(phone, id)).toMatchObject({
+    description: "Mine",
+    draft: "of another program",
+  });
+});
+
 test("X3: putting a record replaces them with the rest, and undefined removes one", async () => {
   const { device } = await createWorld();
   const { db } = await device({ tasks: TASKS });

@@ -318,7 +318,7 @@ const numbered: IdSchema<Task> = {
 const gzip: Transformer = {
   id: "gzip",
   encode: ({ id, ...fields }) => Promise.resolve({ zipped: JSON.stringify(fields), id }),
-  decode: ({ zipped, last_modified: at }) => ({ text: String(zipped), at: at.toFixed() }),
+  decode: ({ zipped, last_modified: at }) => ({ zipped, at: at.toFixed() }),
 };
 const checking: IncomingHook<Task> = async ({ description, last_modified: at, ...rest }) => {
   await Promise.resolve();
