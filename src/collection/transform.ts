@@ -1,6 +1,7 @@
 import { quarantine } from "../protocol/read-inbound.js";
 import { withOriginals } from "../record/originals.js";
-import { isQuarantined, type Confirmed, type LiveRecord } from "../record/record.js";
+import { isQuarantined, TOKENS, type Confirmed, type LiveRecord } from "../record/record.js";
+import { withoutTokens } from "../record/tokens.js";
 import { messageOf } from "../sync/decode-versions.js";
 import type { Encodable, Encoded } from "../sync/effects.js";
 import { freeze } from "../view/shown.js";
@@ -72,13 +73,11 @@ async function encode({ transformers }: Shape, { id, body }: Encodable): Promise
   }
 }
 
-/** The server needs to read it, so no transformer sees it. */
-const TOKEN = "_kintsugi";
-
+/** Other devices need to read the tokens of writes, so no transformer sees them. */
 function withoutToken<R extends object>(record: R): { readonly token: object; readonly rest: R } {
-  if (!Object.hasOwn(record, TOKEN)) return { token: {}, rest: record };
-  const { [TOKEN]: token, ...rest } = record as R & { readonly [TOKEN]: unknown };
-  return { token: { [TOKEN]: token }, rest: rest as unknown as R };
+  const rest = withoutTokens(record);
+  if (rest === record) return { token: {}, rest };
+  return { token: { [TOKENS]: (record as { readonly [TOKENS]?: unknown })[TOKENS] }, rest };
 }
 
 /** What the app's code made of a version, which stays that version. */

@@ -41,12 +41,12 @@ test("what one encodes the others encode further, and back; in every record", as
 
 test("no transformer sees the mark by which an attempt is known, nor takes it away", async () => {
   const shape = readShape({ transformers: [wrapping("x")] });
-  const body = { n: 1, _kintsugi: "token" };
+  const body = { n: 1, _kintsugi: ["token"] };
 
   const [encoded] = await encodeAll(shape, [{ id: "a", body }], signal);
 
-  expect(encoded).toEqual({ kind: "encoded", body: { x: { n: 1 }, _kintsugi: "token" } });
-  const there = version("a", { x: { n: 1 }, _kintsugi: "token" });
+  expect(encoded).toEqual({ kind: "encoded", body: { x: { n: 1 }, _kintsugi: ["token"] } });
+  const there = version("a", { x: { n: 1 }, _kintsugi: ["token"] });
   expect(await decodeAll(shape, [there], signal)).toEqual([version("a", body)]);
 });
 

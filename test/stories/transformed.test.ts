@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
 import {
+  counter,
   defineCollection,
   DefinitionDiffersError,
   manual,
+  threeWay,
   type CollectionDefinition,
   type Json,
   type Transformer,
 } from "../../src/index.js";
 import { createWorld, descriptions, isPush, newName, settle, todo } from "./world.js";
 import type { Device, Task } from "./world.js";
+
+interface Counted extends Task {
+  n: number;
+}
 
 /** Hides the fields behind random bytes: no two encodings of a record are alike. */
 const SEALING: Transformer = {
@@ -119,6 +125,26 @@ test("E2: edits of both sides are joined as they are read, not as they travel", 
 
   expect(await phone.tasks.get(id)).toMatchObject({ description: "Edited", status: "done" });
   expect(await laptop.tasks.get(id)).toMatchObject({ description: "Edited", status: "done" });
+});
+
+test("E2: what counts is counted once, whatever answers are lost and however it travels", async () => {
+  const merge = threeWay<Counted>({ fields: { n: counter() } });
+  const tasks = defineCollection<Counted>("tasks", { transformers: [SEALING], merge });
+  const { device } = await createWorld();
+  const [phone, laptop] = [await device({ tasks }), await device({ tasks })];
+  const [here, there] = [phone.db.collection(tasks), laptop.db.collection(tasks)];
+  const { id } = await here.create({ ...todo("Counted"), n: 0 });
+  await settle(phone, laptop);
+  await here.update(id, ({ n }) => ({ n: n + 1 }));
+  phone.network.loseAnswer(isPush);
+  await phone.db.sync();
+  await here.update(id, ({ n }) => ({ n: n + 10 }));
+  await there.update(id, ({ n }) => ({ n: n + 100 }));
+
+  await settle(laptop, phone);
+
+  expect(await here.get(id)).toMatchObject({ n: 111 });
+  expect(await there.get(id)).toMatchObject({ n: 111 });
 });
 
 test("E3: a record that cannot be decoded is set aside, and everything else goes on", async () => {
