@@ -6,6 +6,7 @@ import type { CollectionContext } from "./context.js";
 import type { AnyCollectionDefinition } from "./definition.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { readDump, type ImportOptions } from "./read-dump.js";
+import { decodeLive } from "./transform.js";
 
 /** What came of a dump. */
 export type ImportResult = Imported;
@@ -17,7 +18,8 @@ export async function importDump(
   records: unknown,
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const dump = readDump(records, options);
+  const read = readDump(records, options);
+  const dump = { ...read, versions: await decodeLive(definition, read.versions) };
   const { key, merge: strategy } = definition;
   const terms = { key, strategy, definition: fingerprintOf(definition) };
   const result = await actOn(replica, key, decideImport(terms, dump, wall()));

@@ -1,12 +1,21 @@
 import { quarantine } from "../protocol/read-inbound.js";
 import { withOriginals } from "../record/originals.js";
-import { isQuarantined, TOKENS, type Confirmed, type LiveRecord } from "../record/record.js";
+import {
+  isQuarantined,
+  isTombstone,
+  TOKENS,
+  type Confirmed,
+  type LiveRecord,
+} from "../record/record.js";
 import { withoutTokens } from "../record/tokens.js";
 import { messageOf } from "../sync/decode-versions.js";
 import type { Encodable, Encoded } from "../sync/effects.js";
 import { freeze } from "../view/shown.js";
 import { checkFields } from "./check-fields.js";
 import type { Shape } from "./shape.js";
+
+/** What nobody ends. */
+const NEVER = { throwIfAborted: (): void => undefined } as const;
 
 /** How many records are given to the app's code at the same time. */
 const AT_ONCE = 100;
@@ -23,6 +32,17 @@ export async function decodeAll(
   signal: AbortSignal,
 ): Promise<readonly Confirmed[]> {
   return inParts(versions, signal, (version) => decode(shape, version));
+}
+
+/** Versions of a list, as the server keeps them, as they are used here. */
+export async function decodeLive(
+  shape: Shape,
+  versions: readonly Confirmed[],
+): Promise<readonly Confirmed[]> {
+  if (!decodes(shape)) return versions;
+  return inParts(versions, NEVER, async (version) =>
+    isTombstone(version) || isQuarantined(version) ? version : decode(shape, version),
+  );
 }
 
 /** Each record as the server is to keep it, or why it cannot be. */
@@ -88,7 +108,7 @@ function asVersion(before: LiveRecord, made: unknown): LiveRecord {
 
 async function inParts<A, B>(
   all: readonly A[],
-  signal: AbortSignal,
+  signal: Pick<AbortSignal, "throwIfAborted">,
   act: (one: A) => Promise<B>,
 ): Promise<readonly B[]> {
   const done: B[] = [];

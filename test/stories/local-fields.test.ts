@@ -37,7 +37,7 @@ async function storeThere(
   await remote.bucket("default").collection("tasks").updateRecord(record);
 }
 
-test("X1: they are shown with the record, and neither sent nor counted as edits", async () => {
+test("Y1: they are shown with the record, and neither sent nor counted as edits", async () => {
   const { twoDevicesWith } = await createWorld();
   const [phone, laptop, id] = await twoDevicesWith(todo("Shared"), { tasks: TASKS });
   const tasks = phone.db.collection(TASKS);
@@ -56,7 +56,7 @@ test("X1: they are shown with the record, and neither sent nor counted as edits"
   expect(await onServer(phone, id)).not.toHaveProperty("draft");
 });
 
-test("X2: they survive a push, an answer, a pull and a restart", async () => {
+test("Y2: they survive a push, an answer, a pull and a restart", async () => {
   const { device } = await createWorld();
   const name = newName("device");
   const phone = await device({ tasks: TASKS, name });
@@ -80,7 +80,7 @@ test.each([
   ["the sides are joined", undefined],
   ["the app decides", ({ remote }) => remote],
 ] as readonly (readonly [string, Strategy<Drafted> | undefined])[])(
-  "X2: they survive a conflict where %s",
+  "Y2: they survive a conflict where %s",
   async (_, merge) => {
     const tasks = tasksWith(merge);
     const { twoDevicesWith } = await createWorld();
@@ -95,7 +95,7 @@ test.each([
   },
 );
 
-test("X2: a conflict does not show them, and resolving it leaves them", async () => {
+test("Y2: a conflict does not show them, and resolving it leaves them", async () => {
   const tasks = tasksWith(manual);
   const { twoDevicesWith } = await createWorld();
   const [phone, laptop, id] = await twoDevicesWith(todo("Old"), { tasks });
@@ -116,7 +116,7 @@ test("X2: a conflict does not show them, and resolving it leaves them", async ()
   expect(await laptop.tasks.get(id)).toMatchObject(todo("Decided"));
 });
 
-test("X2: nor does the journal show them, or what the server has under their names", async () => {
+test("Y2: nor does the journal show them, or what the server has under their names", async () => {
   const tasks = tasksWith(serverWins);
   const { twoDevicesWith } = await createWorld();
   const [phone, laptop, id] = await twoDevicesWith(todo("Old"), { tasks });
@@ -138,7 +138,7 @@ test("X2: nor does the journal show them, or what the server has under their nam
   });
 });
 
-test("X3: putting a record replaces them with the rest, and undefined removes one", async () => {
+test("Y3: putting a record replaces them with the rest, and undefined removes one", async () => {
   const { device } = await createWorld();
   const { db } = await device({ tasks: TASKS });
   const tasks = db.collection(TASKS);
@@ -154,7 +154,7 @@ test("X3: putting a record replaces them with the rest, and undefined removes on
   expect(await tasks.get("b")).toEqual({ id: "b", ...todo("B"), open: true });
 });
 
-test("X3: a transaction writes them with everything else, or not at all", async () => {
+test("Y3: a transaction writes them with everything else, or not at all", async () => {
   const { device } = await createWorld();
   const { db } = await device({ tasks: TASKS });
   const tasks = db.collection(TASKS);
@@ -170,7 +170,7 @@ test("X3: a transaction writes them with everything else, or not at all", async 
   expect(await tasks.get(id)).toMatchObject({ description: "Old", draft: "old" });
 });
 
-test("X4: other tabs and live queries show them", async () => {
+test("Y4: other tabs and live queries show them", async () => {
   const { device } = await createWorld();
   const name = newName("tabs");
   const [here, there] = [
@@ -190,7 +190,7 @@ test("X4: other tabs and live queries show them", async () => {
   expect(await shown).toMatchObject([{ id, draft: "typed here" }]);
 });
 
-test("X5: they go with a record that is deleted elsewhere, and do not come back with it", async () => {
+test("Y5: they go with a record that is deleted elsewhere, and do not come back with it", async () => {
   const { twoDevicesWith } = await createWorld();
   const [phone, laptop, id] = await twoDevicesWith(todo("Shared"), { tasks: TASKS });
   const tasks = phone.db.collection(TASKS);
@@ -206,7 +206,7 @@ test("X5: they go with a record that is deleted elsewhere, and do not come back 
   expect(await tasks.get(id)).not.toHaveProperty("draft");
 });
 
-test("X5: an edit that beats a deletion keeps them", async () => {
+test("Y5: an edit that beats a deletion keeps them", async () => {
   const { twoDevicesWith } = await createWorld();
   const [phone, laptop, id] = await twoDevicesWith(todo("Shared"), { tasks: TASKS });
   const tasks = phone.db.collection(TASKS);
@@ -218,7 +218,7 @@ test("X5: an edit that beats a deletion keeps them", async () => {
   expect(await tasks.get(id)).toMatchObject({ description: "Edited", draft: "mine" });
 });
 
-test("X5: a deletion here takes them once the server has it; one that gives way gives them back", async () => {
+test("Y5: a deletion here takes them once the server has it; one that gives way gives them back", async () => {
   const { twoDevicesWith } = await createWorld();
   const [phone, laptop, id] = await twoDevicesWith(todo("Shared"), { tasks: TASKS });
   const tasks = phone.db.collection(TASKS);
@@ -236,7 +236,7 @@ test("X5: a deletion here takes them once the server has it; one that gives way 
   expect(await tasks.get(id)).toEqual({ id, ...todo("Another"), last_modified: undefined });
 });
 
-test("X5: a record that is created again before its deletion was sent begins without them", async () => {
+test("Y5: a record that is created again before its deletion was sent begins without them", async () => {
   const { twoDevicesWith } = await createWorld();
   const [phone, , id] = await twoDevicesWith(todo("Shared"), { tasks: TASKS });
   const tasks = phone.db.collection(TASKS);
@@ -248,7 +248,7 @@ test("X5: a record that is created again before its deletion was sent begins wit
   expect(await tasks.get(id)).not.toHaveProperty("draft");
 });
 
-test("X6: what the server has under such a name is not shown, and stays there", async () => {
+test("Y6: what the server has under such a name is not shown, and stays there", async () => {
   const { twoDevicesWith } = await createWorld();
   const [phone, laptop, id] = await twoDevicesWith(todo("Shared"), { tasks: TASKS });
   const tasks = phone.db.collection(TASKS);

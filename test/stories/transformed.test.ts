@@ -294,6 +294,21 @@ test("E6: what a 412 shows is decoded", async () => {
   ]);
 });
 
+test("E6: a dump holds what the server keeps, and is decoded", async () => {
+  const tasks = tasksWith([marking("?"), SEALING]);
+  const { device } = await createWorld();
+  const [laptop, phone] = [await device({ tasks }), await device({ tasks })];
+  await laptop.tasks.createMany([todo("One"), todo("Two")]);
+  await laptop.db.sync();
+  const dump = await onServer(laptop);
+
+  await phone.tasks.importBulk(dump as never);
+
+  expect(await descriptions(phone)).toEqual(["One", "Two"]);
+  expect(await phone.db.sync()).toMatchObject({ ok: true, pushed: 0 });
+  expect(await descriptions(phone)).toEqual(["One", "Two"]);
+});
+
 test("E6: a deletion passes no transformer", async () => {
   const { twoDevicesWith } = await createWorld();
   const tasks = tasksWith([SEALING]);
