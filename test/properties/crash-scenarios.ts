@@ -1,3 +1,4 @@
+import { everyone } from "../../src/index.js";
 import type { At } from "../../src/sync/effects.js";
 import type { Device } from "./device.js";
 import type { LifeWorld } from "./life-world.js";
@@ -55,6 +56,11 @@ async function unlock([mortal, other]: Two): Promise<void> {
   await sync(mortal);
   mortal.isLocked = false;
   await mortal.tab(0).notes.retryQuarantined();
+}
+
+async function share(device: Device): Promise<void> {
+  const { notes } = device.tab(0);
+  for (const { id } of await notes.list()) await notes.share(id, { read: [everyone] });
 }
 
 const NEW = { isConverged: false } as const;
@@ -265,6 +271,18 @@ export const CRASH_SCENARIOS: readonly CrashScenario[] = [
     name: "records that are read again, now that there is a key",
     life: { isEncoded: true },
     prepare: unlock,
+  },
+  {
+    name: "a record that is shared",
+    prepare: async ([mortal]) => {
+      await write(mortal, edit);
+      await share(mortal);
+    },
+  },
+  {
+    name: "a bucket that is not there yet",
+    life: { ...NEW, bucket: "team" },
+    prepare: ([mortal]) => write(mortal, edit),
   },
   {
     name: "a server that wants to be left alone",

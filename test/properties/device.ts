@@ -55,7 +55,7 @@ export class Device {
     this.#settings = {
       name,
       definition: definitionFor(
-        world.life.strategy,
+        world.life,
         name,
         (complaint) => {
           // after a logout a device meets as somebody else's what it wrote itself

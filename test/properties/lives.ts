@@ -62,6 +62,8 @@ export interface Life {
   /** How many tabs each device has open. */
   readonly tabs: readonly number[];
   readonly strategy: "three-way" | "server-wins" | "client-wins" | "function" | "manual";
+  /** A bucket of its own name, which the first device makes; absent: the user's own. */
+  readonly bucket?: string;
   /** Whether it begins where all devices have the same records. */
   readonly isConverged: boolean;
   /** How many records more there are than are edited, where it begins so. */

@@ -14,7 +14,7 @@ import type { Note } from "./tab.js";
 
 /** The collection of all lives, as a device defines it. */
 export function definitionFor(
-  strategy: Life["strategy"],
+  { strategy, bucket }: Pick<Life, "strategy" | "bucket">,
   device: string,
   complain: (complaint: string) => void,
   transformers: readonly Transformer[],
@@ -26,7 +26,9 @@ export function definitionFor(
     manual,
     function: joining(device, complain),
   };
-  return defineCollection<Note>("notes", { merge: strategies[strategy], transformers });
+  const merge = strategies[strategy];
+  const place = bucket === undefined ? {} : { bucket, ensure: {} };
+  return defineCollection<Note>("notes", { merge, transformers, ...place });
 }
 
 /** Takes the fields that the user changed over what the server has; where one side is gone, the server's. */
