@@ -47,12 +47,21 @@ export function decideOver<R>(
 }
 
 function storeChanges(key: CollectionKey, changes: Changes): StoreChanges {
-  const { confirm = [], ops = [], done = [], state, database, journal = [] } = changes;
-  const isCommit = confirm.length + ops.length + done.length > 0 || state?.cursor !== undefined;
+  const { confirm = [], ops = [], done = [], extras = [], state, database, journal = [] } = changes;
+  const entries = confirm.length + ops.length + done.length + extras.length;
+  const isCommit = entries > 0 || state?.cursor !== undefined;
   return {
     ...(isCommit && {
       // a commit without confirmed records leaves what other tabs have asked for valid
-      commits: [{ key, ops, done, ...(confirm.length > 0 && { confirm }) }],
+      commits: [
+        {
+          key,
+          ops,
+          done,
+          ...(confirm.length > 0 && { confirm }),
+          ...(extras.length > 0 && { extras }),
+        },
+      ],
     }),
     ...(state !== undefined && { states: new Map([[key, state]]) }),
     ...(database !== undefined && { database }),

@@ -3,7 +3,7 @@ import { settle } from "../record/edit.js";
 import { isJsonObject, type Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import { isSameContent, unknownVersion, type Confirmed, type RecordId } from "../record/record.js";
-import type { CollectionState, JournalEntry } from "../store/rows.js";
+import type { CollectionState, Extras, JournalEntry } from "../store/rows.js";
 import { liveAfter } from "../sync/count-live.js";
 import type { Decide, Situation } from "../sync/effects.js";
 import { judgeDefinition } from "../sync/judge-definition.js";
@@ -12,6 +12,7 @@ import type { Stop } from "../sync/stop.js";
 import { takeNews } from "../sync/take-news.js";
 import type { Terms } from "../sync/terms.js";
 import { stopOfDefinition } from "../sync/under-definition.js";
+import { onlyLocal, type LocalFields } from "../view/local-fields.js";
 import type { KintoJsRow, RefusedRow } from "./read-row.js";
 
 /** What kinto.js had of one collection. */
@@ -22,6 +23,8 @@ export interface TakeOver {
   /** Up to where it had read the server's changes; null: it never came to the end of a sync. */
   readonly timestamp: number | null;
   readonly metadata: unknown;
+  /** The names of the fields that stay on this device. */
+  readonly localFields: LocalFields;
 }
 
 export interface TakenOver {
@@ -63,6 +66,7 @@ export function decideTakeOver(
         confirm,
         ops: [...synced.ops, ...unsent.ops],
         done: synced.done,
+        extras: localValues(its),
         journal: [...synced.journal, ...unsent.journal],
         state: {
           ...placeAfter(its, situation, confirm, wall),
@@ -89,6 +93,16 @@ function wasTakenOver(rows: readonly KintoJsRow[], refused: ReadonlySet<string>)
     return [{ id: row.id, reason: "it could not be taken over", row: row.fields }];
   });
   return { isNew: false, synced: 0, created: 0, updated: 0, deleted: 0, refused: left };
+}
+
+/** What stays on this device, of the fields that the definition names. */
+function localValues({ rows, localFields }: TakeOver): readonly Extras[] {
+  return rows.flatMap((row): Extras[] => {
+    if (row.kind === "refused" || row.kind === "deleted" || row.local === null) return [];
+    const local = onlyLocal(row.local, localFields);
+    const id = row.kind === "synced" ? row.version.id : row.id;
+    return Object.keys(local).length === 0 ? [] : [[id, local]];
+  });
 }
 
 interface Unsent {

@@ -17,7 +17,10 @@ export interface ImportKintoJsOptions {
   readonly collections: readonly AnyCollectionDefinition[];
   /** The database of kinto.js: its `adapterOptions.dbName`. Default: `"KintoDB"`. */
   readonly databaseName?: string;
-  /** The `localFields` that the collections had: they are no part of what is sent, and come back in the result. */
+  /**
+   * The `localFields` that the collections had, which are no part of what is sent. Those that are in the `localFields` of
+   * a definition are stored here as well; all of them come back in the result. Default: those of each definition.
+   */
   readonly localFields?: readonly string[];
   /**
    * Deletes the database of kinto.js when all that it holds has been taken over and is stored. Default: false. It stays
@@ -81,12 +84,11 @@ export async function importKintoJs(
     name,
     wanted.map(({ key }) => key),
   );
-  const localFields = new Set(options.localFields);
   const collections: ImportedCollection[] = [];
   for (const definition of wanted) {
     const its = found?.collections.get(definition.key);
     if (its === undefined) collections.push({ ...NOT_THERE, collection: definition.key });
-    else collections.push(await takeOver(db, definition, name, its, localFields));
+    else collections.push(await takeOver(db, definition, name, its, options.localFields));
   }
   const keys = new Set<CollectionKey>(wanted.map(({ key }) => key));
   const left = (found?.names ?? []).filter((each) => !keys.has(each));
@@ -110,15 +112,17 @@ async function takeOver(
   definition: AnyCollectionDefinition,
   database: string,
   { rows, timestamp, metadata }: KintoJsCollection,
-  localFields: ReadonlySet<string>,
+  names: readonly string[] = [...definition.localFields],
 ): Promise<ImportedCollection> {
   const { context } = db.collection(definition);
+  const localFields = new Set(names);
   const read = rows.map((row) => readRow(row, localFields));
   const its: TakeOver = {
     database,
     rows: read,
     timestamp: typeof timestamp === "number" && Number.isSafeInteger(timestamp) ? timestamp : null,
     metadata,
+    localFields: definition.localFields,
   };
   const { key, merge: strategy } = definition;
   const terms = { key, strategy, definition: fingerprintOf(definition) };

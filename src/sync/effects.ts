@@ -3,7 +3,13 @@ import type { Resolution } from "../merge/strategy.js";
 import type { Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import type { Confirmed, Fields, LiveRecord, RecordId } from "../record/record.js";
-import type { CollectionKey, CollectionState, DatabaseState, JournalEntry } from "../store/rows.js";
+import type {
+  CollectionKey,
+  CollectionState,
+  DatabaseState,
+  Extras,
+  JournalEntry,
+} from "../store/rows.js";
 
 /** Every place where the engine hands over to the world: where a request may be lost, or the tab may die. */
 export const STEPS = [
@@ -94,6 +100,8 @@ export interface Changes {
   readonly confirm?: readonly Confirmed[];
   readonly ops?: readonly Operation[];
   readonly done?: readonly RecordId[];
+  /** Fields of records that stay on this device. */
+  readonly extras?: readonly Extras[];
   readonly state?: Partial<CollectionState>;
   readonly database?: Partial<DatabaseState>;
   readonly journal?: readonly JournalEntry[];

@@ -22,7 +22,7 @@ function takeOver(
   const { terms, now } = engine;
   const decide = decideTakeOver(
     terms,
-    { database: "KintoDB", rows, timestamp, metadata: null },
+    { database: "KintoDB", rows, timestamp, metadata: null, localFields: new Set() },
     now,
   );
   engine.run(transact("pull.commit", terms.key, null, decide, "records"));

@@ -34,7 +34,11 @@ async function syncedRows({ db }: Device): Promise<{ rows: Row[]; timestamp: num
 }
 
 /** A laptop with these tasks on the server, what kinto.js had of them, and a phone that moves. */
-async function moving(names: readonly string[], merge?: Strategy<Task>) {
+async function moving(
+  names: readonly string[],
+  merge?: Strategy<Task>,
+  localFields: readonly "isOpen"[] = [],
+) {
   const world = await createWorld();
   const laptop = await world.device();
   await laptop.tasks.createMany(names.map(todo));
@@ -45,7 +49,13 @@ async function moving(names: readonly string[], merge?: Strategy<Task>) {
     if (found === undefined) throw new Error(`There is no ${name}`);
     return found;
   };
-  const tasks = merge === undefined ? TASKS : defineCollection<Task>("tasks", { merge });
+  const isPlain = merge === undefined && localFields.length === 0;
+  const tasks = isPlain
+    ? TASKS
+    : defineCollection<Task & { isOpen?: boolean }>("tasks", {
+        localFields,
+        ...(merge !== undefined && { merge }),
+      });
   const phone = await world.device({ tasks });
   const databaseName = newName("KintoDB");
   const write = (content: KintoJsContent): Promise<void> =>
@@ -315,6 +325,35 @@ test("X9: the database of kinto.js is deleted only when all of it is stored here
   expect(await phone.tasks.count()).toBe(1);
   expect(await take()).toMatchObject({ collections: [{ state: "not-there" }], deleted: false });
   expect(await exists(databaseName)).toBe(false);
+});
+
+test("X10: local fields that the definition has are here, and stay here", async () => {
+  const { laptop, phone, row, timestamp, write, take } = await moving(
+    ["Kept", "Edited"],
+    undefined,
+    ["isOpen"],
+  );
+  await write({
+    rows: [
+      { ...row("Kept"), isOpen: true, _status: "synced" },
+      { ...row("Edited"), status: "done", isOpen: false, _status: "updated" },
+      { id: "new", ...todo("New"), isOpen: true, _status: "created" },
+    ],
+    timestamp,
+  });
+
+  await take();
+  await take();
+
+  const read = async (): Promise<object> =>
+    Object.fromEntries((await phone.tasks.list()).map((each) => [each.description, each]));
+  const expected = { Kept: { isOpen: true }, Edited: { isOpen: false }, New: { isOpen: true } };
+  expect(await read()).toMatchObject(expected);
+  await phone.db.sync();
+  expect(await read()).toMatchObject(expected);
+  expect(phone.network.log.some(({ body }) => body.includes("isOpen"))).toBe(false);
+  await laptop.db.sync();
+  expect(await laptop.tasks.get("new")).toMatchObject(todo("New"));
 });
 
 test("X10: local fields are no part of what is sent, and are given back", async () => {
