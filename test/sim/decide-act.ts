@@ -55,7 +55,9 @@ export function decideAct(
         ledger.takeBack(index, id);
         if (base === null) noteDeletion(device, id, operation);
         else ledger.forgetDeletion(index, id);
-        if (before === null) ledger.restore(index, id);
+        // a deletion that was on its way may have been taken
+        const wasSent = operation.sent.some(({ body }) => body === null);
+        if (before === null || wasSent) ledger.restore(index, id);
       });
     }
     case "resolve":
