@@ -80,6 +80,11 @@ export class Device {
     return tab;
   }
 
+  /** The number of a tab besides this one. */
+  besides(tab: SimTab): number {
+    return this.#tabs.indexOf(tab) === 0 ? 1 : 0;
+  }
+
   collection(key: CollectionKey): SimCollection {
     return key === FIRST.key ? FIRST : SECOND;
   }

@@ -35,7 +35,7 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
     case "act":
       return drawAct(random, swarm, sim);
     case "sync":
-      return { do: name, device: deviceToSync(random, sim), tab };
+      return takeOver(random, sim) ?? { do: name, device: deviceToSync(random, sim), tab };
     case "close":
     case "look":
       return { do: name, device, tab };
@@ -120,6 +120,13 @@ function deviceToSync(random: Random, { devices, runs }: Simulation): number {
     return choice === 0 ? isSending && device.plan.tabs.length > 1 : choice < 3 && hasMore;
   });
   return able.length === 0 ? random(devices.length) : pick(random, able).index;
+}
+
+/** Often the other tab, which may run other code, of a device that is just being synced. */
+function takeOver(random: Random, { runs }: Simulation): Command | undefined {
+  const run = runs.find(({ device }) => device.plan.editions !== undefined);
+  if (run === undefined || run.device.plan.tabs.length === 1 || random(3) === 0) return undefined;
+  return { do: "sync", device: run.device.index, tab: run.device.besides(run.tab) };
 }
 
 const SENDING = [

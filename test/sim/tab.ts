@@ -118,6 +118,9 @@ export class SimTab {
         this.#absorb(reading);
         const state = reading.slices.get(key)?.state;
         if (state === undefined || !isAsExpected(expect, reading.database, state)) {
+          if (expect?.generation !== reading.database.generation) {
+            this.#device.sim.coverage.count(`definition: another took over before ${at}`);
+          }
           return [null, SUPERSEDED];
         }
         before = { state, database: reading.database };
