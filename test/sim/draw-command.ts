@@ -40,7 +40,7 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
     case "look":
       return { do: name, device, tab };
     case "go": {
-      const run = random(sim.runs.length);
+      const run = indexOfNewcomer(sim) ?? random(sim.runs.length);
       const until = drawStep(random, sim.runs[run], sim);
       const fault = drawFault(random, swarm, until ?? sim.runs[run]?.leaves.at(-1)?.effect.at);
       return { do: name, run, until, steps: pick(random, [0, 1, 1, 1, 2, 2, 200]), fault };
@@ -127,6 +127,18 @@ function takeOver(random: Random, { runs }: Simulation): Command | undefined {
   const run = runs.find(({ device }) => device.plan.editions !== undefined);
   if (run === undefined || run.device.plan.tabs.length === 1 || random(3) === 0) return undefined;
   return { do: "sync", device: run.device.index, tab: run.device.besides(run.tab) };
+}
+
+/** A sync that has yet to load, of a tab of other code than one that is in the middle of its own. */
+function indexOfNewcomer({ runs }: Simulation): number | undefined {
+  const last = runs.at(-1);
+  const [leaf] = last?.leaves ?? [];
+  if (leaf === undefined || leaf.isPerformed || leaf.effect.at !== "sync.load") return undefined;
+  const isBesides = runs.some(({ device, tab }) => {
+    if (device !== last?.device || tab === last.tab) return false;
+    return tab.definition.fingerprint !== last.tab.definition.fingerprint;
+  });
+  return isBesides ? runs.length - 1 : undefined;
 }
 
 const SENDING = [

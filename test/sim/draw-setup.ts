@@ -7,6 +7,8 @@ const MANY = 16;
 /** One case in so many has two collections: such a case takes longer. */
 const COLLECTIONS = 7;
 
+const NEW: readonly Edition[] = ["new"];
+
 /** Which code a tab runs at its first opening, at its second, and so on; an old page may come out of a cache. */
 const OPENINGS: readonly (readonly Edition[])[] = [
   ["old", "new"],
@@ -58,7 +60,10 @@ function drawEditions(
   { strategy, tabs }: DevicePlan,
   another: () => StrategyName,
 ): Editions {
-  const openings = tabs.map(() => pick(random, OPENINGS));
+  const [first, ...others] = tabs.map(() => pick(random, OPENINGS));
+  // what is old meets what is new most where both are open at once
+  const isMet = first?.[0] === "old" && random(3) > 0;
+  const openings = [first ?? [], ...(isMet ? others.map(() => NEW) : others)];
   const newStrategy = random(2) === 0 ? strategy : another();
   const other = strategy === "three-way" ? "server-wins" : "three-way";
   return { openings, newStrategy, other };
