@@ -4,22 +4,11 @@ import { MemoryStorage, type ListContent } from "../../src/server/storage/memory
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
 import { BUCKET, collectionOf, FIRST, SECOND, type SimCollection } from "./collections.js";
 import { PASSWORDS, WORLD } from "./server-world.js";
-import type { Wire, WirePart } from "./wire.js";
+import type { Transition } from "./transition.js";
+import { listOf, type Wire, type WirePart } from "./wire.js";
 
 /** How long a transaction stays open at most: less than the window in which clients read again. */
 export const LONGEST_TRANSACTION = 50_000;
-
-/** One write that the server took. */
-export interface Transition {
-  readonly device: number;
-  readonly id: string;
-  readonly part: WirePart;
-  readonly isLate: boolean;
-  /** Null: there was no record. */
-  readonly before: StoredObject | null;
-  readonly after: StoredObject | null;
-  readonly at: number;
-}
 
 /** The writes of a transaction that has not been committed. */
 interface Open {
@@ -307,10 +296,4 @@ export class SimServer {
       body,
     });
   }
-}
-
-/** The list that a request may write to. Nobody writes to two in one request. */
-function listOf({ parts }: Wire): string {
-  const written = parts.find(({ id, method }) => id !== undefined && method !== "GET");
-  return written?.id === undefined ? FIRST.records : collectionOf(written.id).records;
 }

@@ -1,6 +1,6 @@
 import type { Fields } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
-import type { Transition } from "../server.js";
+import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
 
 /** Who overwrites somebody else's value knew it when he wrote his own, or finds it in the journal. */

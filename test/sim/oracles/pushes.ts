@@ -1,7 +1,7 @@
 import { contentKeys, type Fields } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
 import type { StrategyName } from "../plan.js";
-import type { Transition } from "../server.js";
+import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
 
 const JOINING: ReadonlySet<StrategyName> = new Set(["three-way", "server-wins"]);

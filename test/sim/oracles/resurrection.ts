@@ -1,6 +1,6 @@
 import { isTombstone } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
-import type { Transition } from "../server.js";
+import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
 
 /**
