@@ -160,6 +160,16 @@ const FETCHING = ["reconcile.fetch", "reconcile.fetch", "reconcile.commit"] as c
 const MISSING = ["reconcile.ask"] as const;
 const COUNTING = ["count.request", "count.agree"] as const;
 const DECIDING = ["merge.ask", "merge.commit"] as const;
+/** Where another definition may come in between. */
+const JUDGING = [
+  "pull.commit",
+  "pull.commit",
+  "identity.bind",
+  "push.intend",
+  "push.intend",
+  "push.settle",
+  "wait.remember",
+] as const;
 const ASKING = ["pull.request", "identity.request"] as const;
 
 /** Most of what can go wrong goes wrong while something is sent. */
@@ -174,6 +184,7 @@ function drawStep(random: Random, run: Running | undefined, sim: Simulation): At
     if (sim.wasReset && sim.setup.seeds > FEW_SEEDS && choice < 3) return pick(random, MISSING);
     return pick(random, sim.wasRestored && choice < 6 ? FETCHING : COMPARING);
   }
+  if (run.device.plan.editions !== undefined && choice > 7) return pick(random, JUDGING);
   if (operations.length > 0 && choice < 8) return pick(random, SENDING);
   // such a server takes no batch: who we are is asked apart
   if (choice < 10 && sim.setup.batchSize === 1) return pick(random, ASKING);

@@ -5,7 +5,7 @@ import type { DevicePlan, Edition, Editions, Setup, StrategyName } from "./plan.
 const MANY = 16;
 
 /** One case in so many has two collections: such a case takes longer. */
-const COLLECTIONS = 7;
+const COLLECTIONS = 12;
 
 const NEW: readonly Edition[] = ["new"];
 
@@ -66,5 +66,5 @@ function drawEditions(
   const openings = [first ?? [], ...(isMet ? others.map(() => NEW) : others)];
   const newStrategy = random(2) === 0 ? strategy : another();
   const other = strategy === "three-way" ? "server-wins" : "three-way";
-  return { openings, newStrategy, other };
+  return { openings, newStrategy, other, isClaimed: random(3) === 0 };
 }

@@ -17,6 +17,8 @@ export interface Editions {
   /** What decides in the new code, and in the other one. */
   readonly newStrategy: StrategyName;
   readonly other: StrategyName;
+  /** Whether what the device has at the beginning is claimed for the first code that is opened. */
+  readonly isClaimed: boolean;
 }
 
 export interface DevicePlan {

@@ -23,6 +23,7 @@ export function seedContent(sim: Simulation): void {
   const slices = [...reading.slices];
   for (const { log, plan } of sim.devices) {
     const { fingerprint } = definitionIn(plan, editionAt(plan, 0, 0));
+    const definition = plan.editions?.isClaimed === false ? null : fingerprint;
     log.transact([], { segments: false }, { by: "seed", n: 1 }, () => {
       const { server = "", principal = "" } = reading.database;
       const commits = slices.map(([key, { rows }]) => {
@@ -30,7 +31,7 @@ export function seedContent(sim: Simulation): void {
       });
       const states = slices.map(([key, { state }]) => {
         const { fence: _, floor: __, confirmed: ___, ...rest } = state;
-        return [key, { ...rest, definition: fingerprint }] as const;
+        return [key, { ...rest, definition }] as const;
       });
       return [{ commits, states: new Map(states), database: { server, principal } }, null];
     });

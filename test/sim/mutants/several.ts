@@ -53,13 +53,6 @@ export const SEVERAL: readonly Mutant[] = [
     resets: true,
   },
   {
-    name: "a page that was asked for ahead stands for the moment when it is stored",
-    breaks: "L15: a page that was overtaken meanwhile is asked for again",
-    file: "src/sync/pull.ts",
-    find: "const loaded = given?.loaded ?? (yield* load(terms));",
-    replace: "const loaded = yield* load(terms);",
-  },
-  {
     name: "a definition that takes over one collection of several ends its own sync",
     breaks: "F5: one that takes over one collection of several does not end its own sync",
     file: "src/sync/sync-collections.ts",

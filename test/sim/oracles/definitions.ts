@@ -9,6 +9,8 @@ import type { Stored } from "./online.js";
 /** How a tab's definition stands to the stored one, by the rules and not by the engine. */
 type Standing = "unclaimed" | "same" | "newer" | "differs";
 
+const SAME = { standing: "same", stored: null, isTakenOver: false } as const;
+
 /** What one sync has seen of a collection's definition. */
 interface Seen {
   /** As its first load found it: what differs then is not even asked for. */
@@ -41,9 +43,15 @@ export class DefinitionWatch {
   committed(tab: SimTab, at: At, { collection, before, after, commits, writes }: Stored): void {
     const { fingerprint } = tab.definition;
     const [was, is] = [before.state.definition, after.state.definition];
+    if (was === fingerprint && is === was) {
+      this.#found = SAME;
+      return;
+    }
     const standing = standingOf(was, fingerprint);
     this.#found = { standing, stored: was, isTakenOver: is !== was };
-    if (standing !== "same") this.#sim.coverage.count(`definition: ${standing} at ${at}`);
+    if (was !== null || is !== null) {
+      this.#sim.coverage.count(`definition: ${standing} at ${at}`);
+    }
     if (is === was) {
       if (writes && is !== fingerprint) {
         this.#complain(tab, `writes ${collection.key} at ${at}, which is synced as ${is}`);
@@ -67,6 +75,8 @@ export class DefinitionWatch {
   performed(run: Running, effect: Effect): void {
     const found = this.#found;
     this.#found = null;
+    // where there is one definition, what was stored says all
+    if (run.device.plan.editions === undefined) return;
     if (effect.do === "request") return this.#checkRequest(run, effect);
     if (effect.do === "both") return;
     const { collection } = effect;
@@ -89,6 +99,7 @@ export class DefinitionWatch {
   }
 
   afterSync(run: Running): void {
+    if (run.device.plan.editions === undefined) return;
     const own = run.tab.definition.fingerprint;
     for (const synced of run.result?.reached ?? []) this.#checkSynced(run, own, synced);
   }
