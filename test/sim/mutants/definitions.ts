@@ -72,11 +72,4 @@ export const DEFINITIONS: readonly Mutant[] = [
     find: 'if (standing === "newer") return [null, { kind: "stop", why: "busy" }];',
     replace: "",
   },
-  {
-    name: "the wish to wait is forgotten where another definition took over",
-    breaks: "T10: the wish of the server is stored for all tabs",
-    file: "src/sync/sync-collection.ts",
-    find: 'yield* transact("wait.remember", terms.key, null,',
-    replace: 'yield* transact("wait.remember", terms.key, { ...era, confirmed: null },',
-  },
 ];
