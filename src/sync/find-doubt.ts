@@ -5,9 +5,10 @@ import type { CollectionState } from "../store/rows.js";
 import { countLive } from "./count-live.js";
 import { request, transact, type Answer, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
-import { stopOfLoss, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
+import { isStop, stopOfLoss, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
+import { underDefinition } from "./under-definition.js";
 
 /** How long a comparison of all records lasts, in milliseconds. */
 const DAY = 24 * 3_600_000;
@@ -34,12 +35,14 @@ export function* findDoubt(
 ): Program<Doubt | Stop | null> {
   if (isBehind) return { kind: "older-version", etag };
   if (before.counted === etag && !isDue(before, terms.world.clock().wall)) return null;
-  const counted = yield* transact("sync.load", terms.key, null, (situation) => [
+  const count = underDefinition(terms, (situation) => [
     null,
     { state: situation.state, here: countLive(situation) },
   ]);
+  const counted = yield* transact("sync.load", terms.key, null, count);
   if (counted.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (counted.kind === "refused") return stopOfRefusal(counted);
+  if (isStop(counted.result)) return counted.result;
   const { state, here } = counted.result;
   if (isDue(state, terms.world.clock().wall)) return { kind: "daily", etag };
   if (here === null || state.counted === etag) return null;
@@ -89,6 +92,7 @@ function* agree(
   version: Version,
   state: Partial<Pick<CollectionState, "counted" | "live">>,
 ): Program<null> {
-  yield* transact("count.agree", terms.key, version, () => [{ state }, null]);
+  const decide = underDefinition<null>(terms, () => [{ state }, null]);
+  yield* transact("count.agree", terms.key, version, decide);
   return null;
 }

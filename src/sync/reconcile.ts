@@ -147,11 +147,13 @@ function isAnswered(reset: SuspectedReset | null, affected: number): boolean {
 
 /** Leaves a question for the app, and everything as it is. */
 function* askApp(terms: Terms, version: Version, affected: number, total: number): Program<Stop> {
-  const asked = yield* transact("reconcile.ask", terms.key, version, ({ state }) => {
+  const decide = underDefinition<null>(terms, ({ state }) => {
     const isAsked = state.reset?.affected === affected && state.reset.total === total;
     return [isAsked ? null : { state: { reset: { affected, total, answer: null } } }, null];
   });
+  const asked = yield* transact("reconcile.ask", terms.key, version, decide);
   if (asked.kind === "refused") return stopOfRefusal(asked);
+  if (asked.kind === "committed" && asked.result !== null) return asked.result;
   return { kind: "stop", why: "doubt", doubt: { kind: "reset", affected, total } };
 }
 

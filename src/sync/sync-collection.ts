@@ -85,15 +85,17 @@ function* ended(
 ): Program<Synced> {
   const notBefore = synced.stop?.why === "waiting" ? synced.stop.retryAt : backoff;
   if (notBefore !== null) {
-    const decide = rememberWait(notBefore, terms.world.clock().wall);
-    yield* transact("wait.remember", terms.key, { ...era, confirmed: null }, decide);
+    // whatever definition another tab has meanwhile: it asks the same server
+    const decide = rememberWait(era.epoch, notBefore, terms.world.clock().wall);
+    yield* transact("wait.remember", terms.key, null, decide);
   }
   return synced;
 }
 
 /** Of two wishes the later one counts, unless it is longer than any that is obeyed: a wrong clock reckoned it. */
-function rememberWait(notBefore: number, wall: number): Decide<null> {
+function rememberWait(epoch: string, notBefore: number, wall: number): Decide<null> {
   return ({ database }) => {
+    if (database.epoch !== epoch) return [null, null];
     const known = database.notBefore ?? 0;
     const isInForce = known >= notBefore && known - wall <= LONGEST_WAIT;
     return [isInForce ? null : { database: { notBefore } }, null];

@@ -1,3 +1,4 @@
+import { FIRST, SECOND } from "./collections.js";
 import type { ServerAct } from "./plan.js";
 import type { Simulation } from "./simulation.js";
 
@@ -25,7 +26,7 @@ export function actOnServer(sim: Simulation, act: ServerAct): void {
     case "recreate":
       catchUp(sim);
       sim.wasReset = true;
-      return server.recreate();
+      return server.recreate(act.collection === SECOND.place ? SECOND : FIRST);
     case "commit":
       return commitOpen(sim);
     case "access":

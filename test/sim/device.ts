@@ -1,9 +1,11 @@
 import { isTombstone, type Confirmed, type RecordId } from "../../src/record/record.js";
 import { MemoryLog } from "../../src/store/memory-log.js";
-import type { CollectionState } from "../../src/store/rows.js";
-import type { DevicePlan } from "./plan.js";
+import type { CollectionKey, CollectionState, JournalEntry } from "../../src/store/rows.js";
+import { collectionOf, collectionsOf, FIRST, SECOND, type SimCollection } from "./collections.js";
+import { definitionIn, editionAt, strategiesOf } from "./editions.js";
+import type { DevicePlan, StrategyName } from "./plan.js";
 import type { Simulation } from "./simulation.js";
-import { KEY, SimTab } from "./tab.js";
+import { SimTab } from "./tab.js";
 
 const DAY = 24 * 3_600_000;
 
@@ -18,6 +20,11 @@ export class Device {
   readonly plan: DevicePlan;
   readonly sim: Simulation;
   readonly log: MemoryLog;
+  readonly collections: readonly SimCollection[];
+  /** The records that its user edits: the first ones of `IDS`. */
+  readonly ids: readonly string[];
+  /** What decides in one of its tabs or another. */
+  readonly strategies: ReadonlySet<StrategyName>;
   /** The number of the `Authorization` in force. */
   authorization = 1;
   skew: number;
@@ -27,11 +34,13 @@ export class Device {
   readonly sawDeletion = new Map<RecordId, number>();
   /** Since which step the device has a value. */
   readonly knewSince = new Map<unknown, number>();
-  /** The highest timestamp of what it confirmed since all was compared. */
-  highest = 0;
-  /** The server once did not say how many records there are: it is not asked again at once. */
-  couldNotCount = false;
+  /** The highest timestamp of what it confirmed of each collection since all was compared. */
+  readonly highest: number[];
+  /** Where the server once did not say how many records there are: it is not asked again at once. */
+  readonly couldNotCount = new Set<SimCollection>();
   readonly #tabs: (SimTab | null)[];
+  readonly #openings: number[];
+  #isUpdated = false;
   #opened = 0;
 
   constructor(sim: Simulation, index: number, plan: DevicePlan) {
@@ -40,7 +49,12 @@ export class Device {
     this.plan = plan;
     this.skew = plan.skew;
     this.log = new MemoryLog(`epoch${index}`, same);
+    this.collections = collectionsOf(sim.setup);
+    this.ids = this.collections.flatMap(({ ids }) => ids);
+    this.strategies = strategiesOf(plan);
+    this.highest = this.collections.map(() => 0);
     this.#tabs = plan.tabs.map(() => null);
+    this.#openings = plan.tabs.map(() => 0);
   }
 
   get ledger(): Simulation["ledger"] {
@@ -57,9 +71,34 @@ export class Device {
     const open = this.#tabs[at];
     if (open !== null && open !== undefined) return open;
     const name = `d${this.index}t${at}.${++this.#opened}`;
-    const tab = new SimTab(this, name, this.plan.tabs[at] ?? "page");
+    const opening = this.#openings[at] ?? 0;
+    this.#openings[at] = opening + 1;
+    const edition = this.#isUpdated ? "new" : editionAt(this.plan, at, opening);
+    const depth = this.plan.tabs[at] ?? "page";
+    const tab = new SimTab(this, { name, depth, definition: definitionIn(this.plan, edition) });
     this.#tabs[at] = tab;
     return tab;
+  }
+
+  /** The number of a tab besides this one. */
+  besides(tab: SimTab): number {
+    return this.#tabs.indexOf(tab) === 0 ? 1 : 0;
+  }
+
+  collection(key: CollectionKey): SimCollection {
+    return key === FIRST.key ? FIRST : SECOND;
+  }
+
+  /** What its merges decided in the collection of this record. */
+  journalOf(id: RecordId): readonly JournalEntry[] {
+    return this.log.journal(collectionOf(id).key);
+  }
+
+  /** From now on only the new code is opened, if there is any. */
+  update(): void {
+    if (this.plan.editions === undefined) return;
+    this.#isUpdated = true;
+    for (const tab of this.openTabs) this.close(tab);
   }
 
   /** A tab in which a user can read and write. */
@@ -78,35 +117,37 @@ export class Device {
     if (at !== -1) this.#tabs[at] = null;
   }
 
-  /** Whether the engine waits for an answer about a server that seems to have been reset. */
-  get isAsked(): boolean {
-    const reset = this.#state?.reset ?? null;
+  /** The first collection of which the engine asks what is to become of it, as the server seems to have been reset. */
+  get asked(): SimCollection | undefined {
+    return this.collections.find((each) => this.isAskedOf(each));
+  }
+
+  isAskedOf(collection: SimCollection): boolean {
+    const reset = this.stateOf(collection)?.reset ?? null;
     return reset !== null && reset.answer === null;
   }
 
   /** Whether the next sync is likely to compare everything. */
   get expectsComparison(): boolean {
-    const state = this.#state;
-    if (state === undefined || state.cursor === null) return false;
-    const age = this.wall() - (state.reconciled ?? 0);
-    return this.sim.wasReset || age >= DAY || age < 0;
+    return this.collections.some((collection) => {
+      const state = this.stateOf(collection);
+      if (state === undefined || state.cursor === null) return false;
+      const age = this.wall() - (state.reconciled ?? 0);
+      return this.sim.wasReset || age >= DAY || age < 0;
+    });
   }
 
-  /** The list's `ETag` at which it last counted as many records as the server: it does not count again there. */
-  get counted(): number | null {
-    return this.#state?.counted ?? null;
-  }
-
-  get #state(): CollectionState | undefined {
-    const marks = [{ key: KEY, seen: Number.MAX_SAFE_INTEGER }];
-    return this.log.read(marks, { segments: false }).slices.get(KEY)?.state;
+  stateOf({ key }: SimCollection): CollectionState | undefined {
+    const marks = [{ key, seen: Number.MAX_SAFE_INTEGER }];
+    return this.log.read(marks, { segments: false }).slices.get(key)?.state;
   }
 
   /** A version was stored as confirmed. */
   confirmed(version: Confirmed): void {
     const isDeletion = isTombstone(version);
     this.isAlive.set(version.id, !isDeletion);
-    this.highest = Math.max(this.highest, version.last_modified ?? 0);
+    const { place } = collectionOf(version.id);
+    this.highest[place] = Math.max(this.highest[place] ?? 0, version.last_modified ?? 0);
     for (const value of Object.values(version)) {
       if (!this.knewSince.has(value)) this.knewSince.set(value, this.sim.step);
     }

@@ -23,7 +23,7 @@ export function drawCase({ seed, resets }: Source, index: number, coverage: Cove
   const random = seededRandom(caseSeed(seed, index));
   const options = { resets: resets && random(3) === 0 };
   const setup = drawSetup(random, options);
-  const swarm = drawSwarm(random, options);
+  const swarm = drawSwarm(random, setup, options);
   const commands: Command[] = [];
   const complaints = runCase(setup, coverage, null, (sim) => {
     if (commands.length >= swarm.length) return undefined;

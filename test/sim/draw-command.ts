@@ -3,10 +3,13 @@ import type { Random } from "../../src/testing/seeded-random.js";
 import type { Device } from "./device.js";
 import { FAULTS, FAULT_NAMES, kindOfStep, type Fault } from "./faults.js";
 import { pick, pickWeighted } from "./pick.js";
-import { FIELDS, IDS, type Command, type ServerAct, type UserAct } from "./plan.js";
+import { IDS } from "./collections.js";
+import { FIELDS, type Access, type Command, type ServerAct, type UserAct } from "./plan.js";
 import type { Running, Simulation } from "./simulation.js";
 import type { Swarm } from "./swarm.js";
 
+/** More than these are lost only if the app agrees. */
+const FEW_SEEDS = 4;
 /** Backups that are put back are old ones. */
 const EARLY = 6;
 
@@ -32,12 +35,12 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
     case "act":
       return drawAct(random, swarm, sim);
     case "sync":
-      return { do: name, device: deviceToSync(random, sim), tab };
+      return takeOver(random, sim) ?? { do: name, device: deviceToSync(random, sim), tab };
     case "close":
     case "look":
       return { do: name, device, tab };
     case "go": {
-      const run = random(sim.runs.length);
+      const run = indexOfNewcomer(sim) ?? random(sim.runs.length);
       const until = drawStep(random, sim.runs[run], sim);
       const fault = drawFault(random, swarm, until ?? sim.runs[run]?.leaves.at(-1)?.effect.at);
       return { do: name, run, until, steps: pick(random, [0, 1, 1, 1, 2, 2, 200]), fault };
@@ -70,7 +73,7 @@ function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
   if (waiting !== undefined && random(2) === 0) {
     return { do: "act", device: device.index, tab, act: waiting(random) };
   }
-  const id = Math.max(0, IDS.indexOf(pick(random, names) as (typeof IDS)[number]));
+  const id = Math.max(0, IDS.indexOf(pick(random, names)));
   const kind = pick(random, swarm.acts);
   const act: UserAct =
     kind === "edit" || kind === "put" ? { kind, id, field: random(FIELDS.length) } : { kind, id };
@@ -83,18 +86,19 @@ function sentBy(run: Running): readonly string[] {
 
 /** Often one of which it is unknown whether the server has it. */
 function unknownOr(random: Random, device: Device, { ids }: Swarm): readonly string[] {
-  const operations = [...device.page(0).fold.operations.values()];
+  const { operations } = device.page(0);
   const unknown = operations.filter(({ sent }) => sent.length > 0).map(({ id }) => id);
-  return unknown.length > 0 && random(2) === 0 ? unknown : IDS.slice(0, ids);
+  if (unknown.length > 0 && random(2) === 0) return unknown;
+  return device.collections.flatMap((each) => each.ids.slice(0, ids));
 }
 
 /** What the user could decide. */
 function waitingFor(device: Device, tab: number): ((random: Random) => UserAct) | undefined {
-  if (device.isAsked) {
+  if (device.asked !== undefined) {
     return (random) => ({ kind: "answer", choice: pick(random, ["accept", "keep-mine"]) });
   }
-  for (const [id, name] of IDS.entries()) {
-    const operation = device.page(tab).fold.operations.get(name);
+  for (const [id, name] of device.ids.entries()) {
+    const operation = device.page(tab).operation(name);
     if (operation?.conflict !== undefined) {
       return (random) => ({
         kind: "resolve",
@@ -112,10 +116,29 @@ function deviceToSync(random: Random, { devices, runs }: Simulation): number {
   const choice = random(4);
   const able = devices.filter((device) => {
     const isSending = runs.some((run) => run.device === device && run.isSending);
-    const hasMore = device.openTabs.some(({ fold }) => fold.operations.size > 0);
+    const hasMore = device.openTabs.some(({ operations }) => operations.length > 0);
     return choice === 0 ? isSending && device.plan.tabs.length > 1 : choice < 3 && hasMore;
   });
   return able.length === 0 ? random(devices.length) : pick(random, able).index;
+}
+
+/** Often the other tab, which may run other code, of a device that is just being synced. */
+function takeOver(random: Random, { runs }: Simulation): Command | undefined {
+  const run = runs.find(({ device }) => device.plan.editions !== undefined);
+  if (run === undefined || run.device.plan.tabs.length === 1 || random(3) === 0) return undefined;
+  return { do: "sync", device: run.device.index, tab: run.device.besides(run.tab) };
+}
+
+/** A sync that has yet to load, of a tab of other code than one that is in the middle of its own. */
+function indexOfNewcomer({ runs }: Simulation): number | undefined {
+  const last = runs.at(-1);
+  const [leaf] = last?.leaves ?? [];
+  if (leaf === undefined || leaf.isPerformed || leaf.effect.at !== "sync.load") return undefined;
+  const isBesides = runs.some(({ device, tab }) => {
+    if (device !== last?.device || tab === last.tab) return false;
+    return tab.definition.fingerprint !== last.tab.definition.fingerprint;
+  });
+  return isBesides ? runs.length - 1 : undefined;
 }
 
 const SENDING = [
@@ -139,20 +162,31 @@ const ALL = STEPS.filter((at) => !at.startsWith("again."));
 const PLAIN = ALL.filter((at) => kindOfStep(at) !== "transform");
 const COUNTING = ["count.request", "count.agree"] as const;
 const DECIDING = ["merge.ask", "merge.commit"] as const;
+/** Where another definition may come in between. */
+const JUDGING = [
+  "pull.commit",
+  "pull.commit",
+  "identity.bind",
+  "push.intend",
+  "push.intend",
+  "push.settle",
+  "wait.remember",
+] as const;
 const ASKING = ["pull.request", "identity.request"] as const;
 
 /** Most of what can go wrong goes wrong while something is sent. */
 function drawStep(random: Random, run: Running | undefined, sim: Simulation): At | null {
   const choice = random(12);
   if (run === undefined || choice < 2) return null;
-  const operations = [...run.tab.fold.operations.values()];
-  if (run.device.plan.strategy === "function" && operations.length > 0 && choice < 5) {
+  const { operations } = run.tab;
+  if (run.tab.definition.strategy === "function" && operations.length > 0 && choice < 5) {
     return pick(random, DECIDING);
   }
   if (run.device.expectsComparison && choice < 8) {
-    if (sim.wasReset && sim.setup.seeds > IDS.length && choice < 3) return pick(random, MISSING);
+    if (sim.wasReset && sim.setup.seeds > FEW_SEEDS && choice < 3) return pick(random, MISSING);
     return pick(random, sim.wasRestored && choice < 6 ? FETCHING : COMPARING);
   }
+  if (run.device.plan.editions !== undefined && choice > 7) return pick(random, JUDGING);
   if (operations.length > 0 && choice < 8) return pick(random, SENDING);
   // such a server takes no batch: who we are is asked apart
   if (choice < 10 && sim.setup.batchSize === 1) return pick(random, ASKING);
@@ -184,12 +218,19 @@ function drawServerAct(random: Random, { serverActs }: Swarm, sim: Simulation): 
   const kind = pick(random, serverActs);
   switch (kind) {
     case "access":
-      return { kind, access: pick(random, ["unknown", "forbidden"]) };
+      return { kind, access: drawAccess(random, sim) };
     case "clock":
       return { kind, ms: pick(random, [-300_000, -1_000, 1_000, 120_000, 3_600_000]) };
+    case "recreate":
+      return sim.setup.collections === 2 ? { kind, collection: random(2) } : { kind };
     case "restore":
       return { kind: sim.server.hasOldBackup ? kind : "snapshot" };
     default:
       return { kind };
   }
+}
+
+function drawAccess(random: Random, { setup }: Simulation): Access {
+  if (setup.collections !== 2 || random(3) === 0) return pick(random, ["unknown", "forbidden"]);
+  return pick(random, ["c 403", "c 404", "c 500", "d 403", "d 404", "d 500"]);
 }

@@ -1,3 +1,4 @@
+import type { SimCollection } from "./collections.js";
 import type { Device } from "./device.js";
 import { differencesOf } from "./oracles/convergence.js";
 import { checkLedger } from "./oracles/ledger.js";
@@ -8,10 +9,9 @@ import { checkOwnConflicts } from "./oracles/own-conflict.js";
 import { checkPushes } from "./oracles/pushes.js";
 import { checkResurrections } from "./oracles/resurrection.js";
 import type { UserAct } from "./plan.js";
-import type { Simulation } from "./simulation.js";
-import { IDS } from "./plan.js";
-import type { SyncRun, Leaf } from "./sync-run.js";
-import type { Synced } from "../../src/sync/sync-collection.js";
+import { refusedIn } from "./refuse-one.js";
+import type { Running, Simulation } from "./simulation.js";
+import type { Leaf } from "./sync-run.js";
 
 /** A sync that takes more than this has lost its way. */
 const ENDLESS = 1_500;
@@ -27,32 +27,34 @@ const DAY = 25 * 3_600_000;
 /** Mends everything, lets everything that waits come through, and says what is wrong in the end. */
 export function healAndJudge(sim: Simulation): void {
   sim.story?.say("everything is healed");
-  sim.access = "granted";
+  const refused = sim.wasReset ? undefined : refusedIn(sim.access);
+  if (refused === undefined) sim.access = "granted";
   if (!sim.setup.staysSmall) sim.enlarge();
   for (const run of sim.runs.slice()) finish(sim, run);
   sim.server.commit();
   sim.deliver(() => true);
   for (const device of sim.devices) {
+    device.update();
     for (const at of device.plan.tabs.keys()) device.tab(at).look();
   }
   if (sim.wasReset) lookAfterLoss(sim);
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
-  const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
+  const hasUsers = sim.wasReset || sim.devices.some(({ strategies }) => strategies.has("manual"));
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
   if (sim.poison !== null) {
-    for (const device of sim.devices) if (isInNeed(sim, device, 0)) syncOnce(sim, device, 0);
+    for (const device of sim.devices) {
+      if (isInNeed(sim, device, 0, refused)) syncOnce(sim, device, 0, refused);
+    }
     sim.poison = null;
     sim.wait(MINUTES);
   }
-  let found: readonly string[] = [];
-  for (let round = 0; round < most; round++) {
-    for (const device of sim.devices)
-      if (isInNeed(sim, device, round)) syncOnce(sim, device, round);
-    for (const device of sim.devices) for (const tab of device.openTabs) tab.look();
-    found = sim.devices.flatMap((device) => differencesOf(sim, device));
-    if (found.length === 0 || sim.complaints.length > 0) break;
+  if (refused !== undefined) {
+    converge(sim, most, refused);
+    sim.coverage.count(`healed while refused: ${sim.access}`);
+    sim.access = "granted";
+    sim.wait(MINUTES);
   }
-  for (const each of found) sim.complain("not converged", each);
+  converge(sim, most);
   checkLedger(sim);
   checkPushes(sim);
   checkOnce(sim);
@@ -65,18 +67,49 @@ export function healAndJudge(sim: Simulation): void {
  * Whether a device has something to send or to receive. One that has everything would only ask in vain, which a
  * quarter of them does all the same: it must come to nothing.
  */
-function isInNeed(sim: Simulation, device: Device, round: number): boolean {
-  return (round === 0 && sim.step % 4 === 0) || differencesOf(sim, device).length > 0;
+function isInNeed(
+  sim: Simulation,
+  device: Device,
+  round: number,
+  refused?: SimCollection,
+): boolean {
+  return (round === 0 && sim.step % 4 === 0) || differencesBut(sim, device, refused).length > 0;
+}
+
+function differencesBut(
+  sim: Simulation,
+  device: Device,
+  refused: SimCollection | undefined,
+): readonly string[] {
+  const served = device.collections.filter((each) => each !== refused);
+  return differencesOf(sim, device, served);
+}
+
+/** Every device comes to have what the server has; but for a collection that is refused, which says so. */
+function converge(sim: Simulation, rounds: number, refused?: SimCollection): void {
+  let found: readonly string[] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const device of sim.devices) {
+      if (isInNeed(sim, device, round, refused)) syncOnce(sim, device, round, refused);
+    }
+    for (const device of sim.devices) for (const tab of device.openTabs) tab.look();
+    found = sim.devices.flatMap((device) => differencesBut(sim, device, refused));
+    if (found.length === 0 || sim.complaints.length > 0) break;
+  }
+  for (const each of found) sim.complain("not converged", each);
 }
 
 /** Before the daily comparison: much of what a server lost shows by itself. */
 function lookAfterLoss(sim: Simulation): void {
   sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
   for (const device of sim.devices) {
-    const sight = sightOf(sim, device);
+    const sights = device.collections.map((each) => sightOf(sim, device, each));
     syncOnce(sim, device, 0);
     device.page(0).look();
-    if (!device.isAsked) checkAfterLoss(sim, device, sight);
+    for (const [place, sight] of sights.entries()) {
+      const collection = device.collections[place] as SimCollection;
+      if (!device.isAskedOf(collection)) checkAfterLoss(sim, device, collection, sight);
+    }
   }
 }
 
@@ -90,12 +123,12 @@ function needsDay(sim: Simulation): boolean {
   return (
     sim.wasReset ||
     sim.devices.some((device) =>
-      [...device.page(0).fold.operations.values()].some(({ parked }) => parked?.status === 403),
+      device.page(0).operations.some(({ parked }) => parked?.status === 403),
     )
   );
 }
 
-function syncOnce(sim: Simulation, device: Device, round: number): void {
+function syncOnce(sim: Simulation, device: Device, round: number, refused?: SimCollection): void {
   const decided = attend(sim, device, round);
   const before = sim.runs.length;
   sim.begin(device.index, round);
@@ -105,19 +138,28 @@ function syncOnce(sim: Simulation, device: Device, round: number): void {
     return;
   }
   finish(sim, run);
-  const stop = run.result?.stop;
-  if (stop === null) checkHeldBack(sim, device, decided);
-  // the next round's user answers
-  if (stop?.why === "doubt" && stop.doubt.kind === "reset") return;
-  if (stop)
-    sim.complain("stuck", `a sync of device ${device.index} stops: ${JSON.stringify(stop)}`);
+  for (const { collection: key, stop } of run.result?.each ?? []) {
+    const collection = device.collection(key);
+    if (stop === null) checkHeldBack(sim, device, collection, decided);
+    // the next round's user answers
+    if (stop?.why === "doubt" && stop.doubt.kind === "reset") continue;
+    if ((stop === null) === (collection === refused)) {
+      const words = stop === null ? "does not say that it is refused" : JSON.stringify(stop);
+      sim.complain("stuck", `a sync of device ${device.index} stops: ${key} ${words}`);
+    }
+  }
 }
 
 /** What waits for a decision, or was refused, keeps nothing else back; and nobody decides twice about one version. */
-function checkHeldBack(sim: Simulation, device: Device, decided: Decided): void {
+function checkHeldBack(
+  sim: Simulation,
+  device: Device,
+  collection: SimCollection,
+  decided: Decided,
+): void {
   const page = device.page(0);
   page.look();
-  for (const { id, conflict, parked } of page.fold.operations.values()) {
+  for (const { id, conflict, parked } of page.foldOf(collection).operations.values()) {
     if (conflict === undefined && parked === undefined) {
       sim.complain("held back", `${page.name} has not sent ${id}, and nothing is in its way`);
     }
@@ -136,12 +178,13 @@ function attend(sim: Simulation, device: Device, round: number): Decided {
   const decided = new Map<string, number | null>();
   const page = device.page(0);
   page.look();
-  if (device.isAsked) {
+  for (const _ of device.collections) {
+    if (device.asked === undefined) break;
     const words = page.act({ kind: "answer", choice: round % 2 === 0 ? "accept" : "keep-mine" });
     sim.story?.tell(page, words);
   }
-  for (const [id, name] of IDS.entries()) {
-    const operation = page.fold.operations.get(name);
+  for (const [id, name] of device.ids.entries()) {
+    const operation = page.operation(name);
     const choice = (id + round + device.index) % 2 === 0 ? "local" : "remote";
     const act: UserAct | null =
       operation?.conflict !== undefined
@@ -157,7 +200,7 @@ function attend(sim: Simulation, device: Device, round: number): Decided {
   return decided;
 }
 
-function finish(sim: Simulation, run: SyncRun<Synced>): void {
+function finish(sim: Simulation, run: Running): void {
   for (let left = ENDLESS; run.result === undefined; left--) {
     if (left === 0) {
       sim.complain("endless", `a sync of ${run.tab.name} does not end`);

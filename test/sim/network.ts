@@ -5,6 +5,7 @@ import type { Fault, FaultName } from "./faults.js";
 import type { SimServer } from "./server.js";
 import type { Access, Poison } from "./plan.js";
 import { refusePoison } from "./poison.js";
+import { isOfOne, refuseOne } from "./refuse-one.js";
 import { isBatch, requestsOf, type Wire } from "./wire.js";
 
 export interface Network {
@@ -47,7 +48,10 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
   const { server, as } = network;
   const serve = (): Answer => toAnswer(server.serve(wire), as);
   const kind = fault?.kind;
-  if (network.access !== "granted") {
+  if (isOfOne(network.access)) {
+    const refused = refuseOne(server, wire, network.access);
+    if (refused !== undefined) return now(toAnswer(refused, as));
+  } else if (network.access !== "granted") {
     const refused = network.access === "unknown" ? 401 : 403;
     if (refused === 401) return now(toAnswer(server.serve(wire, { isAnonymous: true }), as));
     return now(allForbidden(network, wire));

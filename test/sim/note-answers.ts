@@ -21,7 +21,7 @@ export function noteAnswers(sim: Simulation, run: Running, wire: Wire, answer: A
 /** Counts how the records stand when the answers about them are settled. */
 export function noteSettlement(sim: Simulation, run: Running): void {
   for (const { sort, sent, id } of run.awaited.splice(0)) {
-    const state = stateFor(run.tab.fold.operations.get(id), sent);
+    const state = stateFor(run.tab.operation(id), sent);
     sim.coverage.count(`settled: ${sort} to ${kindOf(sent)}, ${state}`);
   }
 }

@@ -132,7 +132,7 @@ function isSettledMeanwhile(
 ): boolean {
   tab.look();
   return [...intents.values()].some(({ id, sent }) => {
-    const known = tab.fold.operations.get(id)?.sent ?? [];
+    const known = tab.operation(id)?.sent ?? [];
     const isKnown = known.some(({ intent }) => intent === sent.intent);
     return !isKnown || device.wall() - sent.at >= WINDOW;
   });

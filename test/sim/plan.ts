@@ -2,14 +2,29 @@ import type { ResetAnswer } from "../../src/store/rows.js";
 import type { At } from "../../src/sync/effects.js";
 import type { Fault } from "./faults.js";
 
-/** The records and fields that devices edit. The last id cannot travel in a batch. */
-export const IDS = ["r0", "r1", "r2", "batch3"] as const;
+/** The fields that devices edit. */
 export const FIELDS = ["a", "b", "c"] as const;
 
 export type StrategyName = "three-way" | "server-wins" | "client-wins" | "manual" | "function";
 
+/** Which code of the app runs in a tab. `other`: of the version of the old one, and yet it decides otherwise. */
+export type Edition = "old" | "new" | "other";
+
+/** A device whose tabs do not all run the same code. */
+export interface Editions {
+  /** For each tab the code of its first opening, of its second, and so on; the last one stays. */
+  readonly openings: readonly (readonly Edition[])[];
+  /** What decides in the new code, and in the other one. */
+  readonly newStrategy: StrategyName;
+  readonly other: StrategyName;
+  /** Whether what the device has at the beginning is claimed for the first code that is opened. */
+  readonly isClaimed: boolean;
+}
+
 export interface DevicePlan {
+  /** What decides in the old code, which is all there is where `editions` is absent. */
   readonly strategy: StrategyName;
+  readonly editions?: Editions;
   /** What each of its tabs keeps in memory: a worker keeps only what is unsent. */
   readonly tabs: readonly ("page" | "worker")[];
   /** How far its wall clock is off, in milliseconds. */
@@ -24,7 +39,9 @@ export interface Setup {
   readonly devices: readonly DevicePlan[];
   readonly pageSize: number;
   readonly batchSize: number;
-  /** How many records all devices have when it begins. */
+  /** How many collections each device syncs, together; absent: one. */
+  readonly collections?: 1 | 2;
+  /** How many records of each collection all devices have when it begins. */
   readonly seeds: number;
   readonly poison?: Poison | null;
   /** Whether records are encoded on their way, each time otherwise. */
@@ -33,7 +50,7 @@ export interface Setup {
   readonly staysSmall: boolean;
 }
 
-/** An act of a user, in a tab of a device. */
+/** An act of a user, in a tab of a device; `id` is the number of a record in `IDS`. */
 export type UserAct =
   /** One field gets a new value; a record that is not there is created. */
   | { readonly kind: "edit"; readonly id: number; readonly field: number }
@@ -57,7 +74,8 @@ export type ServerAct =
   | { readonly kind: "restore" }
   | { readonly kind: "purge" }
   | { readonly kind: "flush" }
-  | { readonly kind: "recreate" }
+  /** One collection is deleted and made again: the first, unless said otherwise. */
+  | { readonly kind: "recreate"; readonly collection?: number }
   /** What was kept open is committed. */
   | { readonly kind: "commit" }
   /** Every request is answered so, until the next such act. */
@@ -66,7 +84,10 @@ export type ServerAct =
   /** The clock goes two days ahead, or comes back from there: what is that far ahead cannot be asked for. */
   | { readonly kind: "leap" };
 
-export type Access = "granted" | "unknown" | "forbidden";
+export type Access = "granted" | "unknown" | "forbidden" | AccessOfOne;
+
+/** The requests that are about one collection, by its name, are answered with this status, and the others served. */
+export type AccessOfOne = `${"c" | "d"} ${403 | 404 | 500}`;
 
 export type Command =
   | { readonly do: "act"; readonly device: number; readonly tab: number; readonly act: UserAct }

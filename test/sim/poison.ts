@@ -23,7 +23,20 @@ export function refusePoison(
   if (poison === "batch") {
     return { status: 413, headers: {}, body: JSON.stringify({ ...body, code: 413, errno: 113 }) };
   }
-  if (!isBatch(wire.request)) return { status: 400, headers: {}, body: JSON.stringify(body) };
+  return serveOthers(server, wire, { isRefused, status: 400, body });
+}
+
+/** Answers some requests so, and serves the others. */
+export function serveOthers(
+  server: SimServer,
+  wire: Wire,
+  {
+    isRefused,
+    status,
+    body,
+  }: { readonly isRefused: readonly boolean[]; readonly status: number; readonly body: Json },
+): PlainAnswer {
+  if (!isBatch(wire.request)) return { status, headers: {}, body: JSON.stringify(body) };
   const isServed = (_: unknown, index: number): boolean => isRefused[index] !== true;
   const served = wire.parts.filter(isServed);
   const answered: Json[] = [];
@@ -33,12 +46,12 @@ export function refusePoison(
       body: { requests: requestsOf(wire.request).filter(isServed) },
     };
     const answer = server.serve({ ...wire, request, parts: served });
+    // so many requests are refused as a whole
+    if (answer.status !== 200) return answer;
     answered.push(...(JSON.parse(answer.body) as { readonly responses: Json[] }).responses);
   }
   const responses = wire.parts.map(({ path }, index): Json =>
-    isRefused[index] === true
-      ? { status: 400, headers: {}, body, path }
-      : (answered.shift() ?? null),
+    isRefused[index] === true ? { status, headers: {}, body, path } : (answered.shift() ?? null),
   );
   return { status: 200, headers: {}, body: JSON.stringify({ responses }) };
 }

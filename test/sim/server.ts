@@ -2,30 +2,19 @@ import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
 import { handle } from "../../src/server/kinto.js";
 import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
+import { BUCKET, collectionOf, FIRST, SECOND, type SimCollection } from "./collections.js";
 import { readable } from "./nonce.js";
 import { PASSWORDS, WORLD } from "./server-world.js";
-import type { Wire, WirePart } from "./wire.js";
+import type { Transition } from "./transition.js";
+import { listOf, type Wire, type WirePart } from "./wire.js";
 
-export const BUCKET = "b";
-export const COLLECTION = "c";
-const RECORDS = `/buckets/${BUCKET}/collections/${COLLECTION}/records`;
 /** How long a transaction stays open at most: less than the window in which clients read again. */
 export const LONGEST_TRANSACTION = 50_000;
 
-/** One write that the server took. */
-export interface Transition {
-  readonly device: number;
-  readonly id: string;
-  readonly part: WirePart;
-  readonly isLate: boolean;
-  /** Null: there was no record. */
-  readonly before: StoredObject | null;
-  readonly after: StoredObject | null;
-  readonly at: number;
-}
-
 /** The writes of a transaction that has not been committed. */
 interface Open {
+  /** The list that they are in. */
+  readonly list: string;
   readonly rows: readonly Row[];
   readonly transitions: readonly Transition[];
   readonly since: number;
@@ -46,15 +35,17 @@ export class SimServer {
   /** Which device wrote a version, by id and timestamp. */
   readonly authors = new Map<string, number>();
   readonly #now: () => number;
+  readonly #collections: readonly SimCollection[];
   #world: World;
   readonly #storage: MemoryStorage;
-  readonly #snapshots: ListContent[] = [];
+  readonly #snapshots: (readonly ListContent[])[] = [];
   /** How many writes there were when the last backup was made. */
   #backedUp = 0;
   #open: Open | null = null;
 
-  constructor(now: () => number, batchSize: number) {
+  constructor(now: () => number, batchSize: number, collections: readonly SimCollection[]) {
     this.#now = now;
+    this.#collections = collections;
     this.#storage = new MemoryStorage(now);
     const settings = { ...WORLD.settings, batchMaxRequests: batchSize };
     this.#world = { ...WORLD, now, settings, storage: this.#storage };
@@ -76,7 +67,9 @@ export class SimServer {
 
   makeParents(): void {
     this.plain("PUT", `/buckets/${BUCKET}`);
-    this.plain("PUT", `/buckets/${BUCKET}/collections/${COLLECTION}`);
+    for (const { name } of [FIRST, SECOND]) {
+      this.plain("PUT", `/buckets/${BUCKET}/collections/${name}`);
+    }
   }
 
   /** A request of nobody's device. */
@@ -96,36 +89,38 @@ export class SimServer {
   /** Serves a request, and leaves its transaction open: nobody sees what it wrote. */
   serveSlowly(wire: Wire): PlainAnswer {
     this.commit();
-    const before = this.#storage.contentOf(RECORDS);
+    const list = listOf(wire);
+    const before = this.#storage.contentOf(list);
     const known = new Set(before.rows);
     let made: readonly Transition[] = [];
     const answer = this.#serve(wire, false, (transitions) => (made = transitions));
-    const after = this.#storage.contentOf(RECORDS);
+    const after = this.#storage.contentOf(list);
     const rows = after.rows.filter((row) => !known.has(row));
     if (rows.length === 0) return answer;
-    this.#storage.replaceContent(RECORDS, { rows: before.rows, firstAccess: after.firstAccess });
-    this.#open = { rows, transitions: made, since: this.#now() };
+    this.#storage.replaceContent(list, { rows: before.rows, firstAccess: after.firstAccess });
+    this.#open = { list, rows, transitions: made, since: this.#now() };
     return answer;
   }
 
   /** Serves a request, and undoes what it did while its answer says otherwise, as a 409 in a batch does. */
   serveUndone(wire: Wire): PlainAnswer {
     this.#waitForOthers(wire.parts);
-    const before = this.#storage.contentOf(RECORDS);
+    const list = listOf(wire);
+    const before = this.#storage.contentOf(list);
     const answer = this.#serve(wire, false, () => {});
-    this.#storage.replaceContent(RECORDS, before);
+    this.#storage.replaceContent(list, before);
     return answer;
   }
 
   /** Commits what was left open. */
   commit(): void {
     if (this.#open === null) return;
-    const { rows, transitions } = this.#open;
+    const { list, rows, transitions } = this.#open;
     this.#open = null;
-    const { rows: others, firstAccess } = this.#storage.contentOf(RECORDS);
+    const { rows: others, firstAccess } = this.#storage.contentOf(list);
     const ids = new Set(rows.map(({ object }) => object.id));
     const kept = others.filter(({ object }) => !ids.has(object.id));
-    this.#storage.replaceContent(RECORDS, { rows: [...kept, ...rows], firstAccess });
+    this.#storage.replaceContent(list, { rows: [...kept, ...rows], firstAccess });
     for (const { object } of rows) this.lateCommits.add(`${object.id}@${object.last_modified}`);
     this.#note(transitions);
   }
@@ -155,32 +150,35 @@ export class SimServer {
 
   snapshot(): void {
     this.commit();
-    this.#snapshots.push(this.#storage.contentOf(RECORDS));
+    this.#snapshots.push(this.contents());
     this.#backedUp = this.transitions.length;
   }
 
   /** Whether there was a backup to put back. */
   restore(): boolean {
     this.commit();
-    const content = this.#snapshots.pop();
-    if (content !== undefined) {
-      this.#storage.replaceContent(RECORDS, content);
+    const contents = this.#snapshots.pop();
+    if (contents !== undefined) {
+      this.#replaceContents(contents);
       this.losses.push(this.transitions.length);
     }
-    return content !== undefined;
+    return contents !== undefined;
   }
 
   /** Begins with this content. */
-  load(content: ListContent): void {
-    this.#storage.replaceContent(RECORDS, content);
-    for (const { object } of content.rows) this.#accept(object);
+  load(contents: readonly ListContent[]): void {
+    this.#replaceContents(contents);
+    for (const { rows } of contents) for (const { object } of rows) this.#accept(object);
   }
 
   purge(): void {
     this.commit();
-    const { rows, firstAccess } = this.#storage.contentOf(RECORDS);
-    const live = rows.filter(({ deleted }) => !deleted);
-    this.#storage.replaceContent(RECORDS, { rows: live, firstAccess });
+    const contents = this.contents();
+    this.#replaceContents(
+      contents.map(({ rows, firstAccess }) => {
+        return { rows: rows.filter(({ deleted }) => !deleted), firstAccess };
+      }),
+    );
   }
 
   flush(): void {
@@ -190,24 +188,32 @@ export class SimServer {
     this.makeParents();
   }
 
-  recreate(): void {
+  recreate({ name }: SimCollection = FIRST): void {
     this.commit();
-    this.plain("DELETE", `/buckets/${BUCKET}/collections/${COLLECTION}`);
+    this.plain("DELETE", `/buckets/${BUCKET}/collections/${name}`);
     this.losses.push(this.transitions.length);
     this.makeParents();
   }
 
-  content(): ListContent {
-    return this.#storage.contentOf(RECORDS);
+  /** What each collection holds. */
+  contents(): readonly ListContent[] {
+    return this.#collections.map(({ records }) => this.#storage.contentOf(records));
   }
 
   row(id: string): Row | undefined {
-    return this.#storage.get(RECORDS, id);
+    return this.#storage.get(collectionOf(id).records, id);
   }
 
-  /** The records as everybody sees them now. */
-  rows(): readonly Row[] {
-    return this.#storage.contentOf(RECORDS).rows;
+  /** The records of a collection as everybody sees them now. */
+  rows({ records }: SimCollection): readonly Row[] {
+    return this.#storage.contentOf(records).rows;
+  }
+
+  #replaceContents(contents: readonly ListContent[]): void {
+    for (const [place, content] of contents.entries()) {
+      const { records } = this.#collections[place] ?? FIRST;
+      this.#storage.replaceContent(records, content);
+    }
   }
 
   #serve(

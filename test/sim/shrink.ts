@@ -57,6 +57,7 @@ function* simplerSetups(setup: Setup): Generator<Setup> {
   if (devices.length > 1) {
     for (const index of devices.keys()) yield { ...setup, devices: devices.toSpliced(index, 1) };
   }
+  if (setup.collections === 2) yield { ...setup, collections: 1 };
   if (setup.seeds > 0) yield { ...setup, seeds: 0 };
   if (setup.staysSmall) yield { ...setup, staysSmall: false };
   if (setup.pageSize !== 25) yield { ...setup, pageSize: 25 };
@@ -69,9 +70,14 @@ function* simplerSetups(setup: Setup): Generator<Setup> {
 }
 
 function* simplerDevices(device: DevicePlan): Generator<DevicePlan> {
+  if (device.editions !== undefined) yield withoutEditions(device);
   if (device.tabs.length > 1) yield { ...device, tabs: ["page"] };
   if (device.skew !== 0) yield { ...device, skew: 0 };
   if (device.strategy !== "three-way") yield { ...device, strategy: "three-way" };
+}
+
+function withoutEditions({ strategy, tabs, skew }: DevicePlan): DevicePlan {
+  return { strategy, tabs, skew };
 }
 
 function* simplerCommands(command: Command): Generator<Command> {

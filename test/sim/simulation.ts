@@ -1,9 +1,7 @@
 import { LONGEST_WAIT } from "../../src/protocol/retry-after.js";
 import type { At } from "../../src/sync/effects.js";
-import { syncCollection, type Synced } from "../../src/sync/sync-collection.js";
-import type { Terms } from "../../src/sync/terms.js";
-import { strategyOf } from "./app-strategy.js";
 import { actOnServer, commitOpen } from "./act-on-server.js";
+import { collectionsOf } from "./collections.js";
 import { Coverage } from "./coverage.js";
 import { Device } from "./device.js";
 import { FAULTS, type Fault } from "./faults.js";
@@ -11,10 +9,11 @@ import { Ledger } from "./ledger.js";
 import { OnlineOracles } from "./oracles/online.js";
 import type { Access, Command, Poison, Setup } from "./plan.js";
 import { performEffect } from "./perform-effect.js";
-import { BUCKET, COLLECTION, SimServer } from "./server.js";
+import { SimServer } from "./server.js";
 import type { Story } from "./story.js";
+import { syncAll, type SyncedAll } from "./sync-all.js";
 import { SyncRun, type Leaf } from "./sync-run.js";
-import { KEY, type SimTab } from "./tab.js";
+import type { SimTab } from "./tab.js";
 import type { Wire } from "./wire.js";
 
 /** When every case begins, in milliseconds of everybody's clock. */
@@ -29,7 +28,7 @@ const FAR = 400;
 /** More than there is of anything. */
 const LARGE = 25;
 
-export type Running = SyncRun<Synced>;
+export type Running = SyncRun<SyncedAll>;
 
 interface Late {
   readonly wire: Wire;
@@ -71,7 +70,8 @@ export class Simulation {
     this.poison = setup.poison ?? null;
     this.coverage = coverage;
     this.story = story;
-    this.server = new SimServer(() => this.time + this.serverSkew, setup.batchSize);
+    const now = (): number => this.time + this.serverSkew;
+    this.server = new SimServer(now, setup.batchSize, collectionsOf(setup));
     this.devices = setup.devices.map((plan, index) => new Device(this, index, plan));
   }
 
@@ -139,7 +139,9 @@ export class Simulation {
       return;
     }
     this.story?.tell(tab, "begins a sync");
-    this.runs.push(new SyncRun(device, tab, syncCollection(this.#termsOf(device, tab))));
+    const isEncoded = this.setup.isEncoded === true;
+    const its = { pageSize: this.#pageSize, isEncoded, token: () => `i${++this.#tokens}` };
+    this.runs.push(new SyncRun(device, tab, syncAll(device, tab, its)));
   }
 
   /** Lets a running sync go on by one half-step. */
@@ -156,10 +158,12 @@ export class Simulation {
     if (run.result === undefined) return;
     this.runs.splice(this.runs.indexOf(run), 1);
     this.oracles.syncs.afterSync(run);
-    const { stop, tally } = run.result;
-    this.coverage.count(`stop: ${stop?.why ?? "none"}`);
-    for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);
-    this.story?.tell(run.tab, `ends its sync: ${stop?.why ?? "ok"}`);
+    for (const { stop, tally } of run.result.each) {
+      this.coverage.count(`stop: ${stop?.why ?? "none"}`);
+      for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);
+    }
+    const stops = run.result.each.map(({ stop }) => stop?.why ?? "ok");
+    this.story?.tell(run.tab, `ends its sync: ${stops.join(", ")}`);
   }
 
   /** Whether this fault can happen to what a sync is about to do. */
@@ -247,28 +251,5 @@ export class Simulation {
     }
     device.close(tab);
     this.story?.tell(tab, "is closed");
-  }
-
-  #termsOf(device: Device, tab: SimTab): Terms {
-    return {
-      key: KEY,
-      bucket: BUCKET,
-      collection: COLLECTION,
-      strategy: strategyOf(device.plan.strategy),
-      definition: "1",
-      decodes: this.setup.isEncoded === true,
-      encodes: this.setup.isEncoded === true,
-      server: "http://sim/v1",
-      isAuthenticated: true,
-      expectedPrincipal: null,
-      adopt: true,
-      ensure: null,
-      pageSize: this.#pageSize,
-      world: {
-        clock: () => tab.clock(),
-        token: () => `i${++this.#tokens}`,
-        tell: () => {},
-      },
-    };
   }
 }

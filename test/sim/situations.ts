@@ -2,6 +2,7 @@ import { SORTS, STATES, type Kind, type Sort, type State } from "../../src/sync/
 import { STEPS, type At } from "../../src/sync/effects.js";
 import type { RecordReport, Rule } from "../../src/sync/report.js";
 import { FAULTS, kindOfStep, type FaultName } from "./faults.js";
+import { worldSituations } from "./world-situations.js";
 
 /** From how many cases on a run must have been in all of these; a generator that never gets there proves nothing. */
 export const LARGE_RUN = 100_000;
@@ -122,6 +123,7 @@ export function neededSituations(): readonly Needed[] {
     ...SORTS.flatMap((sort) => settlements(sort)),
     ...OTHERS.map(often),
     { situation: "late: committed", least: SOMETIMES },
+    ...worldSituations(),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { Random } from "../../src/testing/seeded-random.js";
 import { FAULT_NAMES, type FaultName } from "./faults.js";
 import { pick } from "./pick.js";
-import { IDS, type Command, type ServerAct, type UserAct } from "./plan.js";
+import { FIRST } from "./collections.js";
+import type { Command, ServerAct, Setup, UserAct } from "./plan.js";
 
 /** How one case is drawn: what is likely in it, and what does not occur at all. */
 export interface Swarm {
@@ -27,7 +28,12 @@ const DAY = 25 * 3_600_000;
 /** Short cases are many, and what is wrong mostly shows in few steps; some are long. */
 const LENGTHS = [4, 6, 8, 8, 10, 10, 12, 12, 16, 30];
 
-export function drawSwarm(random: Random, { resets }: { readonly resets: boolean }): Swarm {
+export function drawSwarm(
+  random: Random,
+  setup: Setup,
+  { resets }: { readonly resets: boolean },
+): Swarm {
+  const isOfEditions = setup.devices.some(({ editions }) => editions !== undefined);
   const some = (...weights: readonly number[]): number => pick(random, weights);
   return {
     length: some(...LENGTHS),
@@ -36,7 +42,7 @@ export function drawSwarm(random: Random, { resets }: { readonly resets: boolean
       sync: some(5, 7),
       go: some(8, 12, 16),
       crash: some(0, 2, 4),
-      close: some(0, 0, 1),
+      close: isOfEditions ? some(1, 2, 3) : some(0, 0, 1),
       look: some(0, 1, 2),
       wait: some(0, 1, 2),
       skew: some(0, 0, 0, 1),
@@ -48,7 +54,7 @@ export function drawSwarm(random: Random, { resets }: { readonly resets: boolean
     acts: drawActs(random),
     serverActs: drawServerActs(random, resets),
     waits: [1_000, 20_000, 35_000, 61_000, 61_000, 700_000, ...(random(3) === 0 ? [DAY, DAY] : [])],
-    ids: some(1, 1, 2, 2, 3, IDS.length),
+    ids: some(1, 1, 2, 2, 3, FIRST.ids.length),
   };
 }
 

@@ -1,5 +1,4 @@
 import { decideOver, isAsExpected } from "../../src/driver/decide-over.js";
-import { applyEdit, baseFields, resolveConflict, unpark } from "../../src/record/edit.js";
 import type { Operation } from "../../src/record/operation.js";
 import {
   fieldsOf,
@@ -8,26 +7,42 @@ import {
   type Fields,
   type RecordId,
 } from "../../src/record/record.js";
-import type { DatabaseState, ResetAnswer } from "../../src/store/rows.js";
-import type { Commit, Reading } from "../../src/store/store.js";
+import type { CollectionState, DatabaseState, ResetAnswer } from "../../src/store/rows.js";
+import type { Commit, Mark, Reading } from "../../src/store/store.js";
 import type { Committed, Effect } from "../../src/sync/effects.js";
 import type { Clock } from "../../src/sync/window.js";
 import { Draft } from "../../src/view/draft.js";
 import { Fold } from "../../src/view/fold.js";
+import { collectionOf, FIRST, IDS, type SimCollection } from "./collections.js";
+import { decideAct } from "./decide-act.js";
 import type { Device } from "./device.js";
-import { FIELDS, IDS, type UserAct } from "./plan.js";
+import type { Definition } from "./editions.js";
+import type { UserAct } from "./plan.js";
 
-export const KEY = "b/c";
+/** What a transaction of the engine found or left. */
+export interface Ground {
+  readonly state: CollectionState;
+  readonly database: DatabaseState;
+}
 
 type Transact = Extract<Effect, { do: "transact" }>;
 
 const SUPERSEDED = Symbol("superseded");
 
-/** One tab of a device: a fold of the device's log, and what its user does in it. */
+/** What a tab is when it is opened. */
+export interface Opened {
+  readonly name: string;
+  readonly depth: "page" | "worker";
+  /** What its code says of the collections. */
+  readonly definition: Definition;
+}
+
+/** One tab of a device: folds of the device's log, one for each collection, and what its user does in it. */
 export class SimTab {
   readonly name: string;
   readonly isPage: boolean;
-  #fold: Fold;
+  readonly definition: Definition;
+  readonly #folds: Fold[];
   database: DatabaseState;
   readonly #device: Device;
   readonly #began: number;
@@ -35,19 +50,33 @@ export class SimTab {
   /** The newest base of each record that this tab has shown. */
   readonly #shownBases = new Map<RecordId, number>();
 
-  constructor(device: Device, name: string, depth: "page" | "worker") {
+  constructor(device: Device, { name, depth, definition }: Opened) {
     this.#device = device;
     this.name = name;
+    this.definition = definition;
     this.isPage = depth === "page";
-    this.#fold = new Fold(this.isPage ? "records" : "operations");
+    this.#folds = device.collections.map(() => new Fold(this.isPage ? "records" : "operations"));
     this.database = device.log.read([], { segments: false }).database;
     this.#began = device.wall() - device.sim.time;
     this.look();
   }
 
-  /** What it has in memory. */
-  get fold(): Fold {
-    return this.#fold;
+  /** What it has of a collection in memory. */
+  foldOf({ place }: SimCollection): Fold {
+    return this.#folds[place] as Fold;
+  }
+
+  /** What is unsent, in any collection. */
+  get operations(): readonly Operation[] {
+    return this.#folds.flatMap(({ operations }) => [...operations.values()]);
+  }
+
+  operation(id: RecordId): Operation | undefined {
+    return this.foldOf(collectionOf(id)).operations.get(id);
+  }
+
+  confirmed(id: RecordId): Confirmed | undefined {
+    return this.foldOf(collectionOf(id)).confirmed.get(id);
   }
 
   clock(): Clock {
@@ -60,32 +89,45 @@ export class SimTab {
 
   /** Reads what others wrote. */
   look(): void {
-    this.#absorb(
-      this.#device.log.read([{ key: KEY, seen: this.fold.seen }], { segments: this.#hasRecords }),
-    );
+    for (const collection of this.#device.collections) {
+      this.#absorb(
+        this.#device.log.read([this.#markOf(collection)], {
+          segments: this.#hasRecords(collection),
+        }),
+      );
+    }
   }
 
   /** Performs a transaction of the engine. */
-  transact({ expect, decide, at, needs }: Transact): Committed<unknown> {
-    if (needs === "records" && !this.#hasRecords) {
+  transact({ expect, decide, at, needs, collection: key }: Transact): Committed<unknown> {
+    const collection = this.#device.collection(key);
+    if (needs === "records" && !this.#hasRecords(collection)) {
       // a worker that has to compare everything loads it, and keeps it
-      this.#fold = new Fold("records");
+      this.#folds[collection.place] = new Fold("records");
       this.look();
     }
+    const fold = this.foldOf(collection);
     let commits: readonly Commit[] = [];
+    let before: Ground | undefined;
+    let writes = false;
     const done = this.#device.log.transact(
-      [{ key: KEY, seen: this.fold.seen }],
-      { segments: this.#hasRecords },
+      [this.#markOf(collection)],
+      { segments: this.#hasRecords(collection) },
       { by: this.name, n: ++this.#n },
       (reading) => {
         this.#absorb(reading);
-        const state = reading.slices.get(KEY)?.state;
+        const state = reading.slices.get(key)?.state;
         if (state === undefined || !isAsExpected(expect, reading.database, state)) {
+          if (expect?.generation !== reading.database.generation) {
+            this.#device.sim.coverage.count(`definition: another took over before ${at}`);
+          }
           return [null, SUPERSEDED];
         }
-        const memory = { fold: this.fold, hasOperations: () => this.fold.operations.size > 0 };
-        const [changes, result] = decideOver(memory, KEY, reading.database, state, decide);
+        before = { state, database: reading.database };
+        const memory = { fold, hasOperations: () => this.operations.length > 0 };
+        const [changes, result] = decideOver(memory, key, reading.database, state, decide);
         commits = changes?.commits ?? [];
+        writes = commits.length > 0 || changes?.states !== undefined;
         return [changes, result];
       },
     );
@@ -93,8 +135,17 @@ export class SimTab {
     this.#takeOwn(commits, done.placed.at(-1)?.last);
     if (done.result === SUPERSEDED) return { kind: "superseded" };
     const { generation, epoch } = done.database;
-    const state = done.states.get(KEY);
-    if (state !== undefined) this.#device.sim.oracles.afterCommit(this, at, { state, commits });
+    const state = done.states.get(key);
+    if (state !== undefined && before !== undefined) {
+      const after = { state, database: done.database };
+      this.#device.sim.oracles.afterCommit(this, at, {
+        collection,
+        before,
+        after,
+        commits,
+        writes,
+      });
+    }
     return {
       kind: "committed",
       result: done.result,
@@ -102,36 +153,42 @@ export class SimTab {
     };
   }
 
-  get #hasRecords(): boolean {
-    return this.#fold.depth === "records";
+  #markOf(collection: SimCollection): Mark {
+    return { key: collection.key, seen: this.foldOf(collection).seen };
+  }
+
+  #hasRecords(collection: SimCollection): boolean {
+    return this.foldOf(collection).depth === "records";
   }
 
   shown(id: RecordId): Fields | null {
-    const operation = this.fold.operations.get(id);
+    const operation = this.operation(id);
     if (operation !== undefined) return operation.local;
-    const confirmed = this.fold.confirmed.get(id);
+    const confirmed = this.confirmed(id);
     return confirmed === undefined ? null : fieldsOf(confirmed);
   }
 
   /** What the user does. It is acknowledged when this returns. */
   act(act: UserAct): string {
     if (act.kind === "answer") return this.#answer(act.choice);
+    const collection = collectionOf(IDS[act.id] ?? FIRST.ids[0]);
+    const { key } = collection;
     // a page may not have heard yet of what others wrote: then its write is refused, and runs again
     for (;;) {
       const draft = new Draft({
-        operation: (id) => this.fold.operations.get(id),
-        confirmed: (id) => this.fold.confirmed.get(id),
+        operation: (id) => this.operation(id),
+        confirmed: (id) => this.confirmed(id),
         extras: () => undefined,
         ids: () => [],
       });
-      const acted = this.#run(act, draft);
+      const acted = decideAct(this.#device, this, act, draft);
       if (acted === null) return "nothing to do";
       const changes = draft.changes;
       if (changes.ops.length + changes.done.length > 0) {
         const { epoch, generation } = this.database;
-        const commit: Commit = { key: KEY, ...changes };
+        const commit: Commit = { key, ...changes };
         const stored = this.#device.log.append(
-          { epoch, generation, commits: [{ ...commit, seen: this.fold.seen }] },
+          { epoch, generation, commits: [{ ...commit, ...this.#markOf(collection) }] },
           { by: this.name, n: ++this.#n },
         );
         if (stored.kind !== "appended") {
@@ -149,15 +206,15 @@ export class SimTab {
 
   /** As `answerReset()` of a collection. */
   #answer(answer: ResetAnswer): string {
+    const { key } = this.#device.asked ?? FIRST;
     const { result } = this.#device.log.transact(
-      [{ key: KEY, seen: this.fold.seen }],
-      { segments: this.#hasRecords },
+      [{ key, seen: Number.MAX_SAFE_INTEGER }],
+      { segments: false },
       { by: this.name, n: ++this.#n },
       (reading) => {
-        this.#absorb(reading);
-        const reset = reading.slices.get(KEY)?.state.reset ?? null;
+        const reset = reading.slices.get(key)?.state.reset ?? null;
         if (reset === null) return [null, false];
-        return [{ states: new Map([[KEY, { reset: { ...reset, answer } }]]) }, true];
+        return [{ states: new Map([[key, { reset: { ...reset, answer } }]]) }, true];
       },
     );
     if (!result) return "nothing to answer";
@@ -165,99 +222,12 @@ export class SimTab {
     return `answers: ${answer}`;
   }
 
-  #run(act: Exclude<UserAct, { kind: "answer" }>, draft: Draft): Acted | null {
-    const id = IDS[act.id] ?? IDS[0];
-    const { index, ledger, sim } = this.#device;
-    const operation = draft.operation(id);
-    const confirmed = draft.confirmed(id);
-    const before = this.shown(id);
-    const edit = (local: Fields | null, words: string, acknowledge: () => void): Acted => {
-      draft.set(id, applyEdit(id, operation, confirmed, local));
-      return { id, local, words: `${id} := ${words}`, acknowledge };
-    };
-    switch (act.kind) {
-      case "edit":
-      case "put": {
-        const field = FIELDS[act.field] ?? FIELDS[0];
-        const value = ledger.newValue(index);
-        const keeps = act.kind === "edit" && before !== null;
-        const local = keeps ? { ...before, [field]: value } : { [field]: value };
-        return edit(local, JSON.stringify(local), () => {
-          if (!keeps) ledger.takeBack(index, id);
-          const isCreate =
-            operation === undefined ? before === null : baseFields(operation) === null;
-          ledger.edit({ device: index, id, field, value, isCreate, step: sim.step });
-        });
-      }
-      case "delete":
-        if (before === null) return null;
-        return edit(null, "deleted", () => this.#noteDeletion(id, operation));
-      case "revert": {
-        if (operation === undefined || operation.conflict !== undefined) return null;
-        const base = baseFields(operation);
-        if (base === null && before === null) return null;
-        return edit(base, `${JSON.stringify(base)} again`, () => {
-          ledger.takeBack(index, id);
-          if (base === null) this.#noteDeletion(id, operation);
-          else ledger.forgetDeletion(index, id);
-          if (before === null) ledger.restore(index, id);
-        });
-      }
-      case "resolve":
-        return this.#resolve(act.choice, operation, draft);
-      case "retry": {
-        if (operation?.parked === undefined) return null;
-        draft.set(id, unpark(operation));
-        return { id, local: operation.local, words: `${id} is tried again`, acknowledge: () => {} };
-      }
-    }
-  }
-
-  get #told(): number {
-    return this.#device.log.journal(KEY).length;
-  }
-
-  /** What the server never had, or has no longer, is only forgotten. */
-  #noteDeletion(id: RecordId, operation: Operation | undefined): void {
-    const { index: device, ledger, sim } = this.#device;
-    const isGone = operation?.conflict !== undefined && isTombstone(operation.conflict);
-    const isUnknownThere = operation !== undefined && (isGone || baseFields(operation) === null);
-    const attempts = isUnknownThere
-      ? operation.sent.filter(({ body }) => body !== null).map(({ intent }) => intent)
-      : null;
-    ledger.takeBack(device, id);
-    if (attempts?.length === 0) ledger.forgetDeletion(device, id);
-    else ledger.delete({ device, id, attempts, step: sim.step, told: this.#told });
-  }
-
-  #resolve(
-    choice: "local" | "remote" | "delete",
-    operation: Operation | undefined,
-    draft: Draft,
-  ): Acted | null {
-    if (operation?.conflict === undefined) return null;
-    const { id, conflict } = operation;
-    const { index, ledger, sim } = this.#device;
-    const remote = fieldsOf(conflict);
-    const local = choice === "local" ? operation.local : choice === "remote" ? remote : null;
-    draft.set(id, resolveConflict(operation, local));
-    return {
-      id,
-      local,
-      words: `${id} resolved: ${choice}`,
-      acknowledge: () => {
-        sim.coverage.count(`resolve: ${choice}`);
-        ledger.takeBack(index, id, new Set(Object.values(local ?? {})));
-        if (local !== null || remote === null) ledger.forgetDeletion(index, id);
-        else ledger.delete({ device: index, id, attempts: null, step: sim.step, told: this.#told });
-      },
-    };
-  }
-
   #absorb(reading: Reading): void {
     this.database = reading.database;
     const touched = new Set<RecordId>();
-    for (const slice of reading.slices.values()) this.fold.absorb(slice, touched);
+    for (const [key, slice] of reading.slices) {
+      this.foldOf(this.#device.collection(key)).absorb(slice, touched);
+    }
     this.#watchBases(touched);
   }
 
@@ -265,7 +235,7 @@ export class SimTab {
     if (position === undefined) return;
     const touched = new Set<RecordId>();
     for (const commit of commits) {
-      this.fold.take(position, commit, touched);
+      this.foldOf(this.#device.collection(commit.key)).take(position, commit, touched);
       for (const version of commit.confirm ?? []) this.#device.confirmed(version);
     }
     this.#watchBases(touched);
@@ -275,9 +245,9 @@ export class SimTab {
   #watchBases(touched: ReadonlySet<RecordId>): void {
     if (!this.isPage) return;
     for (const id of touched) {
-      const operation = this.fold.operations.get(id);
+      const operation = this.operation(id);
       const base: Confirmed | null | undefined =
-        operation === undefined ? this.fold.confirmed.get(id) : operation.base;
+        operation === undefined ? this.confirmed(id) : operation.base;
       const at = base?.last_modified ?? 0;
       const before = this.#shownBases.get(id) ?? 0;
       if (at >= before) this.#shownBases.set(id, at);
@@ -286,14 +256,6 @@ export class SimTab {
       }
     }
   }
-}
-
-/** What a user did, and what is to be remembered once it is stored. */
-interface Acted {
-  readonly id: RecordId;
-  readonly local: Fields | null;
-  readonly words: string;
-  readonly acknowledge: () => void;
 }
 
 function isUntimed(version: Confirmed): boolean {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../src/record/json.js";
 import type { HttpRequest } from "../../src/sync/effects.js";
+import { collectionOf, FIRST } from "./collections.js";
 
 /** A request on its way, with what only the simulator knows of it. */
 export interface Wire {
@@ -44,4 +45,10 @@ export function isBatch({ path, method }: Pick<HttpRequest, "path" | "method">):
 
 export function requestsOf({ body }: HttpRequest): readonly JsonObject[] {
   return (body as { readonly requests: readonly JsonObject[] }).requests;
+}
+
+/** The list that a request may write to. Nobody writes to two in one request. */
+export function listOf({ parts }: Wire): string {
+  const written = parts.find(({ id, method }) => id !== undefined && method !== "GET");
+  return written?.id === undefined ? FIRST.records : collectionOf(written.id).records;
 }

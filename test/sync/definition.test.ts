@@ -136,6 +136,23 @@ describe("another definition comes in the middle of a sync", () => {
     expect(engine.operations.get("a")).toEqual({ ...mine, conflict: remote });
   });
 
+  test("F3: before the count, a newer one takes over: nothing more is asked, written or sent", () => {
+    const definition = "2 server-wins";
+    const engine = busy({
+      counts: true,
+      meanwhile: (other, { at }) => {
+        if (at !== "sync.load" || !other.confirmed.has("c")) return;
+        if (other.database.generation === 0) {
+          other.write({ state: { definition }, database: { generation: 1 } });
+        }
+      },
+      respond: () => page([live("c", 60)], 60),
+    });
+
+    expect(engine.run(syncCollection(engine.terms)).stop).toEqual(differs(definition));
+    expect(engine.steps).toEqual(["pull.request", "identity.bind", "pull.commit"]);
+  });
+
   test.each([
     "reconcile.load",
     "reconcile.compare",

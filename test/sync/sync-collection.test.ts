@@ -159,6 +159,24 @@ test.each([
   expect(engine.database.notBefore).toBe(engine.now + after);
 });
 
+test.each([
+  ["is remembered where a newer definition took over meanwhile", { generation: 1 }, 60_000],
+  ["is not that of content which came in its place", { epoch: "another" }, undefined],
+] as const)("T10: the wish of the server to wait %s", (_, database, wait) => {
+  const engine = new Engine({
+    state: SYNCED,
+    database: BOB,
+    respond: () => batch([hello(), { status: 503, headers: { "Retry-After": "60" } }]),
+    meanwhile: (other, { at }) => {
+      if (at === "wait.remember") other.write({ database });
+    },
+  });
+
+  expect(engine.run(syncCollection(engine.terms)).stop).toMatchObject({ why: "waiting" });
+
+  expect(engine.database.notBefore).toBe(wait && engine.now + wait);
+});
+
 describe("a strategy of the app", () => {
   const base = live("a", 40, { title: "base" });
   const remote = live("a", 60, { title: "theirs" });

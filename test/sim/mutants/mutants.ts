@@ -1,10 +1,12 @@
 import { ANSWERS } from "./answers.js";
 import { COMPARING } from "./comparing.js";
+import { DEFINITIONS } from "./definitions.js";
 import { IDENTITY } from "./identity.js";
 import { MERGING } from "./merging.js";
 import type { Mutant } from "./mutant.js";
 import { PULLING } from "./pulling.js";
 import { SENDING } from "./sending.js";
+import { SEVERAL } from "./several.js";
 
 /** Every bug that the simulator has to see. */
 export const MUTANTS: readonly Mutant[] = [
@@ -14,4 +16,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...PULLING,
   ...COMPARING,
   ...IDENTITY,
+  ...DEFINITIONS,
+  ...SEVERAL,
 ];

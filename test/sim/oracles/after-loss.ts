@@ -1,4 +1,5 @@
 import { isTombstone } from "../../../src/record/record.js";
+import type { SimCollection } from "../collections.js";
 import type { Device } from "../device.js";
 import type { Simulation } from "../simulation.js";
 
@@ -10,13 +11,13 @@ export interface Sight {
   readonly isCounted: boolean;
 }
 
-export function sightOf({ server }: Simulation, { highest, counted }: Device): Sight {
-  const { headers } = server.plain("GET", RECORDS);
+export function sightOf({ server }: Simulation, device: Device, collection: SimCollection): Sight {
+  const { headers } = server.plain("GET", collection.records);
   const etag = Number((headers["ETag"] ?? headers["etag"] ?? "").replaceAll('"', ""));
-  return { isOlder: etag < highest, isCounted: etag === counted };
+  const isOlder = etag < (device.highest[collection.place] ?? 0);
+  // an ETag at which it counted as many records as the server: it does not count again there
+  return { isOlder, isCounted: etag === device.stateOf(collection)?.counted };
 }
-
-const RECORDS = "/buckets/b/collections/c/records";
 
 /**
  * A loss that an `ETag` shows is put right by the next sync; and the number of records is right after each, without
@@ -26,12 +27,15 @@ const RECORDS = "/buckets/b/collections/c/records";
 export function checkAfterLoss(
   sim: Simulation,
   device: Device,
+  collection: SimCollection,
   { isOlder, isCounted }: Sight,
 ): void {
   const tab = device.page(0);
-  const live = [...tab.fold.confirmed.values()].filter((version) => !isTombstone(version));
-  const there = sim.server.rows().filter(({ deleted }) => !deleted);
-  if (!device.couldNotCount && !isCounted && live.length !== there.length) {
+  const live = [...tab.foldOf(collection).confirmed.values()].filter(
+    (version) => !isTombstone(version),
+  );
+  const there = sim.server.rows(collection).filter(({ deleted }) => !deleted);
+  if (!device.couldNotCount.has(collection) && !isCounted && live.length !== there.length) {
     sim.complain("loss", `${tab.name} has ${live.length}, the server ${there.length}`);
   }
   if (!isOlder) return;

@@ -1,4 +1,5 @@
 import type { CollectionState } from "../../../src/store/rows.js";
+import type { SimCollection } from "../collections.js";
 import type { Simulation } from "../simulation.js";
 import type { SimTab } from "../tab.js";
 
@@ -10,19 +11,18 @@ import type { SimTab } from "../tab.js";
 export function checkCursor(
   sim: Simulation,
   tab: SimTab,
+  collection: SimCollection,
   { cursor, settled }: CollectionState,
 ): void {
   const isInFirstPull = settled === null;
   if (cursor === null || sim.wasReset || !tab.isPage) return;
-  for (const { object, deleted } of sim.server.rows()) {
+  for (const { object, deleted } of sim.server.rows(collection)) {
     const { id, last_modified: at } = object;
     if (at > cursor || sim.server.lateCommits.has(`${id}@${at}`)) continue;
-    const operation = tab.fold.operations.get(id);
-    const known = [
-      tab.fold.confirmed.get(id),
-      operation?.base ?? undefined,
-      operation?.conflict,
-    ].filter((version) => version !== undefined);
+    const operation = tab.operation(id);
+    const known = [tab.confirmed(id), operation?.base ?? undefined, operation?.conflict].filter(
+      (version) => version !== undefined,
+    );
     if (deleted && (known.length === 0 || isInFirstPull)) continue;
     // a deletion without a timestamp is older than a record that is there
     const untimed = deleted ? Infinity : -1;

@@ -1,31 +1,44 @@
 import type { Conflict } from "../../../src/merge/strategy.js";
 import { isSameContent, type Fields, type RecordId } from "../../../src/record/record.js";
-import type { CollectionState } from "../../../src/store/rows.js";
 import type { Commit } from "../../../src/store/store.js";
+import type { At } from "../../../src/sync/effects.js";
+import type { SimCollection } from "../collections.js";
 import type { Device } from "../device.js";
 import type { Simulation } from "../simulation.js";
-import type { SimTab } from "../tab.js";
+import type { Ground, SimTab } from "../tab.js";
+import { DefinitionWatch } from "./definitions.js";
 import { checkCursor } from "./cursor.js";
 import { checkAsked } from "./own-conflict.js";
 import { checkState } from "./state.js";
 import { SyncWatch } from "./sync-watch.js";
 
+/** What a transaction of the engine found, and what it left. */
+export interface Stored {
+  readonly collection: SimCollection;
+  readonly before: Ground;
+  readonly after: Ground;
+  readonly commits: readonly Commit[];
+  /** Whether it changed anything of the collection. */
+  readonly writes: boolean;
+}
+
 /** What is checked while a case runs. */
 export class OnlineOracles {
   readonly syncs: SyncWatch;
+  readonly definitions: DefinitionWatch;
   readonly #sim: Simulation;
 
   constructor(sim: Simulation) {
     this.#sim = sim;
     this.syncs = new SyncWatch(sim);
+    this.definitions = new DefinitionWatch(sim);
   }
 
-  afterCommit(
-    tab: SimTab,
-    at: string,
-    stored: { readonly state: CollectionState; readonly commits: readonly Commit[] },
-  ): void {
-    if (at === "pull.commit") checkCursor(this.#sim, tab, stored.state);
+  afterCommit(tab: SimTab, at: At, stored: Stored): void {
+    if (at === "pull.commit") {
+      checkCursor(this.#sim, tab, stored.collection, stored.after.state);
+    }
+    this.definitions.committed(tab, at, stored);
     checkState(this.#sim, tab, at, stored);
   }
 

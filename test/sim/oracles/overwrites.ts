@@ -1,8 +1,7 @@
 import type { Fields } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
-import type { Transition } from "../server.js";
+import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
-import { KEY } from "../tab.js";
 
 /** Who overwrites somebody else's value knew it when he wrote his own, or finds it in the journal. */
 export function checkOverwrites(sim: Simulation): void {
@@ -13,15 +12,16 @@ export function checkOverwrites(sim: Simulation): void {
 function checkOne(sim: Simulation, { device: index, id, before, after }: Transition): void {
   const device = sim.devices[index];
   // the others put whole versions in the place of others, and say so
-  if (device?.plan.strategy !== "three-way" || before === null || after === null) return;
+  if (device === undefined || before === null || after === null) return;
+  if ([...device.strategies].some((strategy) => strategy !== "three-way")) return;
   if (sim.ledger.hasRemoved(index, id)) return;
   for (const [field, theirs] of Object.entries(before as Fields)) {
     const author = authorOf(theirs);
     const edit = sim.ledger.find((after as Fields)[field]);
     if (author === undefined || author === index || edit?.device !== index) continue;
     if ((device.knewSince.get(theirs) ?? Infinity) <= edit.step) continue;
-    const isTold = device.log
-      .journal(KEY)
+    const isTold = device
+      .journalOf(id)
       .some((entry) => entry.id === id && (entry.remote as Fields)[field] === theirs);
     if (isTold) continue;
     sim.complain("overwritten", `${JSON.stringify(theirs)} of ${id} by ${edit.value}`);

@@ -4,7 +4,6 @@ import type { JournalEntry } from "../../../src/store/rows.js";
 import type { Device } from "../device.js";
 import { authorOf } from "../ledger.js";
 import type { Simulation } from "../simulation.js";
-import { KEY } from "../tab.js";
 
 /**
  * Two values that one device wrote itself are no conflict, unless the record was deleted in between: then it may have
@@ -13,7 +12,9 @@ import { KEY } from "../tab.js";
 export function checkOwnConflicts(sim: Simulation): void {
   if (sim.wasReset) return;
   for (const device of sim.devices) {
-    for (const entry of device.log.journal(KEY)) checkEntry(sim, device, entry);
+    for (const { key } of device.collections) {
+      for (const entry of device.log.journal(key)) checkEntry(sim, device, entry);
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 import { contentKeys, type Fields } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
-import type { Transition } from "../server.js";
+import type { StrategyName } from "../plan.js";
+import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
-import { KEY } from "../tab.js";
+
+const JOINING: ReadonlySet<StrategyName> = new Set(["three-way", "server-wins"]);
 
 /** A device changes on the server only what its user changed, or what its strategy decided. */
 export function checkPushes(sim: Simulation): void {
@@ -10,12 +12,12 @@ export function checkPushes(sim: Simulation): void {
 }
 
 function checkFields(sim: Simulation, { device, id, before, after }: Transition): void {
-  if (before === null || device < 0) return;
-  const strategy = sim.devices[device]?.plan.strategy;
-  // these put whole versions in the place of others, and say so
-  if (strategy !== "three-way" && strategy !== "server-wins") return;
+  const author = sim.devices[device];
+  if (before === null || author === undefined) return;
+  // the others put whole versions in the place of others, and say so
+  if ([...author.strategies].some((strategy) => !JOINING.has(strategy))) return;
   const hasRemoved = sim.ledger.hasRemoved(device, id);
-  const journal = (sim.devices[device]?.log.journal(KEY) ?? []).filter((entry) => entry.id === id);
+  const journal = author.journalOf(id).filter((entry) => entry.id === id);
   if (after === null) {
     if (!hasRemoved) sim.complain("untouched", `device ${device} deleted ${id}, not its user`);
     return;

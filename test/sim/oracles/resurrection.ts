@@ -1,8 +1,7 @@
 import { isTombstone } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
-import type { Transition } from "../server.js";
+import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
-import { KEY } from "../tab.js";
 
 /**
  * What was deleted comes back only by somebody who knew of the deletion and wrote the record anew, or by a strategy
@@ -40,15 +39,17 @@ function checkOne(
   }
   // it had never heard of the record: its user made one of this name
   if (part.knewDeletion === undefined) return;
-  const { log, plan } = sim.devices[device] ?? {};
-  if (log === undefined || plan?.strategy === "manual" || plan?.strategy === "function") return;
+  const author = sim.devices[device];
+  if (author === undefined) return;
+  const { strategies } = author;
+  if (strategies.has("manual") || strategies.has("function")) return;
   const isAnew = Object.values(after ?? {}).some((value) => {
     const edit = sim.ledger.find(value);
     // the user had no record before him: it was never there, or he had deleted or replaced it himself
     const isOfHis = edit?.isCreate === true || sim.ledger.hasRemoved(device, id);
     return isOfHis && authorOf(value) === device && !accepted.has(value);
   });
-  const isTold = log.journal(KEY).some((entry) => entry.id === id && isTombstone(entry.remote));
+  const isTold = author.journalOf(id).some((entry) => entry.id === id && isTombstone(entry.remote));
   if (isAnew || isTold || sim.ledger.hasRestored(device, id)) return;
   sim.complain("resurrected", `device ${device} made ${id} again at ${at}, and did not say why`);
 }

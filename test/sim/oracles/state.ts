@@ -1,7 +1,6 @@
 import { isTombstone } from "../../../src/record/record.js";
-import type { CollectionState } from "../../../src/store/rows.js";
-import type { Commit } from "../../../src/store/store.js";
 import type { Simulation } from "../simulation.js";
+import type { Stored } from "./online.js";
 import type { SimTab } from "../tab.js";
 
 const WRITES: ReadonlySet<string> = new Set(["pull.commit", "push.settle"]);
@@ -11,7 +10,7 @@ export function checkState(
   sim: Simulation,
   tab: SimTab,
   at: string,
-  { state, commits }: { readonly state: CollectionState; readonly commits: readonly Commit[] },
+  { collection, after: { state }, commits }: Stored,
 ): void {
   if (!WRITES.has(at)) return;
   for (const { last_modified: time, id } of commits.flatMap(({ confirm = [] }) => confirm)) {
@@ -19,6 +18,8 @@ export function checkState(
     sim.complain("state", `${tab.name} stored ${id} of ${time}, and knows only of ${state.hwm}`);
   }
   if (!tab.isPage || state.live === null) return;
-  const live = [...tab.fold.confirmed.values()].filter((version) => !isTombstone(version)).length;
+  const live = [...tab.foldOf(collection).confirmed.values()].filter(
+    (version) => !isTombstone(version),
+  ).length;
   if (live !== state.live) sim.complain("state", `${tab.name} has ${live}, not ${state.live}`);
 }

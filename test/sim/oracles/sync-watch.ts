@@ -1,11 +1,14 @@
 import type { Conflict } from "../../../src/merge/strategy.js";
 import type { RecordId } from "../../../src/record/record.js";
-import type { ResetAnswer } from "../../../src/store/rows.js";
+import type { CollectionKey, ResetAnswer } from "../../../src/store/rows.js";
 import type { Effect } from "../../../src/sync/effects.js";
+import type { SyncedOf } from "../../../src/sync/sync-collections.js";
+import { collectionIn } from "../collections.js";
 import type { Fault } from "../faults.js";
 import { STRANGER } from "../network.js";
 import type { Running, Simulation } from "../simulation.js";
-import { KEY, type SimTab } from "../tab.js";
+import { checkSeveral } from "./several.js";
+import type { SimTab } from "../tab.js";
 
 /** So many records may go without anybody being asked. */
 const FEW = 10;
@@ -16,8 +19,8 @@ interface Notes {
   wasRefused: boolean;
   /** Whether the last answer that said who we are named somebody else. */
   isStranger: boolean;
-  /** What the user had answered when a comparison began. */
-  readonly answers: (ResetAnswer | null)[];
+  /** What the user had answered when a comparison of a collection began. */
+  readonly answers: { readonly of: CollectionKey; readonly answer: ResetAnswer | null }[];
   /** What the app's strategy was last asked, and whether it decided. */
   asked: { readonly id: RecordId; readonly step: number; readonly isDecided: boolean } | null;
 }
@@ -35,22 +38,29 @@ export class SyncWatch {
 
   performed(run: Running, effect: Effect, result: unknown, fault: Fault | null): void {
     const notes = this.#notesOf(run);
+    this.#sim.oracles.definitions.performed(run, effect);
     if (effect.do === "transact" && fault !== null) notes.wasRefused = true;
     if (effect.do === "request") {
       if (effect.at === "push.request") this.#checkSending(run, notes, effect.request.as);
       else notes.isStranger = isOfStranger(result) ?? notes.isStranger;
-      if (effect.at === "count.request" && !isAnswered(result)) run.device.couldNotCount = true;
+      if (effect.at === "count.request" && !isAnswered(result))
+        noteUncounted(run, effect.request.path);
     }
     if (effect.do === "ask" && effect.at === "merge.ask")
       notes.asked = this.#askedIn(effect, result);
     if (effect.do !== "transact") return;
+    const collection = run.device.collection(effect.collection);
     const isSending = effect.at === "push.intend" && isCommitted(result) && run.intents.size > 0;
-    if (isSending && run.device.isAsked) {
+    if (isSending && run.device.isAskedOf(collection)) {
       this.#complain(run, "sends before the user answered what is to become of what is lost");
     }
     if (effect.at === "merge.commit") this.#checkDecision(run, notes, result);
-    if (effect.at === "reconcile.load") notes.answers.push(answerIn(result));
-    if (effect.at === "reconcile.settle" && isCommitted(result)) run.device.highest = 0;
+    if (effect.at === "reconcile.load") {
+      notes.answers.push({ of: effect.collection, answer: answerIn(result) });
+    }
+    if (effect.at === "reconcile.settle" && isCommitted(result)) {
+      run.device.highest[collection.place] = 0;
+    }
   }
 
   /** A user wrote. */
@@ -59,22 +69,28 @@ export class SyncWatch {
   }
 
   afterSync(run: Running): void {
-    const { stop, tally } = run.result ?? {};
+    for (const synced of run.result?.each ?? []) this.#checkSynced(run, synced);
+    this.#sim.oracles.definitions.afterSync(run);
+    checkSeveral(this.#sim, run);
+  }
+
+  #checkSynced(run: Running, { collection, stop, tally }: SyncedOf): void {
     const notes = this.#notesOf(run);
+    const answers = notes.answers.filter((each) => each.of === collection);
     const { notBefore = 0 } = run.device.log.read([], { segments: false }).database;
     if (stop?.why === "waiting" && !notes.wasRefused && notBefore < stop.retryAt) {
       this.#complain(run, `forgets that it may not ask before ${stop.retryAt}`);
     }
-    const lost = (tally?.records ?? []).filter(
+    const lost = tally.records.filter(
       ({ rule }) => rule === "no-longer-there" || rule === "set-back",
     );
-    if (lost.length > FEW && !notes.answers.includes("accept")) {
+    if (lost.length > FEW && !answers.some(({ answer }) => answer === "accept")) {
       this.#complain(run, `loses ${lost.length} records, and nobody accepted it`);
     }
-    if (lost.length > 0 && notes.answers.every((answer) => answer === "keep-mine")) {
+    if (lost.length > 0 && answers.every(({ answer }) => answer === "keep-mine")) {
       this.#complain(run, `loses ${lost[0]?.id}, which was to be kept`);
     }
-    const journal = run.device.log.journal(KEY);
+    const journal = run.device.log.journal(collection);
     for (const { id, rule } of lost) {
       if (rule === "set-back" || journal.some((entry) => entry.id === id)) continue;
       this.#complain(run, `loses ${id}, and the journal does not have it`);
@@ -116,6 +132,11 @@ export class SyncWatch {
   #complain(run: Running, words: string): void {
     this.#sim.complain("sync", `that of ${run.tab.name} ${words}`);
   }
+}
+
+function noteUncounted({ device }: Running, path: string): void {
+  const collection = collectionIn(path);
+  if (collection !== undefined) device.couldNotCount.add(collection);
 }
 
 function deviceOf({ name }: SimTab): string | undefined {
