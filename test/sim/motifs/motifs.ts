@@ -1,0 +1,43 @@
+import type { Random } from "../../../src/testing/seeded-random.js";
+import { pickWeighted } from "../pick.js";
+import { answers } from "./answers.js";
+import { asked, askedElsewhere, dailyComparison, restored } from "./comparing.js";
+import { lateCommits, slowFirstPull } from "./late-commits.js";
+import type { DrawMotif, Motif } from "./motif.js";
+import { overtaken, overtakenComparison } from "./overtaking.js";
+import { deciding, expired, full, leftAlone, mistaken } from "./requests.js";
+import { deletedByOthers, deletedWhileOnItsWay, sleepsBeforeSending } from "./unknown-creates.js";
+
+/** Of all cases, in a hundred, so many have none. */
+const NONE = 60;
+
+const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
+  [answers, 16],
+  [lateCommits, 3],
+  [slowFirstPull, 2],
+  [deletedWhileOnItsWay, 1],
+  [deletedByOthers, 1],
+  [sleepsBeforeSending, 1],
+  [overtaken, 2],
+  [overtakenComparison, 1],
+  [dailyComparison, 6],
+  [expired, 1],
+  [leftAlone, 2],
+  [mistaken, 1],
+  [full, 1],
+  [deciding, 2],
+];
+
+/** Where the server loses what it had told. */
+const OF_LOSSES: readonly (readonly [draw: DrawMotif, weight: number])[] = [
+  [restored, 25],
+  [asked, 12],
+  [askedElsewhere, 3],
+];
+
+/** Draws what a case is about; undefined where it is about nothing in particular. */
+export function drawMotif(random: Random, options: { readonly resets: boolean }): Motif | undefined {
+  const motifs = options.resets ? OF_LOSSES : ORDINARY;
+  const draw = pickWeighted<DrawMotif | undefined>(random, [[undefined, NONE], ...motifs]);
+  return draw?.(random);
+}

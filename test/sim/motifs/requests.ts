@@ -1,0 +1,107 @@
+import type { At } from "../../../src/sync/effects.js";
+import { pick } from "../pick.js";
+import { IDS } from "../plan.js";
+import { goWrong } from "./comparing.js";
+import type { DrawMotif } from "./motif.js";
+import { withDevices } from "./shapes.js";
+
+const READING = ["pull.request", "pull.request", "push.request"] as const;
+
+/** Credentials expire, and something goes wrong where the app is asked for others. */
+export const expired: DrawMotif = (random) => {
+  const fault = pick(random, ["status-401", "part-401", "anonymous"] as const);
+  const at = pick(random, READING);
+  return {
+    shape: (setup) => ({ ...withDevices(setup), seeds: IDS.length }),
+    play: function* (stage) {
+      yield* stage.edit(0, 0);
+      yield* stage.begin(0);
+      yield* stage.fail(0, 0, at, fault);
+      if (stage.random(2) === 0) yield* goWrong(stage, 0, "auth.ask");
+      yield* stage.finish(0);
+    },
+  };
+};
+
+/** The server wants to be left alone, and something goes wrong where that is stored. */
+export const leftAlone: DrawMotif = (random) => {
+  const fault = pick(random, ["status-429", "status-503-wait", "backoff"] as const);
+  const at = pick(random, READING);
+  return {
+    shape: (setup) => ({ ...withDevices(setup), seeds: IDS.length }),
+    play: function* (stage) {
+      if (at === "push.request") yield* stage.edit(0, 0);
+      yield* stage.begin(0);
+      yield* stage.fail(0, 0, at, fault);
+      if (stage.random(2) === 0) yield* goWrong(stage, 0, "wait.remember");
+      yield* stage.finish(0);
+    },
+  };
+};
+
+/** The server takes the device for somebody else's, once. */
+export const mistaken: DrawMotif = (random) => {
+  const at = pick(random, ["pull.request", "identity.request", "reconcile.request"] as const);
+  return {
+    shape: (setup) => ({
+      ...withDevices(setup),
+      seeds: IDS.length,
+      batchSize: at === "identity.request" ? 1 : 25,
+    }),
+    play: function* (stage) {
+      yield* stage.edit(0, 0);
+      yield* stage.edit(1, 1);
+      yield* stage.sync(1);
+      if (at === "reconcile.request") yield* stage.wait(25 * 3_600_000);
+      yield* stage.begin(0);
+      if (at === "identity.request" && stage.random(2) === 0) {
+        yield* stage.until(0, 0, at, 2);
+      }
+      yield* stage.fail(0, 0, at, "other-user");
+      yield* stage.finish(0);
+    },
+  };
+};
+
+/** A page cannot be stored for want of room. */
+export const full: DrawMotif = (random) => {
+  const kind = pick(random, ["quota", "quota", "unavailable"] as const);
+  return {
+    shape: (setup) => ({ ...withDevices(setup), seeds: IDS.length }),
+    play: function* (stage) {
+      yield* stage.edit(1, 1);
+      yield* stage.sync(1);
+      yield* stage.edit(0, 0);
+      yield* stage.begin(0);
+      yield* stage.fail(0, 0, "pull.commit", kind);
+      yield* stage.finish(0);
+    },
+  };
+};
+
+const DECIDING: readonly At[] = ["merge.ask", "merge.commit"];
+
+/** The app is asked about both sides of a record, and something goes wrong, or its user writes meanwhile. */
+export const deciding: DrawMotif = (random) => {
+  const at = pick(random, DECIDING);
+  const isEdited = random(3) === 0;
+  return {
+    shape: (setup) => ({
+      ...withDevices(setup, { strategy: "function", tabs: ["page", "page"] }),
+      seeds: IDS.length,
+    }),
+    play: function* (stage) {
+      yield* stage.act(1, 0, { kind: "edit", id: 0, field: 0 });
+      yield* stage.sync(1);
+      yield* stage.act(0, 0, { kind: "edit", id: 0, field: 0 });
+      yield* stage.begin(0);
+      if (isEdited) {
+        yield* stage.until(0, 0, "merge.ask", 1);
+        yield* stage.edit(0, 0, 1);
+      } else {
+        yield* goWrong(stage, 0, at);
+      }
+      yield* stage.finish(0);
+    },
+  };
+};
