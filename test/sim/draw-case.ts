@@ -25,6 +25,9 @@ const BEFORE = [0, 0, 0, 0, 1, 3];
 /** Among so many commands of a motif comes one of something else. */
 const AMONG = 24;
 
+/** With its motif: what else happens is for the cases that have none. */
+const LENGTH = 10;
+
 /** Draws a case and runs it: what happens next depends on what happened so far. */
 export function drawCase({ seed, resets }: Source, index: number, coverage: Coverage): Drawn {
   const random = seededRandom(caseSeed(seed, index));
@@ -33,6 +36,7 @@ export function drawCase({ seed, resets }: Source, index: number, coverage: Cove
   const drawn = drawSetup(random, options);
   const setup = motif?.shape(drawn) ?? drawn;
   const swarm = drawSwarm(random, options);
+  const length = motif === undefined ? swarm.length : Math.min(swarm.length, LENGTH);
   const commands: Command[] = [];
   const begins = BEFORE[random(BEFORE.length)] ?? 0;
   let playing: Generator<Command, void, undefined> | undefined;
@@ -45,7 +49,7 @@ export function drawCase({ seed, resets }: Source, index: number, coverage: Cove
       isPlayed = command === undefined;
     }
     if (command === undefined) {
-      if (isPlayed && commands.length >= swarm.length) return undefined;
+      if (isPlayed && commands.length >= length) return undefined;
       command = drawCommand(random, swarm, sim);
     }
     commands.push(command);

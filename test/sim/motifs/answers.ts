@@ -1,4 +1,4 @@
-import type { Kind, State } from "../../../src/sync/answers.js";
+import { KINDS, type Kind, type State } from "../../../src/sync/answers.js";
 import { FAULT_NAMES, type FaultName } from "../faults.js";
 import { pick } from "../pick.js";
 import { IDS, type Command } from "../plan.js";
@@ -6,9 +6,15 @@ import type { DrawMotif } from "./motif.js";
 import { pages, withDevices } from "./shapes.js";
 import type { Stage } from "./stage.js";
 
-const KINDS: readonly Kind[] = ["create", "update", "delete", "delete", "undo", "undo"];
-const STATES: readonly State[] = ["as sent", "edited", "edited", "conflict", "overtaken"];
+/** Those that need most to come about are drawn most often. */
+const STATES: readonly State[] = [
+  "as sent",
+  ...(["edited", "edited", "overtaken", "overtaken", "conflict", "conflict", "conflict"] as const),
+];
 const REFUSALS = FAULT_NAMES.filter((name) => name.startsWith("part-"));
+
+/** Under which a version of the server waits for a decision. */
+const DECIDED_LATER = ["manual", "manual", "function"] as const;
 
 interface Scene {
   readonly kind: Kind;
@@ -23,12 +29,11 @@ export const answers: DrawMotif = (random) => {
   const scene: Scene = {
     kind: pick(random, KINDS),
     state: pick(random, STATES),
-    fault: random(5) < 2 ? undefined : pick(random, REFUSALS),
+    fault: random(4) === 0 ? undefined : pick(random, REFUSALS),
     id: random(IDS.length),
   };
   const isThere = scene.kind === "update" || scene.kind === "delete";
-  const strategy =
-    scene.state === "conflict" ? pick(random, ["manual", "function"] as const) : undefined;
+  const strategy = scene.state === "conflict" ? pick(random, DECIDED_LATER) : undefined;
   const batchSize = pick(random, [1, 25, 25]);
   const seeds = isThere ? IDS.length : 0;
   return {
@@ -87,7 +92,7 @@ function* meet(stage: Stage, { state, id }: Scene): Generator<Command, void, und
     case "conflict":
       yield* write(stage, id);
       yield* stage.begin(0, 1);
-      yield* stage.until(0, 1, "push.intend");
+      yield* stage.until(0, 1, isOfApp(stage) ? "merge.ask" : "push.intend");
       return;
     case "overtaken":
       if (stage.random(2) === 0) yield* stage.edit(0, id, 1);
@@ -95,6 +100,10 @@ function* meet(stage: Stage, { state, id }: Scene): Generator<Command, void, und
       if (stage.random(2) === 0) yield* remove(stage, id);
       yield* stage.sync(0, 1);
   }
+}
+
+function isOfApp({ sim }: Stage): boolean {
+  return sim.devices[0]?.plan.strategy === "function";
 }
 
 function* nothing(): Generator<Command, void, undefined> {}
