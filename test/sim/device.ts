@@ -1,6 +1,8 @@
 import { isTombstone, type Confirmed, type RecordId } from "../../src/record/record.js";
 import { MemoryLog } from "../../src/store/memory-log.js";
 import type { CollectionState } from "../../src/store/rows.js";
+import { sinceOf } from "../../src/sync/window.js";
+import { OF_STRANGER } from "./network.js";
 import type { DevicePlan } from "./plan.js";
 import type { Simulation } from "./simulation.js";
 import { KEY, SimTab } from "./tab.js";
@@ -97,6 +99,12 @@ export class Device {
     return this.#state?.counted ?? null;
   }
 
+  /** After which timestamp its next pull reads. */
+  get since(): number {
+    const state = this.#state;
+    return state === undefined ? 0 : (sinceOf(state) ?? 0);
+  }
+
   get #state(): CollectionState | undefined {
     const marks = [{ key: KEY, seen: Number.MAX_SAFE_INTEGER }];
     return this.log.read(marks, { segments: false }).slices.get(KEY)?.state;
@@ -104,6 +112,9 @@ export class Device {
 
   /** A version was stored as confirmed. */
   confirmed(version: Confirmed): void {
+    if (version.id === OF_STRANGER) {
+      this.sim.complain("identity", `device ${this.index} stored what is somebody else's`);
+    }
     const isDeletion = isTombstone(version);
     this.isAlive.set(version.id, !isDeletion);
     this.highest = Math.max(this.highest, version.last_modified ?? 0);

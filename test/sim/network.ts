@@ -1,4 +1,4 @@
-import type { Json } from "../../src/record/json.js";
+import type { Json, JsonObject } from "../../src/record/json.js";
 import type { PlainAnswer } from "../../src/server/http/exchange.js";
 import type { Answer, LostReason } from "../../src/sync/effects.js";
 import type { Fault, FaultName } from "./faults.js";
@@ -20,6 +20,8 @@ export interface Network {
 /** Whom the server takes the devices for, and whom by mistake. */
 const USER = "sim:bob";
 export const STRANGER = "sim:eve";
+/** A record that only the stranger has. */
+export const OF_STRANGER = "eve";
 
 export interface Sent {
   readonly answer: Answer;
@@ -160,9 +162,16 @@ function allForbidden({ server, as }: Network, wire: Wire): Answer {
   return plain(as, 200, {}, { responses });
 }
 
-/** Who we are is said in the answer to a pull. */
+/** Who we are is said in the answer to a pull; its list has something of theirs. */
 function forAnother(answer: PlainAnswer): PlainAnswer {
-  return { ...answer, body: answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`) };
+  const body = answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`);
+  if (!body.startsWith('{"responses"')) return { ...answer, body };
+  const { responses } = JSON.parse(body) as { responses: { body: { data?: Json } }[] };
+  for (const { body: { data } } of responses) {
+    if (!Array.isArray(data) || data.length === 0) continue;
+    data.push({ ...(data.at(-1) as JsonObject), id: OF_STRANGER });
+  }
+  return { ...answer, body: JSON.stringify({ responses }) };
 }
 
 function withBackoff(answer: PlainAnswer): PlainAnswer {

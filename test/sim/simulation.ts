@@ -151,6 +151,7 @@ export class Simulation {
     if (run.result === undefined) return;
     this.runs.splice(this.runs.indexOf(run), 1);
     this.oracles.syncs.afterSync(run);
+    this.oracles.orders.afterSync(run);
     const { stop, tally } = run.result;
     this.coverage.count(`stop: ${stop?.why ?? "none"}`);
     for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);

@@ -183,8 +183,11 @@ export class SimTab {
         const local = keeps ? { ...before, [field]: value } : { [field]: value };
         return edit(local, JSON.stringify(local), () => {
           if (!keeps) ledger.takeBack(index, id);
+          // what follows an attempt to create the record edits what that may have made
           const isCreate =
-            operation === undefined ? before === null : baseFields(operation) === null;
+            operation === undefined
+              ? before === null
+              : baseFields(operation) === null && !operation.sent.some(({ body }) => body !== null);
           ledger.edit({ device: index, id, field, value, isCreate, step: sim.step });
         });
       }
@@ -199,7 +202,10 @@ export class SimTab {
           ledger.takeBack(index, id);
           if (base === null) this.#noteDeletion(id, operation);
           else ledger.forgetDeletion(index, id);
-          if (before === null) ledger.restore(index, id);
+          // also where a new record came between the deletion and this
+          if (before === null || operation.sent.some(({ body }) => body === null)) {
+            ledger.restore(index, id);
+          }
         });
       }
       case "resolve":

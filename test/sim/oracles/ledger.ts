@@ -53,6 +53,13 @@ function isHeard(
   // what came back after it was by somebody else
   const isOwn = revived?.device === device && !sim.wasReset;
   if ((sawDeletion.get(id) ?? -1) >= step && !isOwn) return true;
-  // L2: a create that arrives after everything else makes the record once more
-  return transitions.some((each) => each.id === id && each.isLate && each.before === null);
+  // L2: a create that arrives after everything else makes the record once more; but one that never arrived before is waited for
+  return transitions.some(
+    (each, index) =>
+      each.id === id &&
+      each.isLate &&
+      each.before === null &&
+      (attempts?.includes(each.part.intent ?? "") !== true ||
+        transitions.slice(0, index).some(({ part }) => part.intent === each.part.intent)),
+  );
 }
