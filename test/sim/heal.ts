@@ -39,6 +39,7 @@ export function healAndJudge(sim: Simulation): void {
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
+  if (sim.poison === "failure") sim.poison = null;
   if (sim.poison !== null) {
     for (const device of sim.devices) if (isInNeed(sim, device, 0)) syncOnce(sim, device, 0);
     sim.poison = null;

@@ -56,7 +56,7 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
   }
   const poisoned =
     kind === undefined && network.poison !== null
-      ? refusePoison(server, wire, network.poison)
+      ? refusePoison(server, wire, network.poison, network.keep)
       : undefined;
   if (poisoned !== undefined) return now(toAnswer(poisoned, as));
   switch (kind) {

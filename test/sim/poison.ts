@@ -12,6 +12,7 @@ export function refusePoison(
   server: SimServer,
   wire: Wire,
   poison: Poison,
+  keep: (wire: Wire) => void,
 ): PlainAnswer | undefined {
   const requests = isBatch(wire.request) ? requestsOf(wire.request) : [wire.request];
   const isRefused = requests.map(({ body }) => {
@@ -20,6 +21,10 @@ export function refusePoison(
   });
   if (!isRefused.includes(true)) return undefined;
   const body: Json = { code: 400, errno: 107, error: "Invalid parameters", message: "poison" };
+  if (poison === "failure") {
+    if (!isBatch(wire.request)) keep(wire);
+    return { status: 500, headers: {}, body: "" };
+  }
   if (poison === "batch") {
     return { status: 413, headers: {}, body: JSON.stringify({ ...body, code: 413, errno: 113 }) };
   }

@@ -231,7 +231,8 @@ export class SimTab {
       ? operation.sent.filter(({ body }) => body !== null).map(({ intent }) => intent)
       : null;
     ledger.takeBack(device, id);
-    if (attempts?.length === 0) ledger.forgetDeletion(device, id);
+    // who agrees with a deletion has nothing to send
+    if (isGone || attempts?.length === 0) ledger.forgetDeletion(device, id);
     else ledger.delete({ device, id, attempts, step: sim.step, told: this.#told });
   }
 

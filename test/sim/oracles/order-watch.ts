@@ -26,6 +26,8 @@ interface Course {
   wasRead: boolean;
   /** Whether a list was refused: a timestamp may be the reason. */
   wasRefused400: boolean;
+  /** Whether there is a reason to compare everything. */
+  hasDoubt: boolean;
   isAborted: boolean;
   /** Until when the last page asks to be left alone. */
   backoff: number;
@@ -52,7 +54,7 @@ export class OrderWatch {
     if (course.isAborted && effect.do === "request") {
       this.#complain(run, "asks the server although it was ended");
     }
-    if (fault?.kind === "aborted" || fault?.kind === "ask-aborted") course.isAborted = true;
+    course.isAborted ||= isEnded(result);
     if (effect.do === "request") this.#asked(run, leaf, course, result as Answer, fault);
     if (effect.do === "transact") this.#stored(run, leaf, course, result, fault);
   }
@@ -103,7 +105,9 @@ export class OrderWatch {
       course.hasChosen = true;
     }
     if (at === "push.settle") this.#settled(run, course, recordsIn(result));
-    if (at === "reconcile.load" && !this.#hasReason(run, course)) {
+    // one that is overtaken begins again for the same reason
+    if (at.endsWith(".load")) course.hasDoubt ||= this.#hasReason(run, course);
+    if (at === "reconcile.load" && !course.hasDoubt) {
       this.#complain(run, "compares everything, and the server lost nothing");
     }
   }
@@ -119,7 +123,8 @@ export class OrderWatch {
         this.#complain(run, `sets ${id} aside with an edit that was never refused`);
       }
       if (status < 500) course.hasPassed = true;
-      else if (!course.hasPassed) this.#complain(run, `sets ${id} aside while nothing passes`);
+      else this.#sim.coverage.count("parked: 5xx again and again");
+      if (!course.hasPassed) this.#complain(run, `sets ${id} aside while nothing passes`);
     }
   }
 
@@ -134,6 +139,7 @@ export class OrderWatch {
       chosen: 0,
       wasRead: true,
       wasRefused400: false,
+      hasDoubt: false,
       isAborted: false,
       backoff: 0,
       full: [],
@@ -148,6 +154,12 @@ export class OrderWatch {
   #complain(run: Running, words: string): void {
     this.#sim.complain("order", `the sync of ${run.tab.name} ${words}`);
   }
+}
+
+/** Whether the user ended the sync by this. */
+function isEnded(result: unknown): boolean {
+  const { kind, why } = result as { readonly kind: string; readonly why?: string };
+  return kind === "aborted" || (kind === "lost" && why === "aborted");
 }
 
 function isBatchOf({ effect }: Leaf): boolean {
