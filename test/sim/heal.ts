@@ -28,6 +28,8 @@ const DAY = 25 * 3_600_000;
 export function healAndJudge(sim: Simulation): void {
   sim.story?.say("everything is healed");
   sim.access = "granted";
+  // what fails ends every sync; what is refused is only set aside
+  if (sim.poison === "failure") sim.poison = null;
   if (!sim.setup.staysSmall) sim.enlarge();
   for (const run of sim.runs.slice()) finish(sim, run);
   sim.server.commit();
@@ -39,7 +41,6 @@ export function healAndJudge(sim: Simulation): void {
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
-  if (sim.poison === "failure") sim.poison = null;
   if (sim.poison !== null) {
     for (const device of sim.devices) if (isInNeed(sim, device, 0)) syncOnce(sim, device, 0);
     sim.poison = null;

@@ -1,4 +1,4 @@
-import { KINDS, type Kind, type State } from "../../../src/sync/answers.js";
+import type { Kind, State } from "../../../src/sync/answers.js";
 import { FAULT_NAMES, type FaultName } from "../faults.js";
 import { pick } from "../pick.js";
 import { IDS, type Command } from "../plan.js";
@@ -11,6 +11,7 @@ const STATES: readonly State[] = [
   "as sent",
   ...(["edited", "edited", "overtaken", "overtaken", "conflict", "conflict", "conflict"] as const),
 ];
+const KINDS: readonly Kind[] = ["create", "update", "delete", "undo", "delete", "undo"];
 const REFUSALS = FAULT_NAMES.filter((name) => name.startsWith("part-"));
 
 /** Under which a version of the server waits for a decision. */
@@ -29,7 +30,7 @@ export const answers: DrawMotif = (random) => {
   const scene: Scene = {
     kind: pick(random, KINDS),
     state: pick(random, STATES),
-    fault: random(4) === 0 ? undefined : pick(random, REFUSALS),
+    fault: random(5) === 0 ? undefined : pick(random, REFUSALS),
     id: random(IDS.length),
   };
   const isThere = scene.kind === "update" || scene.kind === "delete";
@@ -53,7 +54,9 @@ function* play(stage: Stage, scene: Scene): Generator<Command, void, undefined> 
   yield* stage.begin(0);
   yield* stage.until(0, 0, "push.request");
   if (kind === "undo") yield { do: "late", index: 0 };
-  else yield* stage.pick([nothing, nothing, write, remove])(stage, id);
+  else if (fault === undefined) {
+    yield* stage.pick([nothing, write, write, remove, remove])(stage, id);
+  }
   if (fault === undefined) yield* stage.until(0, 0, "push.request", 1);
   else yield* stage.fail(0, 0, "push.request", fault, stage.partOf(0, 0, id));
   yield* meet(stage, scene);
@@ -81,12 +84,13 @@ function* prepare(
 }
 
 /** Brings the operation into its state, after the server has answered and before the answer is settled. */
-function* meet(stage: Stage, { state, id }: Scene): Generator<Command, void, undefined> {
+function* meet(stage: Stage, { kind, state, id }: Scene): Generator<Command, void, undefined> {
   switch (state) {
     case "as sent":
       return;
     case "edited":
-      if (stage.random(3) === 0) yield* stage.delete(0, id, stage.random(2));
+      if (kind !== "delete" && kind !== "undo" && stage.random(3) === 0)
+        yield* stage.delete(0, id, stage.random(2));
       else yield* stage.edit(0, id, stage.random(2));
       return;
     case "conflict":

@@ -12,7 +12,8 @@ const MANY = 16;
 
 const STEPS = [
   ...["reconcile.fetch", "reconcile.fetch", "reconcile.fetch", "reconcile.fetch"],
-  ...["reconcile.commit", "reconcile.settle", "reconcile.load", "reconcile.request"],
+  ...["reconcile.request", "reconcile.request", "reconcile.compare"],
+  ...["reconcile.commit", "reconcile.settle", "reconcile.load"],
 ] as readonly At[];
 
 /** At a step something goes wrong, or the tab dies there. */

@@ -5,27 +5,29 @@ import { asked, askedElsewhere, dailyComparison, restored } from "./comparing.js
 import { lateCommits, slowFirstPull } from "./late-commits.js";
 import type { DrawMotif, Motif } from "./motif.js";
 import { overtaken, overtakenComparison } from "./overtaking.js";
-import { deciding, expired, full, leftAlone, mistaken } from "./requests.js";
+import { askedApart, deciding, dies, expired, full, leftAlone, mistaken } from "./requests.js";
 import { deletedByOthers, deletedWhileOnItsWay, sleepsBeforeSending } from "./unknown-creates.js";
 
 /** How often a case has none, where all motifs together have the weight below. */
-const NONE = 55;
+const NONE = 60;
 
 const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
-  [answers, 22],
+  [answers, 30],
   [lateCommits, 3],
   [slowFirstPull, 2],
   [deletedWhileOnItsWay, 1],
   [deletedByOthers, 1],
   [sleepsBeforeSending, 1],
   [overtaken, 2],
-  [overtakenComparison, 1],
+  [overtakenComparison, 2],
   [dailyComparison, 6],
-  [expired, 1],
+  [expired, 2],
   [leftAlone, 2],
   [mistaken, 1],
   [full, 1],
-  [deciding, 2],
+  [deciding, 3],
+  [askedApart, 2],
+  [dies, 1],
 ];
 
 /** Where the server loses what it had told. */

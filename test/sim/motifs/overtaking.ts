@@ -34,7 +34,10 @@ export const overtaken: DrawMotif = (random) => {
 
 /** The same while everything is compared. */
 export const overtakenComparison: DrawMotif = (random) => {
-  const at = pick(random, ["reconcile.request", "reconcile.request", "reconcile.fetch"] as const);
+  const at = pick(random, [
+    ...(["reconcile.request", "reconcile.request", "reconcile.fetch"] as const),
+    "reconcile.settle",
+  ] as const);
   const isRemoved = random(3) === 0;
   return {
     shape: (setup) => ({ ...withDevices(setup, pages()), seeds: IDS.length, pageSize: 25 }),
@@ -44,7 +47,7 @@ export const overtakenComparison: DrawMotif = (random) => {
       yield* stage.until(0, 0, "reconcile.request");
       yield* stage.edit(1, 0);
       yield* stage.sync(1);
-      yield* stage.until(0, 0, at, 1);
+      yield* stage.until(0, 0, at, at === "reconcile.settle" ? 0 : 1);
       if (isRemoved) yield* stage.delete(1, 0);
       else yield* stage.edit(1, 0);
       yield* stage.sync(1);

@@ -23,6 +23,34 @@ export const expired: DrawMotif = (random) => {
   };
 };
 
+/** The server takes no batch of two: who we are is asked before and after a list. */
+export const askedApart: DrawMotif = () => ({
+  shape: (setup) => ({ ...withDevices(setup), seeds: IDS.length, batchSize: 1 }),
+  play: function* (stage) {
+    yield* stage.begin(0);
+    if (stage.random(2) === 0) yield* stage.until(0, 0, "identity.request", 2);
+    yield* goWrong(stage, 0, "identity.request");
+    yield* stage.finish(0);
+  },
+});
+
+/** A tab dies around the commit of what it has read. */
+export const dies: DrawMotif = (random) => {
+  const at = pick(random, ["pull.commit", "pull.commit", "identity.bind"] as const);
+  const when = pick(random, ["before", "after"] as const);
+  return {
+    shape: (setup) => ({ ...withDevices(setup), seeds: 0, pageSize: 2 }),
+    play: function* (stage) {
+      for (const id of [0, 1, 2]) yield* stage.edit(1, id);
+      yield* stage.sync(1);
+      yield* stage.edit(0, 0);
+      yield* stage.begin(0);
+      yield* stage.crash(0, 0, at, when);
+      yield* stage.sync(0);
+    },
+  };
+};
+
 /** The server wants to be left alone, and something goes wrong where that is stored. */
 export const leftAlone: DrawMotif = (random) => {
   const fault = pick(random, ["status-429", "status-503-wait", "backoff"] as const);

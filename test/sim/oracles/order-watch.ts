@@ -87,6 +87,7 @@ export class OrderWatch {
       course.backoff = isRead && fault?.kind === "backoff" ? run.device.wall() + BACKOFF : 0;
     }
     if (at !== "push.request") return;
+    course.hasPassed ||= statuses.every((status) => status > 0 && !isUnknown(status));
     if (!course.wasRead) this.#complain(run, "sends after a pull that came to nothing");
     if (course.unavailable.length > 0) this.#complain(run, "sends after a pull was not stored");
     if (leaf.since - course.chosen > LONGEST_SLEEP) {
@@ -114,16 +115,13 @@ export class OrderWatch {
 
   #settled(run: Running, course: Course, records: readonly RecordReport[]): void {
     for (const { id, rule, status = 0 } of records) {
-      if (rule !== "parked") {
-        course.hasPassed ||= status > 0 && status < 500 && rule !== "unknown-outcome";
-        continue;
-      }
+      if (rule !== "parked") continue;
       const edits = [...run.intents.values()].find((intent) => intent.id === id)?.sent.edits;
       if (edits !== run.tab.fold.operations.get(id)?.edits) {
         this.#complain(run, `sets ${id} aside with an edit that was never refused`);
       }
-      if (status < 500) course.hasPassed = true;
-      else this.#sim.coverage.count("parked: 5xx again and again");
+      if (status < 500) continue;
+      this.#sim.coverage.count("parked: 5xx again and again");
       if (!course.hasPassed) this.#complain(run, `sets ${id} aside while nothing passes`);
     }
   }
@@ -179,6 +177,11 @@ function statusesOf(answer: Answer): readonly number[] {
 /** A record may be gone when it is fetched. */
 function isReadable(at: string, status: number): boolean {
   return status === 200 || (at === "reconcile.fetch" && (status === 404 || status === 403));
+}
+
+/** Nothing is certain of a batch with such an answer. */
+function isUnknown(status: number): boolean {
+  return status === 409 || status === 429 || status >= 500;
 }
 
 function recordsIn(result: unknown): readonly RecordReport[] {
