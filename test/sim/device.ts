@@ -112,7 +112,7 @@ export class Device {
 
   /** A version was stored as confirmed. */
   confirmed(version: Confirmed): void {
-    if (version.id === OF_STRANGER) {
+    if (OF_STRANGER in version) {
       this.sim.complain("identity", `device ${this.index} stored what is somebody else's`);
     }
     const isDeletion = isTombstone(version);

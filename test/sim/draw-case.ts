@@ -21,12 +21,12 @@ export interface Source {
 }
 
 /** How many commands come before those of a motif. */
-const BEFORE = [0, 0, 0, 0, 1, 3];
+const BEFORE = [0, 0, 0, 0, 1, 2];
 /** Among so many commands of a motif comes one of something else. */
 const AMONG = 24;
 
 /** With its motif: what else happens is for the cases that have none. */
-const LENGTH = 10;
+const LENGTH = 4;
 
 /** Draws a case and runs it: what happens next depends on what happened so far. */
 export function drawCase({ seed, resets }: Source, index: number, coverage: Coverage): Drawn {

@@ -8,6 +8,7 @@ import { checkOwnConflicts } from "./oracles/own-conflict.js";
 import { checkPushes } from "./oracles/pushes.js";
 import { checkResurrections } from "./oracles/resurrection.js";
 import type { UserAct } from "./plan.js";
+import { isPoisoned } from "./poison.js";
 import type { Simulation } from "./simulation.js";
 import { IDS } from "./plan.js";
 import type { SyncRun, Leaf } from "./sync-run.js";
@@ -28,8 +29,6 @@ const DAY = 25 * 3_600_000;
 export function healAndJudge(sim: Simulation): void {
   sim.story?.say("everything is healed");
   sim.access = "granted";
-  // what fails ends every sync; what is refused is only set aside
-  if (sim.poison === "failure") sim.poison = null;
   if (!sim.setup.staysSmall) sim.enlarge();
   for (const run of sim.runs.slice()) finish(sim, run);
   sim.server.commit();
@@ -37,6 +36,8 @@ export function healAndJudge(sim: Simulation): void {
   for (const device of sim.devices) {
     for (const at of device.plan.tabs.keys()) device.tab(at).look();
   }
+  // what fails may end a sync; what is refused is only set aside
+  if (sim.poison === "failure") healFailing(sim);
   if (sim.wasReset) lookAfterLoss(sim);
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ plan }) => plan.strategy === "manual");
@@ -69,6 +70,23 @@ export function healAndJudge(sim: Simulation): void {
  */
 function isInNeed(sim: Simulation, device: Device, round: number): boolean {
   return (round === 0 && sim.step % 4 === 0) || differencesOf(sim, device).length > 0;
+}
+
+/** While the server fails at some records, the others come through. */
+function healFailing(sim: Simulation): void {
+  sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
+  for (const device of sim.devices) {
+    sim.begin(device.index, 0);
+    const [run] = sim.runs;
+    if (run === undefined) continue;
+    finish(sim, run);
+    if (run.result?.stop?.why === "doubt") continue;
+    for (const { id, local, conflict, parked } of run.tab.fold.operations.values()) {
+      if (conflict !== undefined || parked !== undefined || isPoisoned(local)) continue;
+      sim.complain("held back", `${run.tab.name} has not sent ${id}, and the server takes it`);
+    }
+  }
+  sim.poison = null;
 }
 
 /** Before the daily comparison: much of what a server lost shows by itself. */

@@ -20,8 +20,9 @@ export interface Network {
 /** Whom the server takes the devices for, and whom by mistake. */
 const USER = "sim:bob";
 export const STRANGER = "sim:eve";
-/** A record that only the stranger has. */
+/** A field of what the stranger has. */
 export const OF_STRANGER = "eve";
+const MARK = { [OF_STRANGER]: true };
 
 export interface Sent {
   readonly answer: Answer;
@@ -162,14 +163,20 @@ function allForbidden({ server, as }: Network, wire: Wire): Answer {
   return plain(as, 200, {}, { responses });
 }
 
-/** Who we are is said in the answer to a pull; its list has something of theirs. */
+/** Who we are is said in the answer to a pull; what it shows is of theirs. */
 function forAnother(answer: PlainAnswer): PlainAnswer {
-  const body = answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`);
-  if (!body.startsWith('{"responses"')) return { ...answer, body };
-  const { responses } = JSON.parse(body) as { responses: { body: { data?: Json } }[] };
-  for (const { body: { data } } of responses) {
-    if (!Array.isArray(data) || data.length === 0) continue;
-    data.push({ ...(data.at(-1) as JsonObject), id: OF_STRANGER });
+  const text = answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`);
+  // a write under other credentials would not have been taken for ours
+  if (!text.startsWith('{"responses"')) return { ...answer, body: text };
+  const { responses } = JSON.parse(text) as {
+    responses: { body: { user?: Json; data?: Json } }[];
+  };
+  if (responses[0]?.body.user === undefined) return { ...answer, body: text };
+  for (const { body } of responses) {
+    const { data } = body;
+    // as what Kinto shows of other people's records: the same ids, perhaps, and other contents
+    if (Array.isArray(data)) body.data = data.map((row) => ({ ...(row as JsonObject), ...MARK }));
+    else if (data !== undefined) body.data = { ...(data as JsonObject), ...MARK };
   }
   return { ...answer, body: JSON.stringify({ responses }) };
 }

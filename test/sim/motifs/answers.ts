@@ -1,8 +1,9 @@
+import type { Random } from "../../../src/testing/seeded-random.js";
 import type { Kind, State } from "../../../src/sync/answers.js";
 import { FAULT_NAMES, type FaultName } from "../faults.js";
 import { pick } from "../pick.js";
 import { IDS, type Command } from "../plan.js";
-import type { DrawMotif } from "./motif.js";
+import type { DrawMotif, Motif } from "./motif.js";
 import { pages, withDevices } from "./shapes.js";
 import type { Stage } from "./stage.js";
 
@@ -23,16 +24,43 @@ interface Scene {
   /** Undefined: the server answers as it does. */
   readonly fault: FaultName | undefined;
   readonly id: number;
+  /** What another device does to the record before the request arrives. */
+  readonly before: (stage: Stage, id: number) => Generator<Command, void, undefined>;
 }
 
 /** Each answer to each kind of attempt, met in each state of its operation: the table of `answers.ts`. */
 export const answers: DrawMotif = (random) => {
-  const scene: Scene = {
+  const fault = random(5) === 0 ? undefined : pick(random, REFUSALS);
+  return motifOf(random, {
     kind: pick(random, KINDS),
     state: pick(random, STATES),
-    fault: random(5) === 0 ? undefined : pick(random, REFUSALS),
+    fault,
     id: random(IDS.length),
-  };
+    before: fault === undefined ? pick(random, [nothing, write, write, remove, remove]) : nothing,
+  });
+};
+
+/** The server says that there is no record, and has one again before that is settled. */
+export const goneMeanwhile: DrawMotif = (random) =>
+  motifOf(random, {
+    kind: pick(random, ["update", "delete"]),
+    state: "conflict",
+    fault: undefined,
+    id: random(IDS.length),
+    before: remove,
+  });
+
+/** The server takes a write, and shows a newer one before that is settled. */
+export const overtakenByConflict: DrawMotif = (random) =>
+  motifOf(random, {
+    kind: pick(random, ["create", "update"]),
+    state: "conflict",
+    fault: undefined,
+    id: random(IDS.length),
+    before: nothing,
+  });
+
+function motifOf(random: Random, scene: Scene): Motif {
   const isThere = scene.kind === "update" || scene.kind === "delete";
   const strategy = scene.state === "conflict" ? pick(random, DECIDED_LATER) : undefined;
   const batchSize = pick(random, [1, 25, 25]);
@@ -46,7 +74,7 @@ export const answers: DrawMotif = (random) => {
     }),
     play: (stage) => play(stage, scene),
   };
-};
+}
 
 function* play(stage: Stage, scene: Scene): Generator<Command, void, undefined> {
   const { id, kind, fault } = scene;
@@ -54,17 +82,14 @@ function* play(stage: Stage, scene: Scene): Generator<Command, void, undefined> 
   yield* stage.begin(0);
   yield* stage.until(0, 0, "push.request");
   if (kind === "undo") yield { do: "late", index: 0 };
-  else if (fault === undefined) {
-    yield* stage.pick([nothing, write, write, remove, remove])(stage, id);
-  }
+  else yield* scene.before(stage, id);
   if (fault === undefined) yield* stage.until(0, 0, "push.request", 1);
   else yield* stage.fail(0, 0, "push.request", fault, stage.partOf(0, 0, id));
   yield* meet(stage, scene);
   yield* stage.finish(0);
-  if (stage.random(2) === 0) return;
+  if (scene.state !== "conflict") return;
   const choice = stage.pick(["local", "remote", "remote", "delete"] as const);
   yield* stage.act(0, 0, { kind: "resolve", id, choice });
-  yield* stage.sync(0);
 }
 
 function* prepare(
@@ -100,8 +125,6 @@ function* meet(stage: Stage, { kind, state, id }: Scene): Generator<Command, voi
       return;
     case "overtaken":
       if (stage.random(2) === 0) yield* stage.edit(0, id, 1);
-      yield* stage.sync(0, 1);
-      if (stage.random(2) === 0) yield* remove(stage, id);
       yield* stage.sync(0, 1);
   }
 }

@@ -61,7 +61,7 @@ export const restored: DrawMotif = (random) => {
       if (stage.random(2) === 0) yield* stage.delete(0, 1);
       yield* stage.sync(0);
       yield* stage.sync(1);
-      if (stage.random(3) === 0) yield* stage.edit(first, stage.random(2));
+      if (stage.random(2) === 0) yield* stage.edit(first, stage.random(2));
       yield { do: "server", act: { kind: "restore" } };
       if (isHidden) {
         // who writes now lifts the timestamp of the list above what the other one knows

@@ -1,8 +1,10 @@
 import { pick } from "../pick.js";
 import { IDS, type Command } from "../plan.js";
 import type { DrawMotif } from "./motif.js";
-import { withDevices } from "./shapes.js";
+import { withDevices, withThree } from "./shapes.js";
 import type { Stage } from "./stage.js";
+
+const COMMIT: Command = { do: "server", act: { kind: "commit" } };
 
 /** The first device's write stays open while the second writes, and reads beyond its timestamp. */
 export const lateCommits: DrawMotif = (random) => {
@@ -22,7 +24,7 @@ export const lateCommits: DrawMotif = (random) => {
 /** The first pull of a device is under way while the other writes, or deletes what was read. */
 export const slowFirstPull: DrawMotif = (random) => {
   const pageSize = pick(random, [1, 1, 2]);
-  const wait = pick(random, [0, 61_000, 61_000]);
+  const wait = pick(random, [0, 61_000]);
   return {
     shape: (setup) => ({ ...withDevices(setup), seeds: 0, pageSize, staysSmall: true }),
     play: function* (stage) {
@@ -30,7 +32,7 @@ export const slowFirstPull: DrawMotif = (random) => {
       yield* stage.sync(0);
       yield* stage.begin(1);
       yield* stage.until(1, 0, "pull.commit", stage.pick([1, 2]));
-      yield* stage.pick([removes, removes, leavesDeletionOpen])(stage);
+      yield* stage.pick([removes, removes, removes, leavesDeletionOpen])(stage);
       yield* stage.wait(wait);
       yield* stage.edit(0, 1);
       yield* stage.sync(0);
@@ -38,6 +40,41 @@ export const slowFirstPull: DrawMotif = (random) => {
     },
   };
 };
+
+/** A deletion is open when the first pull of another device begins, and is committed before that ends. */
+export const deletionLeftOpen: DrawMotif = () => ({
+  shape: (setup) => ({ ...withThree(setup), seeds: 0, pageSize: 1, staysSmall: true }),
+  play: function* (stage) {
+    for (const id of [0, 1, 2]) yield* stage.edit(0, id);
+    yield* stage.sync(0);
+    yield* stage.sync(2);
+    yield* leavesDeletionOpen(stage);
+    yield* stage.edit(2, 1);
+    yield* stage.sync(2);
+    yield* stage.begin(1);
+    yield* stage.until(1, 0, "pull.commit", 1);
+    yield COMMIT;
+    yield* stage.finish(1);
+  },
+});
+
+/** A pull passes over what is open, and its next page comes a minute later. */
+export const slowPages: DrawMotif = () => ({
+  shape: (setup) => ({ ...withThree(setup), seeds: IDS.length, pageSize: 1, staysSmall: true }),
+  play: function* (stage) {
+    yield* leaveOpen(stage, 0);
+    yield* stage.edit(2, 1);
+    yield* stage.edit(2, 2);
+    yield* stage.sync(2);
+    yield* stage.begin(1);
+    yield* stage.until(1, 0, "identity.bind", 2);
+    yield COMMIT;
+    yield* stage.wait(61_000);
+    yield* stage.edit(2, 1);
+    yield* stage.sync(2);
+    yield* stage.finish(1);
+  },
+});
 
 function* removes(stage: Stage): Generator<Command, void, undefined> {
   yield* stage.delete(0, 0);
@@ -58,8 +95,6 @@ function* leaveOpen(stage: Stage, id: number): Generator<Command, void, undefine
   yield* stage.fail(0, 0, "push.request", "slow-lost");
   yield* stage.finish(0);
 }
-
-const COMMIT: Command = { do: "server", act: { kind: "commit" } };
 
 /** Once or twice more before the commit. */
 function* reads(stage: Stage): Generator<Command, void, undefined> {

@@ -1,11 +1,12 @@
 import type { Random } from "../../../src/testing/seeded-random.js";
 import { pickWeighted } from "../pick.js";
-import { answers } from "./answers.js";
+import { answers, goneMeanwhile, overtakenByConflict } from "./answers.js";
+import { baseSeenAgain, builtUpon, failing, refusedCopy, writtenMeanwhile } from "./attempts.js";
 import { asked, askedElsewhere, dailyComparison, restored } from "./comparing.js";
-import { lateCommits, slowFirstPull } from "./late-commits.js";
+import { deletionLeftOpen, lateCommits, slowFirstPull, slowPages } from "./late-commits.js";
 import type { DrawMotif, Motif } from "./motif.js";
 import { overtaken, overtakenComparison } from "./overtaking.js";
-import { askedApart, deciding, dies, expired, full, leftAlone, mistaken } from "./requests.js";
+import { askedApart, deciding, dies, expired, full, leftAlone, mistaken, mistakenLater } from "./requests.js";
 import { deletedByOthers, deletedWhileOnItsWay, sleepsBeforeSending } from "./unknown-creates.js";
 
 /** How often a case has none, where all motifs together have the weight below. */
@@ -13,7 +14,16 @@ const NONE = 60;
 
 const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
   [answers, 30],
+  [goneMeanwhile, 2],
+  [overtakenByConflict, 1],
+  [builtUpon, 1],
+  [baseSeenAgain, 1],
+  [refusedCopy, 1],
+  [failing, 1],
+  [writtenMeanwhile, 1],
   [lateCommits, 3],
+  [slowPages, 1],
+  [deletionLeftOpen, 1],
   [slowFirstPull, 2],
   [deletedWhileOnItsWay, 1],
   [deletedByOthers, 1],
@@ -24,6 +34,7 @@ const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
   [expired, 2],
   [leftAlone, 2],
   [mistaken, 1],
+  [mistakenLater, 1],
   [full, 1],
   [deciding, 3],
   [askedApart, 2],

@@ -91,6 +91,28 @@ export const mistaken: DrawMotif = (random) => {
   };
 };
 
+/** In the middle of a pull the server takes the device for somebody else's. */
+export const mistakenLater: DrawMotif = () => ({
+  shape: (setup) => ({
+    ...withDevices(setup),
+    seeds: IDS.length,
+    batchSize: 25,
+    pageSize: 1,
+    staysSmall: true,
+  }),
+  play: function* (stage) {
+    yield* stage.edit(1, 1);
+    yield* stage.edit(1, 2);
+    yield* stage.sync(1);
+    const at = stage.pick(["pull.request", "reconcile.request", "reconcile.fetch"] as const);
+    if (at !== "pull.request") yield* stage.wait(25 * 3_600_000);
+    yield* stage.begin(0);
+    yield* stage.until(0, 0, at === "pull.request" ? "identity.bind" : at, 2);
+    yield* stage.fail(0, 0, at, "other-user");
+    yield* stage.finish(0);
+  },
+});
+
 /** A page cannot be stored for want of room. */
 export const full: DrawMotif = (random) => {
   const kind = pick(random, ["quota", "quota", "unavailable"] as const);

@@ -113,5 +113,6 @@ export const PULLING: readonly Mutant[] = [
     file: "src/sync/find-doubt.ts",
     find: 'if (isBehind) return { kind: "older-version", etag };',
     replace: "",
+    resets: true,
   },
 ];

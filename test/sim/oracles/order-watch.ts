@@ -11,6 +11,9 @@ const LONGEST_SLEEP = 30_000;
 /** What the fault `backoff` asks for, in milliseconds. */
 const BACKOFF = 20_000;
 
+/** After which a refused permission is tried again, in milliseconds. */
+const DAY = 24 * 3_600_000;
+
 const READS: ReadonlySet<string> = new Set([
   "pull.request",
   "identity.request",
@@ -104,12 +107,24 @@ export class OrderWatch {
     if (at === "push.intend") {
       course.chosen = leaf.since;
       course.hasChosen = true;
+      if (isCommitted(result)) this.#checkChosen(run);
     }
     if (at === "push.settle") this.#settled(run, course, recordsIn(result));
     // one that is overtaken begins again for the same reason
     if (at.endsWith(".load")) course.hasDoubt ||= this.#hasReason(run, course);
     if (at === "reconcile.load" && !course.hasDoubt) {
       this.#complain(run, "compares everything, and the server lost nothing");
+    }
+  }
+
+  /** What waits for a decision is not sent, nor what was refused: a permission is tried again after a day. */
+  #checkChosen(run: Running): void {
+    for (const { id } of run.intents.values()) {
+      const { conflict, parked } = run.tab.fold.operations.get(id) ?? {};
+      if (conflict !== undefined) this.#complain(run, `sends ${id}, which waits for a decision`);
+      if (parked === undefined) continue;
+      if (parked.status === 403 && run.device.wall() - parked.at >= DAY) continue;
+      this.#complain(run, `sends ${id}, which was refused`);
     }
   }
 
@@ -182,6 +197,10 @@ function isReadable(at: string, status: number): boolean {
 /** Nothing is certain of a batch with such an answer. */
 function isUnknown(status: number): boolean {
   return status === 409 || status === 429 || status >= 500;
+}
+
+function isCommitted(result: unknown): boolean {
+  return (result as { readonly kind: string }).kind === "committed";
 }
 
 function recordsIn(result: unknown): readonly RecordReport[] {
