@@ -126,13 +126,16 @@ function keep(plan, seed, index) {
 }
 
 /** Prints what was covered, and returns what should have been and was not. */
-function judgeCoverage(counts, { needed, large }, { cases, table }) {
+function judgeCoverage(counts, { needed, large, judged }, { cases, table }) {
   const steps = needed.filter(({ situation }) => situation.startsWith("step: ")).length;
   for (const when of ["before", "after"]) {
     const covered = Object.keys(counts).filter((name) => name.startsWith(`crash: ${when} `));
     console.log(`yields covered by a crash ${when}: ${covered.length}/${steps}`);
   }
-  const leasts = new Map(needed.map(({ situation, least }) => [situation, least]));
+  const part = Math.min(1, cases / large);
+  const leasts = new Map(
+    needed.map(({ situation, least }) => [situation, Math.floor(least * part)]),
+  );
   const rare = [...leasts].filter(([name, least]) => (counts[name] ?? 0) < least);
   if (table) {
     const names = [...new Set([...leasts.keys(), ...Object.keys(counts)])];
@@ -143,7 +146,7 @@ function judgeCoverage(counts, { needed, large }, { cases, table }) {
     }
   }
   console.log(`situations: ${needed.length - rare.length} of ${needed.length} as often as needed`);
-  return cases < large ? [] : rare;
+  return cases < judged ? [] : rare;
 }
 
 const flags = readFlags();

@@ -36,6 +36,7 @@ export function advance(
     return { cursor: last, end, next: { since: last, isFirstPull: true } };
   }
   const since = Math.max(0, end - WINDOW);
-  const isBehind = page.hasMore || (last !== null && last > end);
+  // a deletion moves the list's `ETag`, and is not shown yet
+  const isBehind = page.hasMore || Math.max(page.etag, last ?? 0) > end;
   return { cursor: end, end: null, next: isBehind ? { since, isFirstPull: false } : null };
 }

@@ -40,7 +40,11 @@ export function decideAct(
       const local = keeps ? { ...before, [field]: value } : { [field]: value };
       return edit(local, JSON.stringify(local), () => {
         if (!keeps) ledger.takeBack(index, id);
-        const isCreate = operation === undefined ? before === null : baseFields(operation) === null;
+        // what follows an attempt to create the record edits what that may have made
+        const isCreate =
+          operation === undefined
+            ? before === null
+            : baseFields(operation) === null && !operation.sent.some(({ body }) => body !== null);
         ledger.edit({ device: index, id, field, value, isCreate, step: sim.step });
       });
     }
@@ -79,7 +83,8 @@ function noteDeletion(device: Device, id: RecordId, operation: Operation | undef
     ? operation.sent.filter(({ body }) => body !== null).map(({ intent }) => intent)
     : null;
   ledger.takeBack(index, id);
-  if (attempts?.length === 0) ledger.forgetDeletion(index, id);
+  // who agrees with a deletion has nothing to send
+  if (isGone || attempts?.length === 0) ledger.forgetDeletion(index, id);
   else
     ledger.delete({
       device: index,

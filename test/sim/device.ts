@@ -1,8 +1,10 @@
 import { isTombstone, type Confirmed, type RecordId } from "../../src/record/record.js";
 import { MemoryLog } from "../../src/store/memory-log.js";
 import type { CollectionKey, CollectionState, JournalEntry } from "../../src/store/rows.js";
+import { sinceOf } from "../../src/sync/window.js";
 import { collectionOf, collectionsOf, FIRST, SECOND, type SimCollection } from "./collections.js";
 import { definitionIn, editionAt, strategiesOf } from "./editions.js";
+import { OF_STRANGER } from "./network.js";
 import type { DevicePlan, StrategyName } from "./plan.js";
 import type { Simulation } from "./simulation.js";
 import { SimTab } from "./tab.js";
@@ -38,6 +40,8 @@ export class Device {
   readonly highest: number[];
   /** Where the server once did not say how many records there are: it is not asked again at once. */
   readonly couldNotCount = new Set<SimCollection>();
+  /** A page that it pulled found no room. */
+  wasFull = false;
   readonly #tabs: (SimTab | null)[];
   readonly #openings: number[];
   #isUpdated = false;
@@ -142,8 +146,17 @@ export class Device {
     return this.log.read(marks, { segments: false }).slices.get(key)?.state;
   }
 
+  /** After which timestamp its next pull of a collection reads. */
+  sinceOf(collection: SimCollection): number {
+    const state = this.stateOf(collection);
+    return state === undefined ? 0 : (sinceOf(state) ?? 0);
+  }
+
   /** A version was stored as confirmed. */
   confirmed(version: Confirmed): void {
+    if (OF_STRANGER in version) {
+      this.sim.complain("identity", `device ${this.index} stored what is somebody else's`);
+    }
     const isDeletion = isTombstone(version);
     this.isAlive.set(version.id, !isDeletion);
     const { place } = collectionOf(version.id);

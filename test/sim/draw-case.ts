@@ -1,11 +1,13 @@
 import { seededRandom } from "../../src/testing/seeded-random.js";
 import { caseSeed } from "./case-seed.js";
+import type { Coverage } from "./coverage.js";
 import { drawCommand } from "./draw-command.js";
 import { drawSetup } from "./draw-setup.js";
+import { drawMotif } from "./motifs/motifs.js";
+import { Stage } from "./motifs/stage.js";
 import type { Command, Plan } from "./plan.js";
 import { runCase } from "./run-plan.js";
 import { drawSwarm } from "./swarm.js";
-import type { Coverage } from "./coverage.js";
 
 export interface Drawn {
   readonly plan: Plan;
@@ -18,16 +20,38 @@ export interface Source {
   readonly resets: boolean;
 }
 
+/** How many commands come before those of a motif. */
+const BEFORE = [0, 0, 0, 0, 1, 2];
+/** Among so many commands of a motif comes one of something else. */
+const AMONG = 24;
+
+/** With its motif: what else happens is for the cases that have none. */
+const LENGTH = 4;
+
 /** Draws a case and runs it: what happens next depends on what happened so far. */
 export function drawCase({ seed, resets }: Source, index: number, coverage: Coverage): Drawn {
   const random = seededRandom(caseSeed(seed, index));
   const options = { resets: resets && random(3) === 0 };
-  const setup = drawSetup(random, options);
+  const motif = drawMotif(random, options);
+  const drawn = drawSetup(random, options);
+  const setup = motif?.shape(drawn) ?? drawn;
   const swarm = drawSwarm(random, setup, options);
+  const length = motif === undefined ? swarm.length : Math.min(swarm.length, LENGTH);
   const commands: Command[] = [];
+  const begins = BEFORE[random(BEFORE.length)] ?? 0;
+  let playing: Generator<Command, void, undefined> | undefined;
+  let isPlayed = motif === undefined;
   const complaints = runCase(setup, coverage, null, (sim) => {
-    if (commands.length >= swarm.length) return undefined;
-    const command = drawCommand(random, swarm, sim);
+    let command: Command | undefined;
+    if (!isPlayed && commands.length >= begins && random(AMONG) > 0) {
+      playing ??= motif?.play(new Stage(random, sim));
+      command = playing?.next().value ?? undefined;
+      isPlayed = command === undefined;
+    }
+    if (command === undefined) {
+      if (isPlayed && commands.length >= length) return undefined;
+      command = drawCommand(random, swarm, sim);
+    }
     commands.push(command);
     return command;
   });

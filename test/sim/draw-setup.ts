@@ -51,7 +51,7 @@ export function drawSetup(random: Random, { resets }: { readonly resets: boolean
     // with many, a server that loses them makes the engine ask
     seeds: pick(random, resets ? [0, 4, 4, MANY] : [0, 0, 0, 4, 4, 4, MANY]),
     staysSmall: random(4) === 0,
-    poison: pick(random, [null, null, null, null, null, null, "record", "batch"]),
+    poison: pick(random, [null, null, null, null, null, null, "record", "batch", "failure"]),
     isEncoded: random(4) === 0,
   };
 }

@@ -9,6 +9,7 @@ import { checkOwnConflicts } from "./oracles/own-conflict.js";
 import { checkPushes } from "./oracles/pushes.js";
 import { checkResurrections } from "./oracles/resurrection.js";
 import type { UserAct } from "./plan.js";
+import { isPoisoned } from "./poison.js";
 import { refusedIn } from "./refuse-one.js";
 import type { Running, Simulation } from "./simulation.js";
 import type { Leaf } from "./sync-run.js";
@@ -37,6 +38,8 @@ export function healAndJudge(sim: Simulation): void {
     device.update();
     for (const at of device.plan.tabs.keys()) device.tab(at).look();
   }
+  // what fails may end a sync; what is refused is only set aside
+  if (sim.poison === "failure") healFailing(sim);
   if (sim.wasReset) lookAfterLoss(sim);
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
   const hasUsers = sim.wasReset || sim.devices.some(({ strategies }) => strategies.has("manual"));
@@ -97,6 +100,25 @@ function converge(sim: Simulation, rounds: number, refused?: SimCollection): voi
     if (found.length === 0 || sim.complaints.length > 0) break;
   }
   for (const each of found) sim.complain("not converged", each);
+}
+
+/** While the server fails at some records, the others come through. */
+function healFailing(sim: Simulation): void {
+  sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
+  for (const device of sim.devices) {
+    sim.begin(device.index, 0);
+    const [run] = sim.runs;
+    if (run === undefined) continue;
+    finish(sim, run);
+    // a comparison may wait for an answer, and a failure of one collection for the other
+    if (run.result?.each.some(({ stop }) => stop !== null && stop.why !== "server-error")) continue;
+    if (device.collections.length > 1) continue;
+    for (const { id, local, conflict, parked } of run.tab.operations) {
+      if (conflict !== undefined || parked !== undefined || isPoisoned(local)) continue;
+      sim.complain("held back", `${run.tab.name} has not sent ${id}, and the server takes it`);
+    }
+  }
+  sim.poison = null;
 }
 
 /** Before the daily comparison: much of what a server lost shows by itself. */

@@ -1,4 +1,4 @@
-import type { Json } from "../../src/record/json.js";
+import type { Json, JsonObject } from "../../src/record/json.js";
 import type { PlainAnswer } from "../../src/server/http/exchange.js";
 import type { Answer, LostReason } from "../../src/sync/effects.js";
 import type { Fault, FaultName } from "./faults.js";
@@ -21,6 +21,9 @@ export interface Network {
 /** Whom the server takes the devices for, and whom by mistake. */
 const USER = "sim:bob";
 export const STRANGER = "sim:eve";
+/** A field of what the stranger has. */
+export const OF_STRANGER = "eve";
+const MARK = { [OF_STRANGER]: true };
 
 export interface Sent {
   readonly answer: Answer;
@@ -58,7 +61,7 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
   }
   const poisoned =
     kind === undefined && network.poison !== null
-      ? refusePoison(server, wire, network.poison)
+      ? refusePoison(server, wire, network.poison, network.keep)
       : undefined;
   if (poisoned !== undefined) return now(toAnswer(poisoned, as));
   switch (kind) {
@@ -164,9 +167,22 @@ function allForbidden({ server, as }: Network, wire: Wire): Answer {
   return plain(as, 200, {}, { responses });
 }
 
-/** Who we are is said in the answer to a pull. */
+/** Who we are is said in the answer to a pull; what it shows is of theirs. */
 function forAnother(answer: PlainAnswer): PlainAnswer {
-  return { ...answer, body: answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`) };
+  const text = answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`);
+  // a write under other credentials would not have been taken for ours
+  if (!text.startsWith('{"responses"')) return { ...answer, body: text };
+  const { responses } = JSON.parse(text) as {
+    responses: { body: { user?: Json; data?: Json } }[];
+  };
+  if (responses[0]?.body.user === undefined) return { ...answer, body: text };
+  for (const { body } of responses) {
+    const { data } = body;
+    // as what Kinto shows of other people's records: the same ids, perhaps, and other contents
+    if (Array.isArray(data)) body.data = data.map((row) => ({ ...(row as JsonObject), ...MARK }));
+    else if (data !== undefined) body.data = { ...(data as JsonObject), ...MARK };
+  }
+  return { ...answer, body: JSON.stringify({ responses }) };
 }
 
 function withBackoff(answer: PlainAnswer): PlainAnswer {

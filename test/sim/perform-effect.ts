@@ -26,6 +26,7 @@ export function performEffect(
   const result = resultOf(sim, run, leaf, fault);
   sim.story?.effect(run.tab, effect, result, fault);
   sim.oracles.syncs.performed(run, effect, result, fault);
+  sim.oracles.orders.performed(run, leaf, result, fault);
   return result;
 }
 

@@ -31,8 +31,11 @@ export interface DevicePlan {
   readonly skew: number;
 }
 
-/** How the server refuses records of some kind, until everything is healed. */
-export type Poison = "record" | "batch";
+/**
+ * How the server refuses records of some kind, until everything is healed: each by itself, or with their whole batch; or it
+ * fails at them, and a proxy brings what was given up all the same, later.
+ */
+export type Poison = "record" | "batch" | "failure";
 
 /** What does not change during a case. */
 export interface Setup {

@@ -7,19 +7,28 @@ import { isBatch, requestsOf, type Wire } from "./wire.js";
 /** The field that a server with such a rule refuses. */
 const FIELD = "c";
 
+export function isPoisoned(fields: JsonObject | null): boolean {
+  return fields?.[FIELD] !== undefined;
+}
+
 /** The answer of a server that refuses some records, each by itself or with their whole batch; undefined for others. */
 export function refusePoison(
   server: SimServer,
   wire: Wire,
   poison: Poison,
+  keep: (wire: Wire) => void,
 ): PlainAnswer | undefined {
   const requests = isBatch(wire.request) ? requestsOf(wire.request) : [wire.request];
   const isRefused = requests.map(({ body }) => {
     const { data } = (body ?? {}) as { readonly data?: JsonObject };
-    return data?.[FIELD] !== undefined;
+    return isPoisoned(data ?? null);
   });
   if (!isRefused.includes(true)) return undefined;
   const body: Json = { code: 400, errno: 107, error: "Invalid parameters", message: "poison" };
+  if (poison === "failure") {
+    if (!isBatch(wire.request)) keep(wire);
+    return { status: 500, headers: {}, body: "" };
+  }
   if (poison === "batch") {
     return { status: 413, headers: {}, body: JSON.stringify({ ...body, code: 413, errno: 113 }) };
   }

@@ -158,6 +158,7 @@ export class Simulation {
     if (run.result === undefined) return;
     this.runs.splice(this.runs.indexOf(run), 1);
     this.oracles.syncs.afterSync(run);
+    this.oracles.orders.afterSync(run);
     for (const { stop, tally } of run.result.each) {
       this.coverage.count(`stop: ${stop?.why ?? "none"}`);
       for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);

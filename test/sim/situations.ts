@@ -1,23 +1,21 @@
-import { SORTS, STATES, type Kind, type Sort, type State } from "../../src/sync/answers.js";
+import { KINDS, SORTS, STATES, type Kind, type Sort } from "../../src/sync/answers.js";
 import { STEPS, type At } from "../../src/sync/effects.js";
 import type { RecordReport, Rule } from "../../src/sync/report.js";
 import { FAULTS, kindOfStep, type FaultName } from "./faults.js";
 import { worldSituations } from "./world-situations.js";
 
-/** From how many cases on a run must have been in all of these; a generator that never gets there proves nothing. */
-export const LARGE_RUN = 100_000;
+/** How many cases a large run has. */
+export const LARGE_RUN = 300_000;
+/** A run of so many must have been in all situations, each as often as its part of a large run asks for. */
+export const JUDGED_RUN = 100_000;
 
-/** How often a situation must have come about in a large run. */
+/** How often a situation must have come about in a large run; a generator that never gets there proves nothing. */
 export interface Needed {
   readonly situation: string;
   readonly least: number;
 }
 
 const OFTEN = 100;
-/** What needs one thing to go wrong. */
-const SOMETIMES = 25;
-/** What needs something to go wrong where something is wrong already. */
-const SELDOM = 3;
 
 const RULES: Readonly<Record<RecordReport["seen"], readonly Rule[]>> = {
   pull: [
@@ -49,6 +47,8 @@ const RULES: Readonly<Record<RecordReport["seen"], readonly Rule[]>> = {
     "kept-local",
     "took-remote",
     "conflict",
+    "own-write",
+    "unchanged-remote",
     "no-longer-there",
     "set-back",
     "kept-mine",
@@ -83,16 +83,20 @@ const OTHERS = [
   "write: again",
   "begin: waits",
   "late: delivered",
-  "superseded: pull.commit",
+  ...["pull.commit", "count.agree", "reconcile.compare", "reconcile.settle"].map(
+    (at) => `superseded: ${at}`,
+  ),
+  "late: committed",
+  "parked: 5xx again and again",
 ];
 
 /** What was set aside is read again where a definition changes, which none does here. */
 const PLAYED = STEPS.filter((at) => !at.startsWith("again."));
 
-/** Steps that a sync takes only where something is wrong already. */
-const RARE_STEPS: ReadonlySet<At> = new Set(["reconcile.commit", "reconcile.ask", "auth.ask"]);
+/** These are left out, or asked for less often. */
+const FEWER: ReadonlyMap<string, number> = new Map();
 
-/** To which attempts Kinto gives these answers; it gives the others to any. */
+/** To which attempts Kinto gives these answers; it gives the others to any. Of these it shows a record only to whom it is there. */
 const POSSIBLE: Readonly<Partial<Record<Sort, readonly Kind[]>>> = {
   "200": ["update", "delete"],
   "201": ["create"],
@@ -101,7 +105,9 @@ const POSSIBLE: Readonly<Partial<Record<Sort, readonly Kind[]>>> = {
   "412 with a version": ["create", "update", "delete", "undo"],
 };
 
-/** They end the push before anything is settled, or are no single answer. */
+/**
+ * The first two end the push before anything is settled; the third is no single answer, and counted as it is set aside.
+ */
 const NOT_SETTLED: ReadonlySet<Sort> = new Set([
   "429",
   "unreadable",
@@ -110,60 +116,29 @@ const NOT_SETTLED: ReadonlySet<Sort> = new Set([
 
 /** Every situation that a large run must have been in. */
 export function neededSituations(): readonly Needed[] {
-  return [
-    ...PLAYED.map((at) => often(`step: ${at}`)),
-    ...PLAYED.flatMap((at) =>
-      [at, at].map((_, index) => crash(at, index === 0 ? "before" : "after")),
-    ),
-    ...PLAYED.flatMap((at) => faultsAt(at).map((fault) => atStep(at, `fault: ${fault} at ${at}`))),
+  const situations = [
+    ...PLAYED.map((at) => `step: ${at}`),
+    ...PLAYED.flatMap((at) => [`crash: before ${at}`, `crash: after ${at}`]),
+    ...PLAYED.flatMap((at) => faultsAt(at).map((fault) => `fault: ${fault} at ${at}`)),
     ...Object.entries(RULES).flatMap(([seen, rules]) =>
-      rules.map((rule) => often(`rule: ${rule} on ${seen}`)),
+      rules.map((rule) => `rule: ${rule} on ${seen}`),
     ),
-    ...STOPS.map((why) => often(`stop: ${why}`)),
+    ...STOPS.map((why) => `stop: ${why}`),
     ...SORTS.flatMap((sort) => settlements(sort)),
-    ...OTHERS.map(often),
-    { situation: "late: committed", least: SOMETIMES },
+    ...OTHERS,
+  ];
+  return [
+    ...situations.map((situation) => ({ situation, least: FEWER.get(situation) ?? OFTEN })),
     ...worldSituations(),
   ];
 }
 
-function settlements(sort: Sort): readonly Needed[] {
+/** Each cell of the table of answers that can come about. */
+function settlements(sort: Sort): readonly string[] {
   if (NOT_SETTLED.has(sort)) return [];
-  const kinds = POSSIBLE[sort] ?? (["create", "update", "delete"] as const);
-  return kinds.flatMap((kind) =>
-    STATES.flatMap((state): Needed[] => {
-      const isOften = kind === "create" || kind === "update";
-      const least = leastOf(state, isOften);
-      return least === 0 ? [] : [{ situation: `settled: ${sort} to ${kind}, ${state}`, least }];
-    }),
+  return (POSSIBLE[sort] ?? KINDS).flatMap((kind) =>
+    STATES.map((state) => `settled: ${sort} to ${kind}, ${state}`),
   );
-}
-
-/** That a version waits, or that something overtook the answer, needs two tabs without a lock. */
-function leastOf(state: State, isOften: boolean): number {
-  if (state === "as sent") return isOften ? SOMETIMES : SELDOM;
-  if (state === "edited") return isOften ? 10 : 0;
-  return state === "overtaken" && isOften ? 1 : 0;
-}
-
-function crash(at: At, when: "before" | "after"): Needed {
-  return { situation: `crash: ${when} ${at}`, least: Math.min(SELDOM, leastAt(at)) };
-}
-
-function atStep(at: At, situation: string): Needed {
-  return { situation, least: leastAt(at) };
-}
-
-function leastAt(at: At): number {
-  if (at === "wait.remember") return 0;
-  if (at === "reconcile.fetch") return 1;
-  if (RARE_STEPS.has(at)) return SELDOM;
-  const isOfSome = at.startsWith("reconcile.") || at.startsWith("merge.");
-  return isOfSome || at === "identity.request" ? SOMETIMES : OFTEN;
-}
-
-function often(situation: string): Needed {
-  return { situation, least: OFTEN };
 }
 
 function faultsAt(at: At): readonly FaultName[] {

@@ -13,6 +13,8 @@ export interface Leaf {
   result: unknown;
   /** The server has yet to commit before it answers. */
   isSlow: boolean;
+  /** When the engine began to wait for it, in milliseconds of the device's wall clock. */
+  readonly since: number;
 }
 
 interface Awaited {
@@ -72,7 +74,11 @@ export class SyncRun<R> {
     if (step.done === true) return this.#end(thread, step.value);
     const effect = step.value;
     if (effect.do !== "both") {
-      this.leaves.push({ thread, effect, isPerformed: false, result: undefined, isSlow: false });
+      const since = this.device.wall();
+      this.leaves.push({
+        ...{ thread, effect, since },
+        ...{ isPerformed: false, result: undefined, isSlow: false },
+      });
       return;
     }
     const pair: Pair = { thread, results: [undefined, undefined], waiting: 2 };

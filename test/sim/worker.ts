@@ -3,7 +3,7 @@ import { Coverage } from "./coverage.js";
 import { reduce, tell } from "./examine.js";
 import type { Plan } from "./plan.js";
 import { planOf, runCases, type Range } from "./run-cases.js";
-import { LARGE_RUN, neededSituations } from "./situations.js";
+import { JUDGED_RUN, LARGE_RUN, neededSituations } from "./situations.js";
 
 /** What the command asks of a worker, and is answered by a message. */
 export type Order =
@@ -27,7 +27,7 @@ function follow(order: Order): unknown {
     case "replay":
       return tell(order.plan);
     case "situations":
-      return { needed: neededSituations(), large: LARGE_RUN };
+      return { needed: neededSituations(), large: LARGE_RUN, judged: JUDGED_RUN };
   }
 }
 

@@ -53,14 +53,26 @@ const FIRST: readonly Row[] = [
   [
     "the last page ends before the end",
     { cursor: 5, end: E },
-    { last: E - 1, etag: E + 50, hasMore: false },
+    { last: E - 1, etag: E, hasMore: false },
     { cursor: E, end: null, next: null },
+  ],
+  [
+    "the last page ends before the end, and something was deleted meanwhile, which it does not show",
+    { cursor: 5, end: E },
+    { last: E - 1, etag: E + 50, hasMore: false },
+    { cursor: E, end: null, next: behind },
   ],
   [
     "what was left is gone",
     { cursor: 5, end: E },
-    { last: null, etag: E + 50, hasMore: false },
+    { last: null, etag: E, hasMore: false },
     { cursor: E, end: null, next: null },
+  ],
+  [
+    "what was left is gone since the first page",
+    { cursor: 5, end: E },
+    { last: null, etag: E + 50, hasMore: false },
+    { cursor: E, end: null, next: behind },
   ],
 ];
 

@@ -9,4 +9,18 @@ export const IDENTITY: readonly Mutant[] = [
     find: "{ ...first.request, method: first.method, as: identity.as }",
     replace: "{ ...first.request, method: first.method }",
   },
+  {
+    name: "whose the content is, is not compared with whom the server takes us for",
+    breaks: "P3: content belongs to one principal of one server",
+    file: "src/sync/identity.ts",
+    find: "if (mismatch !== null) return [null, mismatch];",
+    replace: "",
+  },
+  {
+    name: "who we are is confirmed only once in a pull",
+    breaks: "P3: the answer to anybody else is discarded whole",
+    file: "src/sync/pull.ts",
+    find: "return principal !== null && principal === confirmed?.principal;",
+    replace: "return confirmed !== null;",
+  },
 ];

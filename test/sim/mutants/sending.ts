@@ -89,4 +89,33 @@ export const SENDING: readonly Mutant[] = [
     find: "return [ids.slice(0, middle), ids.slice(middle)];",
     replace: "return [ids.slice(0, middle)];",
   },
+  {
+    name: "a create has no precondition",
+    breaks: "T2: If-None-Match where the server has no record",
+    file: "src/sync/intent.ts",
+    find: '{ [HEADER.ifNoneMatch]: "*" }',
+    replace: "{}",
+  },
+  {
+    name: "a copy of an attempt is not known to be one",
+    breaks: "A17: another copy may have been taken",
+    file: "src/sync/intent.ts",
+    find: "...(again !== undefined && { isRepeated: true }),",
+    replace: "",
+  },
+  {
+    name: "a conflict that waits stops what comes behind it",
+    breaks: "S18: one unresolved conflict, others flow",
+    file: "src/sync/decide-intents.ts",
+    find: "for (const operation of candidates(choice, situation)) {",
+    replace:
+      "for (const operation of candidates(choice, situation)) {\n      if (operation.conflict !== undefined) break;",
+  },
+  {
+    name: "a refused permission is never tried again",
+    breaks: "T5: a refused permission is tried again after a day",
+    file: "src/sync/intent.ts",
+    find: "return parked.status === 403 && wall - parked.at >= FORBIDDEN_AGAIN;",
+    replace: "return false;",
+  },
 ];

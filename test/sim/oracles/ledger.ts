@@ -48,6 +48,13 @@ function isHeard(sim: Simulation, { device: index, id, step, attempts, told }: D
   // what came back after it was by somebody else
   const isOwn = revived?.device === index && !sim.wasReset;
   if ((device.sawDeletion.get(id) ?? -1) >= step && !isOwn) return true;
-  // L2: a create that arrives after everything else makes the record once more
-  return transitions.some((each) => each.id === id && each.isLate && each.before === null);
+  // L2: a create that arrives after everything else makes the record once more; but one that never arrived before is waited for
+  return transitions.some(
+    (each, at) =>
+      each.id === id &&
+      each.isLate &&
+      each.before === null &&
+      (attempts?.includes(each.part.intent ?? "") !== true ||
+        transitions.slice(0, at).some(({ part }) => part.intent === each.part.intent)),
+  );
 }

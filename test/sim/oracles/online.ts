@@ -9,6 +9,7 @@ import type { Ground, SimTab } from "../tab.js";
 import { DefinitionWatch } from "./definitions.js";
 import { checkCursor } from "./cursor.js";
 import { checkAsked } from "./own-conflict.js";
+import { OrderWatch } from "./order-watch.js";
 import { checkState } from "./state.js";
 import { SyncWatch } from "./sync-watch.js";
 
@@ -26,12 +27,16 @@ export interface Stored {
 export class OnlineOracles {
   readonly syncs: SyncWatch;
   readonly definitions: DefinitionWatch;
+  readonly orders: OrderWatch;
   readonly #sim: Simulation;
+  /** What was refused, by device, record and time. */
+  readonly #refused = new Map<string, Fields | null>();
 
   constructor(sim: Simulation) {
     this.#sim = sim;
     this.syncs = new SyncWatch(sim);
     this.definitions = new DefinitionWatch(sim);
+    this.orders = new OrderWatch(sim);
   }
 
   afterCommit(tab: SimTab, at: At, stored: Stored): void {
@@ -40,11 +45,16 @@ export class OnlineOracles {
     }
     this.definitions.committed(tab, at, stored);
     checkState(this.#sim, tab, at, stored);
+    this.#checkParked(tab, stored.commits);
   }
 
   /** Read your writes. */
   afterWrite(tab: SimTab, id: RecordId, local: Fields | null): void {
     this.syncs.wrote(tab, id);
+    const { parked } = tab.operation(id) ?? {};
+    if (parked !== undefined) {
+      this.#sim.complain("held back", `${tab.name} wrote ${id}, which stays set aside`);
+    }
     const shown = tab.shown(id);
     if (isSameContent(shown, local)) return;
     this.#sim.complain("session", `${tab.name} wrote ${id} and reads ${JSON.stringify(shown)}`);
@@ -54,6 +64,19 @@ export class OnlineOracles {
   wentBack(tab: SimTab, id: RecordId, from: number, to: number): void {
     if (this.#sim.wasReset) return;
     this.#sim.complain("session", `${tab.name} went back from ${from} to ${to} of ${id}`);
+  }
+
+  /** A refusal is of what was refused: with another content the record is sent again. */
+  #checkParked(tab: SimTab, commits: readonly Commit[]): void {
+    for (const { id, parked, local } of commits.flatMap(({ ops = [] }) => ops)) {
+      if (parked === undefined) continue;
+      const key = `${tab.name.split("t")[0]} ${id} ${parked.at}`;
+      const refused = this.#refused.get(key);
+      if (refused === undefined) this.#refused.set(key, local);
+      else if (!isSameContent(refused, local)) {
+        this.#sim.complain("held back", `${tab.name} holds ${id} back, which was never refused so`);
+      }
+    }
   }
 
   /** The app's strategy is asked. */

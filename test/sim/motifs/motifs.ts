@@ -1,0 +1,68 @@
+import type { Random } from "../../../src/testing/seeded-random.js";
+import { pickWeighted } from "../pick.js";
+import { answers, goneMeanwhile, overtakenByConflict } from "./answers.js";
+import { baseSeenAgain, builtUpon, failing, refusedCopy, writtenMeanwhile } from "./attempts.js";
+import { asked, askedElsewhere, dailyComparison, restored } from "./comparing.js";
+import { deletionLeftOpen, lateCommits, slowFirstPull, slowPages } from "./late-commits.js";
+import type { DrawMotif, Motif } from "./motif.js";
+import { overtaken, overtakenComparison } from "./overtaking.js";
+import {
+  askedApart,
+  deciding,
+  dies,
+  expired,
+  full,
+  leftAlone,
+  mistaken,
+  mistakenLater,
+} from "./requests.js";
+import { deletedByOthers, deletedWhileOnItsWay, sleepsBeforeSending } from "./unknown-creates.js";
+
+/** How often a case has none, where all motifs together have the weight below. */
+const NONE = 60;
+
+const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
+  [answers, 30],
+  [goneMeanwhile, 2],
+  [overtakenByConflict, 1],
+  [builtUpon, 1],
+  [baseSeenAgain, 1],
+  [refusedCopy, 1],
+  [failing, 1],
+  [writtenMeanwhile, 1],
+  [lateCommits, 3],
+  [slowPages, 1],
+  [deletionLeftOpen, 1],
+  [slowFirstPull, 2],
+  [deletedWhileOnItsWay, 1],
+  [deletedByOthers, 1],
+  [sleepsBeforeSending, 1],
+  [overtaken, 2],
+  [overtakenComparison, 2],
+  [dailyComparison, 6],
+  [expired, 2],
+  [leftAlone, 2],
+  [mistaken, 1],
+  [mistakenLater, 1],
+  [full, 1],
+  [deciding, 3],
+  [askedApart, 2],
+  [dies, 1],
+];
+
+/** Where the server loses what it had told. */
+const OF_LOSSES: readonly (readonly [draw: DrawMotif, weight: number])[] = [
+  [restored, 28],
+  [asked, 13],
+  [askedElsewhere, 3],
+];
+
+/** Draws what a case is about; undefined where it is about nothing in particular. */
+export function drawMotif(
+  random: Random,
+  options: { readonly resets: boolean },
+): Motif | undefined {
+  const motifs = options.resets ? OF_LOSSES : ORDINARY;
+  const draw = pickWeighted<DrawMotif | undefined>(random, [[undefined, NONE], ...motifs]);
+  return draw?.(random);
+}
