@@ -1,4 +1,11 @@
-import { applyEdit, baseFields, resolveConflict, unpark } from "../../src/record/edit.js";
+import { granting, revoking, type Access } from "../../src/record/access.js";
+import {
+  applyEdit,
+  baseFields,
+  changeAccess,
+  resolveConflict,
+  unpark,
+} from "../../src/record/edit.js";
 import type { Operation } from "../../src/record/operation.js";
 import { fieldsOf, isTombstone, type Fields, type RecordId } from "../../src/record/record.js";
 import type { Draft } from "../../src/view/draft.js";
@@ -66,6 +73,18 @@ export function decideAct(
     }
     case "resolve":
       return resolve(device, act.choice, operation, draft);
+    case "share":
+    case "unshare": {
+      if (before === null) return null;
+      const principal = `p${index}.${act.person}`;
+      const isGiven = act.kind === "share";
+      const change = (access: Access): Access =>
+        isGiven ? granting(access, { read: [principal] }) : revoking(access, [principal]);
+      draft.set(id, changeAccess(id, operation, confirmed, change));
+      const words = `${id} is ${act.kind}d with ${principal}`;
+      const acknowledge = () => ledger.access.set(index, id, principal, isGiven);
+      return { id, local: before, words, acknowledge };
+    }
     case "retry": {
       if (operation?.parked === undefined) return null;
       draft.set(id, unpark(operation));
@@ -83,6 +102,7 @@ function noteDeletion(device: Device, id: RecordId, operation: Operation | undef
     ? operation.sent.filter(({ body }) => body !== null).map(({ intent }) => intent)
     : null;
   ledger.takeBack(index, id);
+  ledger.access.forget(index, id);
   // who agrees with a deletion has nothing to send
   if (isGone || attempts?.length === 0) ledger.forgetDeletion(index, id);
   else

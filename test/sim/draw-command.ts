@@ -74,10 +74,21 @@ function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
     return { do: "act", device: device.index, tab, act: waiting(random) };
   }
   const id = Math.max(0, IDS.indexOf(pick(random, names)));
-  const kind = pick(random, swarm.acts);
-  const act: UserAct =
-    kind === "edit" || kind === "put" ? { kind, id, field: random(FIELDS.length) } : { kind, id };
-  return { do: "act", device: device.index, tab, act };
+  return { do: "act", device: device.index, tab, act: drawOwnAct(random, swarm, id) };
+}
+
+function drawOwnAct(random: Random, { acts }: Swarm, id: number): UserAct {
+  const kind = pick(random, acts);
+  switch (kind) {
+    case "edit":
+    case "put":
+      return { kind, id, field: random(FIELDS.length) };
+    case "share":
+    case "unshare":
+      return { kind, id, person: random(2) };
+    default:
+      return { kind, id };
+  }
 }
 
 function sentBy(run: Running): readonly string[] {
@@ -173,12 +184,19 @@ const JUDGING = [
   "wait.remember",
 ] as const;
 const ASKING = ["pull.request", "identity.request"] as const;
+const TELLING = ["access.request", "access.request", "access.settle", "access.load"] as const;
+const MAKING = ["parents.request"] as const;
 
 /** Most of what can go wrong goes wrong while something is sent. */
 function drawStep(random: Random, run: Running | undefined, sim: Simulation): At | null {
   const choice = random(12);
   if (run === undefined || choice < 2) return null;
   const { operations } = run.tab;
+  if (sim.setup.lacksParents === true && sim.setup.seeds === 0 && sim.step < EARLY * 2)
+    return pick(random, MAKING);
+  if (choice < 6 && operations.some(({ access }) => access !== undefined)) {
+    return pick(random, TELLING);
+  }
   if (run.tab.definition.strategy === "function" && operations.length > 0 && choice < 5) {
     return pick(random, DECIDING);
   }

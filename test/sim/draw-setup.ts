@@ -43,13 +43,15 @@ export function drawSetup(random: Random, { resets }: { readonly resets: boolean
     };
     return isOfEditions ? { ...plan, editions: drawEditions(random, plan, strategy) } : plan;
   });
+  // with many, a server that loses them makes the engine ask
+  const seeds = pick(random, resets ? [0, 4, 4, MANY] : [0, 0, 0, 4, 4, 4, MANY]);
   return {
     devices,
+    ...(seeds === 0 && random(8) === 0 && { lacksParents: true }),
     ...(random(COLLECTIONS) === 0 && { collections: 2 }),
     pageSize: pick(random, [1, 2, 3, 25, 25]),
     batchSize: pick(random, [1, 2, 2, 25, 25, 25]),
-    // with many, a server that loses them makes the engine ask
-    seeds: pick(random, resets ? [0, 4, 4, MANY] : [0, 0, 0, 4, 4, 4, MANY]),
+    seeds,
     staysSmall: random(4) === 0,
     poison: pick(random, [null, null, null, null, null, null, "record", "batch", "failure"]),
     isEncoded: random(4) === 0,

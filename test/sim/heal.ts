@@ -1,6 +1,7 @@
 import type { SimCollection } from "./collections.js";
 import type { Device } from "./device.js";
 import { differencesOf } from "./oracles/convergence.js";
+import { checkAccess } from "./oracles/access.js";
 import { checkLedger } from "./oracles/ledger.js";
 import { checkOnce } from "./oracles/once.js";
 import { checkAfterLoss, sightOf } from "./oracles/after-loss.js";
@@ -64,6 +65,7 @@ export function healAndJudge(sim: Simulation): void {
   checkResurrections(sim);
   checkOwnConflicts(sim);
   checkOverwrites(sim);
+  checkAccess(sim);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { AccessWishes } from "./access-wishes.js";
+
 /** One acknowledged edit. Every value is written once, and names its device. */
 export interface Edit {
   readonly device: number;
@@ -30,6 +32,7 @@ export class Ledger {
   readonly #removed = new Set<string>();
   /** Where a user took his own deletion back. */
   readonly #restored = new Set<string>();
+  readonly access = new AccessWishes();
   #count = 0;
 
   newValue(device: number): string {
@@ -56,6 +59,7 @@ export class Ledger {
 
   delete(deletion: Deletion): void {
     this.takeBack(deletion.device, deletion.id);
+    this.access.forget(deletion.device, deletion.id);
     this.#deletions.set(keyOf(deletion.device, deletion.id), deletion);
   }
 

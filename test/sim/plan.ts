@@ -47,6 +47,8 @@ export interface Setup {
   /** How many records of each collection all devices have when it begins. */
   readonly seeds: number;
   readonly poison?: Poison | null;
+  /** Whether the server has neither bucket nor collections when it begins, where nobody has records either. */
+  readonly lacksParents?: boolean;
   /** Whether records are encoded on their way, each time otherwise. */
   readonly isEncoded?: boolean;
   /** Whether pages and batches stay small when everything is healed. */
@@ -69,6 +71,8 @@ export type UserAct =
       readonly choice: "local" | "remote" | "delete";
     }
   | { readonly kind: "retry"; readonly id: number }
+  /** Lets somebody read the record, or no longer: one of two people that only this device knows. */
+  | { readonly kind: "share" | "unshare"; readonly id: number; readonly person: number }
   /** Answers what is asked because the server seems to have been reset. */
   | { readonly kind: "answer"; readonly choice: ResetAnswer };
 

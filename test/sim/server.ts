@@ -4,6 +4,7 @@ import { MemoryStorage, type ListContent } from "../../src/server/storage/memory
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
 import { BUCKET, collectionOf, FIRST, SECOND, type SimCollection } from "./collections.js";
 import { readable } from "./nonce.js";
+import type { Setup } from "./plan.js";
 import { PASSWORDS, WORLD } from "./server-world.js";
 import type { Transition } from "./transition.js";
 import { listOf, type Wire, type WirePart } from "./wire.js";
@@ -43,13 +44,17 @@ export class SimServer {
   #backedUp = 0;
   #open: Open | null = null;
 
-  constructor(now: () => number, batchSize: number, collections: readonly SimCollection[]) {
+  constructor(
+    now: () => number,
+    { batchSize, seeds, lacksParents = false }: Setup,
+    collections: readonly SimCollection[],
+  ) {
     this.#now = now;
     this.#collections = collections;
     this.#storage = new MemoryStorage(now);
     const settings = { ...WORLD.settings, batchMaxRequests: batchSize };
     this.#world = { ...WORLD, now, settings, storage: this.#storage };
-    this.#setParents();
+    if (!lacksParents || seeds > 0) this.#setParents();
   }
 
   allowBatches(batchMaxRequests: number): void {
@@ -287,7 +292,7 @@ export class SimServer {
   ): PlainAnswer {
     const all: Record<string, string> = {};
     for (const name of Object.keys(headers)) all[name.toLowerCase()] = headers[name] as string;
-    if (body !== "") all["content-type"] = "application/json";
+    if (body !== "") all["content-type"] ??= "application/json";
     if (!isAnonymous) all["authorization"] = "Bearer bob";
     return handle(this.#world, PASSWORDS, {
       method,

@@ -71,7 +71,7 @@ export class Simulation {
     this.coverage = coverage;
     this.story = story;
     const now = (): number => this.time + this.serverSkew;
-    this.server = new SimServer(now, setup.batchSize, collectionsOf(setup));
+    this.server = new SimServer(now, setup, collectionsOf(setup));
     this.devices = setup.devices.map((plan, index) => new Device(this, index, plan));
   }
 

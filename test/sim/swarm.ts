@@ -63,6 +63,7 @@ function drawActs(random: Random): readonly Act[] {
   if (random(2) === 0) acts.push("put");
   if (random(3) > 0) acts.push("delete", "delete");
   if (random(4) === 0) acts.push("revert");
+  if (random(5) === 0) acts.push("share", "share", "unshare");
   return acts;
 }
 

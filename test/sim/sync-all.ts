@@ -46,7 +46,7 @@ function termsOf(
     isAuthenticated: true,
     expectedPrincipal: null,
     adopt: true,
-    ensure: null,
+    ensure: { bucket: {}, collection: {} },
     pageSize,
     world: { clock: () => tab.clock(), token, tell: () => {} },
   };

@@ -7,6 +7,7 @@ import type { Mutant } from "./mutant.js";
 import { PULLING } from "./pulling.js";
 import { SENDING } from "./sending.js";
 import { SEVERAL } from "./several.js";
+import { SHARING } from "./sharing.js";
 
 /** Every bug that the simulator has to see. */
 export const MUTANTS: readonly Mutant[] = [
@@ -18,4 +19,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...IDENTITY,
   ...DEFINITIONS,
   ...SEVERAL,
+  ...SHARING,
 ];
