@@ -131,7 +131,8 @@ test("everything can be done with a keyboard alone", async ({ openDemo }) => {
   await sync(laptop, /1 sent/);
   await press(phone.network, "Space");
   await sync(phone, /1 to decide/);
-  await press(phone.panel.getByRole("button", { name: "Take both" }));
+  await write(phone.panel.getByLabel("Words"), "Buy oat milk / Buy rice milk");
+  await press(phone.panel.getByRole("button", { name: "Use merged" }));
   // the card is gone, and the focus is where the next step is
   await phone.panel.getByText("Changed on both sides").waitFor({ state: "detached" });
   await sync(phone, /1 sent/);
