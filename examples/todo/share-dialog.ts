@@ -22,6 +22,8 @@ export interface Shareable {
   readonly ask: () => Promise<CollectionPermissions | "unknown">;
   /** What the server was not told yet. */
   readonly unsent: () => AccessChanges | null;
+  /** A wish was stored: the records are the same, so that no live query tells of it. */
+  readonly onStored: () => void;
 }
 
 /** Asks with whom to share. What is chosen is a wish, stored here: the next sync tells the server. */
@@ -40,6 +42,7 @@ export function openShareDialog(
     wish.then(
       () => {
         dialog.close();
+        what.onStored();
         const unsent = what.unsent();
         const said = unsent === null ? "Nothing to tell." : `${describeAccess(unsent)}.`;
         tell(`Stored here, for the next sync: ${said}`);
@@ -136,7 +139,7 @@ function usersOf(
       );
       list.append(...others.map((other) => userItem(...other, unshare)));
     },
-    (error: unknown) => setText(note, describeError(error)),
+    (error: unknown) => setText(note, `Who may use it now is not known. ${describeError(error)}`),
   );
   return element("div", {}, note, list);
 }

@@ -90,6 +90,7 @@ export class SharingSection {
       unshare: (principals) => own.unshareCollection(principals),
       ask: () => own.collectionPermissions(),
       unsent: () => own.unsentAccess(),
+      onStored: () => this.show(),
     });
   }
 }

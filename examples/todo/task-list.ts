@@ -44,14 +44,15 @@ export class TaskList {
       if (error !== undefined) onError(error);
       if (data === undefined) return;
       this.#tasks = data;
-      this.#show();
+      this.show();
     });
     // a task that was sent is the same task: only how it stands has changed
-    device.db.status.subscribe(() => this.#show());
-    device.db.identity.subscribe(() => this.#show());
+    device.db.status.subscribe(() => this.show());
+    device.db.identity.subscribe(() => this.show());
   }
 
-  #show(): void {
+  /** Shows how the tasks stand, where nothing told of it. */
+  show(): void {
     const shown = this.#tasks.filter(({ status }) => this.#isShown(status));
     const { device, tasks } = this.#source;
     for (const task of shown) {
@@ -133,7 +134,7 @@ export class TaskList {
     for (const filter of FILTERS) {
       const choose = button("", () => {
         this.#filter = filter;
-        this.#show();
+        this.show();
       });
       this.#filters.set(filter, choose);
       bar.append(choose);

@@ -32,14 +32,16 @@ export class TaskPane {
         // the server knows nothing of one that was never sent
         ask: async () => (last_modified === undefined ? {} : tasks.permissions(id)),
         unsent: () => tasks.unsentAccess(id),
+        onStored: () => list.show(),
       });
     };
+    const list = new TaskList(source, share, onError);
     this.element = element("div", { className: "pane" });
     this.element.append(
       new ConflictList(source, next, onError).element,
       new JournalList(source, next, tell, onError).element,
       new ParkedList(source, next, onError).element,
-      new TaskList(source, share, onError).element,
+      list.element,
     );
   }
 }
