@@ -58,10 +58,12 @@ async function runMainJob(consumer) {
   const time = stopwatch();
   console.log("\nkintsugi: two devices edit offline, and come together again\n");
   let line = 0;
+  const { tasks, tasksIn } = await consumer.loadExample("tasks");
   await showMainJob({
     kintsugi: await consumer.load(),
     createKintoServer: (await consumer.load("server/index")).createKintoServer,
-    tasks: (await consumer.loadExample("tasks")).tasks,
+    tasks,
+    tasksIn,
     print: (text) => console.log(`${String(++line).padStart(3)}  ${text}`),
   });
   console.log(`\nEvery line was checked, in ${time()}.\n`);

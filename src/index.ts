@@ -13,6 +13,7 @@ export type { ImportOptions } from "./collection/read-dump.js";
 export type { JournalEntry, JournalOptions } from "./collection/journal-entry.js";
 export type { Choice } from "./collection/resolve-with.js";
 export type { IdSchema, IncomingHook, ShapeOptions, Transformer } from "./collection/shape.js";
+export type { AccessChanges } from "./collection/sharing.js";
 export type {
   SyncCounts,
   SyncFailure,

@@ -1,7 +1,11 @@
 import type { SyncReport } from "kintsugi";
 import type { Device } from "./device.js";
 import { button, element, setText } from "./element.js";
+import { CAST } from "./neighbours.js";
 import { describeError } from "./words.js";
+
+/** Of those whom the demo offers to be. Not a secret. */
+const PASSWORD = "s3cr3t";
 
 /** Signing up and signing in. The tasks below it can be used before. */
 export class AccountForm {
@@ -12,6 +16,7 @@ export class AccountForm {
   readonly #note: HTMLParagraphElement;
   readonly #problem: HTMLParagraphElement;
   readonly #signUp: HTMLButtonElement;
+  readonly #cast: HTMLElement;
   readonly #onSignedIn: (report: SyncReport) => void;
 
   constructor(device: Device, onSignedIn: (report: SyncReport) => void) {
@@ -23,6 +28,9 @@ export class AccountForm {
     this.#password = element("input", { type: "password", required: true });
     this.#password.autocomplete = "current-password";
     this.#signUp = button("Sign up", () => void this.#enter("signUp"));
+    this.#cast = element("div", { className: "choices cast", role: "group" });
+    this.#cast.ariaLabel = `Somebody to be on the ${device.name}`;
+    this.#cast.append("or be", ...CAST.map((name) => button(name, () => void this.#be(name))));
     this.#note = element("p", { className: "note" });
     this.#problem = element("p", { className: "problem", role: "alert" });
     this.element = element("form", { className: "account" });
@@ -36,6 +44,7 @@ export class AccountForm {
         { className: "choices" },
         element("button", { type: "submit", textContent: "Sign in", value: "in" }),
         this.#signUp,
+        this.#cast,
       ),
       this.#problem,
     );
@@ -50,6 +59,7 @@ export class AccountForm {
     this.element.hidden = signedInAs !== null;
     this.#name.readOnly = owner !== null;
     this.#signUp.hidden = owner !== null;
+    this.#cast.hidden = owner !== null;
     if (owner !== null) this.#name.value = owner;
     const note =
       owner === null
@@ -62,7 +72,13 @@ export class AccountForm {
     this.#name.focus();
   }
 
-  async #enter(how: "signIn" | "signUp"): Promise<void> {
+  async #be(name: string): Promise<void> {
+    this.#name.value = name;
+    this.#password.value = PASSWORD;
+    await this.#enter("enter");
+  }
+
+  async #enter(how: "signIn" | "signUp" | "enter"): Promise<void> {
     if (!this.element.reportValidity()) return;
     setText(this.#problem, "");
     this.element.inert = true;

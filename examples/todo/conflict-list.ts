@@ -1,67 +1,63 @@
-import type { Conflict } from "kintsugi";
-import type { Device } from "./device.js";
-import { button, element, exchange } from "./element.js";
-import { proposeMerge, type Task } from "./tasks.js";
-import { describeTask } from "./words.js";
+import { ConflictChangedError, type OpenConflict } from "kintsugi";
+import { ConflictCard } from "./conflict-card.js";
+import { arrange, element } from "./element.js";
+import type { TaskSource } from "./task-source.js";
+import type { Task } from "./tasks.js";
 
-/** The tasks that both sides changed so that a person must choose: both versions, and what can be done. */
+/** The tasks that both sides changed so that a person must choose. */
 export class ConflictList {
   readonly element: HTMLElement;
-  readonly #device: Device;
+  readonly #source: TaskSource;
+  readonly #cards = new Map<string, ConflictCard>();
   readonly #next: HTMLElement;
   readonly #onError: (error: unknown) => void;
   #shown = "";
 
   /** `next` takes the focus when the last decision is made. */
-  constructor(device: Device, next: HTMLElement, onError: (error: unknown) => void) {
-    this.#device = device;
+  constructor(source: TaskSource, next: HTMLElement, onError: (error: unknown) => void) {
+    this.#source = source;
     this.#next = next;
     this.#onError = onError;
     this.element = element("div", { className: "conflicts", hidden: true });
     // of the same task another version may arrive while the person thinks, so the list is asked each time
-    device.tasks.live().subscribe(() => this.#refresh());
-    device.db.status.subscribe(() => this.#refresh());
+    source.tasks.live().subscribe(() => this.#refresh());
+    source.device.db.status.subscribe(() => this.#refresh());
   }
 
   #refresh(): void {
-    this.#device.tasks.conflicts().then((conflicts) => this.#show(conflicts), this.#onError);
+    this.#source.tasks.conflicts().then((conflicts) => this.#show(conflicts), this.#onError);
   }
 
-  #show(conflicts: readonly Conflict<Task>[]): void {
+  #show(conflicts: readonly OpenConflict<Task>[]): void {
     const now = JSON.stringify(conflicts);
     if (now === this.#shown) return;
     this.#shown = now;
-    const cards = conflicts.map((conflict) => this.#card(conflict));
-    exchange(this.element, cards, this.#next);
-    this.element.hidden = cards.length === 0;
+    for (const conflict of conflicts) this.#cardOf(conflict).show(conflict);
+    for (const id of this.#cards.keys()) {
+      if (!conflicts.some((conflict) => conflict.id === id)) this.#cards.delete(id);
+    }
+    const hadFocus = this.element.contains(document.activeElement);
+    arrange(
+      this.element,
+      [...this.#cards.values()].map((card) => card.element),
+    );
+    this.element.hidden = this.#cards.size === 0;
+    if (hadFocus && !this.element.contains(document.activeElement)) {
+      (this.element.querySelector("button") ?? this.#next).focus();
+    }
   }
 
-  #card(conflict: Conflict<Task>): HTMLElement {
-    const { local, remote } = conflict;
-    const merged = proposeMerge(conflict);
-    const versions = element("dl", {}, ...version("Mine", local), ...version("Theirs", remote));
-    const choices = element("div", { className: "choices" });
-    choices.append(
-      button("Keep mine", () => this.#resolve(conflict, local)),
-      button("Take theirs", () => this.#resolve(conflict, remote)),
-    );
-    if (merged !== undefined) {
-      versions.append(...version("Both", merged));
-      choices.append(button("Take both", () => this.#resolve(conflict, merged)));
-    }
-    const title = (local ?? remote)?.description ?? "a task";
-    const heading = element("h3", { textContent: "Changed on both sides" });
-    const card = element("section", { className: "card" }, heading, versions, choices);
-    card.ariaLabel = `Conflict about ${title}`;
+  #cardOf(conflict: OpenConflict<Task>): ConflictCard {
+    const known = this.#cards.get(conflict.id);
+    if (known !== undefined) return known;
+    const card = new ConflictCard(conflict, (decision, was) => {
+      this.#source.tasks.resolve(was.id, decision, { was }).catch((error: unknown) => {
+        // nothing was decided: the person has not seen what it is about now
+        if (error instanceof ConflictChangedError) this.#refresh();
+        this.#onError(error);
+      });
+    });
+    this.#cards.set(conflict.id, card);
     return card;
   }
-
-  #resolve(conflict: Conflict<Task>, task: Task | null): void {
-    const { id } = conflict;
-    this.#device.tasks.resolve(id, task, { was: conflict }).catch(this.#onError);
-  }
-}
-
-function version(name: string, task: Task | null): readonly HTMLElement[] {
-  return [element("dt", { textContent: name }), element("dd", { textContent: describeTask(task) })];
 }

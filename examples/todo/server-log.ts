@@ -67,7 +67,11 @@ export class ServerLog {
 
 function describe(parts: readonly Part[]): string {
   const writes = parts.filter(({ method }) => method === "PUT" || method === "DELETE");
-  if (parts.some(({ path }) => path.includes("/accounts/"))) return "signs up";
+  const has = (part: string): boolean => parts.some(({ path }) => path.includes(part));
+  if (has("/accounts/")) return "signs up";
+  if (has("/v1/permissions")) return "asks what is shared";
+  if (has("/groups/")) return "makes a group";
+  if (parts.some(({ method }) => method === "PATCH")) return "shares";
   if (writes.length === 0) return "asks what is new";
   return `sends ${writes.length === 1 ? "1 change" : `${writes.length} changes`}`;
 }

@@ -1,7 +1,7 @@
 import type { Stored } from "kintsugi";
-import type { Device } from "./device.js";
 import { arrange, button, element, setText } from "./element.js";
 import { TaskRow, type TaskActions } from "./task-row.js";
+import type { TaskSource } from "./task-source.js";
 import { STATUSES, type Task, type TaskStatus } from "./tasks.js";
 import { STATUS_WORDS } from "./words.js";
 
@@ -9,10 +9,11 @@ type Filter = TaskStatus | "all";
 
 const FILTERS: readonly Filter[] = ["all", ...STATUSES];
 
-/** The tasks of a device: adding, filtering, editing. Everything here works offline. */
+/** A list of tasks: adding, filtering, editing. Everything here works offline. */
 export class TaskList {
   readonly element: HTMLElement;
-  readonly #device: Device;
+  readonly #source: TaskSource;
+  readonly #share: (task: Stored<Task>) => void;
   readonly #onError: (error: unknown) => void;
   readonly #rows = new Map<string, TaskRow>();
   readonly #filters = new Map<Filter, HTMLButtonElement>();
@@ -22,31 +23,45 @@ export class TaskList {
   #filter: Filter = "all";
   #tasks: readonly Stored<Task>[] = [];
 
-  constructor(device: Device, onError: (error: unknown) => void) {
-    this.#device = device;
+  constructor(
+    source: TaskSource,
+    share: (task: Stored<Task>) => void,
+    onError: (error: unknown) => void,
+  ) {
+    const { device, tasks, place } = source;
+    this.#source = source;
+    this.#share = share;
     this.#onError = onError;
-    this.#list = element("ul", { className: "tasks", ariaLabel: `Tasks of the ${device.name}` });
+    this.#list = element("ul", { className: "tasks", ariaLabel: `Tasks of ${place}` });
     this.#empty = element("p", { className: "empty" });
     this.#input = element("input", { type: "text", required: true, autocomplete: "off" });
     this.#input.placeholder = "What is to be done?";
-    this.#input.ariaLabel = `New task on the ${device.name}`;
+    this.#input.ariaLabel = `New task on ${place}`;
     this.element = element("div", { className: "task-list" });
     this.element.append(this.#addForm(), this.#filterBar(), this.#empty, this.#list);
 
-    device.tasks.live({ sort: "description" }).subscribe(({ data, error }) => {
+    tasks.live({ sort: "description" }).subscribe(({ data, error }) => {
       if (error !== undefined) onError(error);
       if (data === undefined) return;
       this.#tasks = data;
-      this.#show();
+      this.show();
     });
     // a task that was sent is the same task: only how it stands has changed
-    device.db.status.subscribe(() => this.#show());
+    device.db.status.subscribe(() => this.show());
+    device.db.identity.subscribe(() => this.show());
   }
 
-  #show(): void {
+  /** Shows how the tasks stand, where nothing told of it. */
+  show(): void {
     const shown = this.#tasks.filter(({ status }) => this.#isShown(status));
-    for (const task of shown)
-      this.#rowOf(task).show(task, this.#device.tasks.stateOf(task.id) ?? "synced");
+    const { device, tasks } = this.#source;
+    for (const task of shown) {
+      this.#rowOf(task).show(task, {
+        state: tasks.stateOf(task.id) ?? "synced",
+        access: tasks.unsentAccess(task.id),
+        isShareable: device.owner !== null,
+      });
+    }
     for (const id of this.#rows.keys()) {
       if (!this.#tasks.some((task) => task.id === id)) this.#rows.delete(id);
     }
@@ -79,8 +94,9 @@ export class TaskList {
   }
 
   get #actions(): TaskActions {
-    const { tasks } = this.#device;
+    const { tasks } = this.#source;
     return {
+      share: this.#share,
       save: (edited, was) => void tasks.save(edited, { was }).catch(this.#onError),
       remove: (id) => {
         this.#focusAfter(id);
@@ -107,18 +123,18 @@ export class TaskList {
       const description = this.#input.value.trim();
       if (description === "") return;
       this.#input.value = "";
-      this.#device.tasks.create({ description, status: "todo" }).catch(this.#onError);
+      this.#source.tasks.create({ description, status: "todo" }).catch(this.#onError);
     });
     return form;
   }
 
   #filterBar(): HTMLElement {
     const bar = element("div", { className: "filters", role: "group" });
-    bar.ariaLabel = `Which tasks of the ${this.#device.name} to show`;
+    bar.ariaLabel = `Which tasks of ${this.#source.place} to show`;
     for (const filter of FILTERS) {
       const choose = button("", () => {
         this.#filter = filter;
-        this.#show();
+        this.show();
       });
       this.#filters.set(filter, choose);
       bar.append(choose);

@@ -1,12 +1,22 @@
-import type { RecordState, Stored } from "kintsugi";
+import type { AccessChanges, RecordState, Stored } from "kintsugi";
 import { button, element, setText } from "./element.js";
-import { STATUSES, type Task } from "./tasks.js";
-import { STATE_WORDS, STATUS_WORDS } from "./words.js";
+import { STATUSES, toStatus, type Task } from "./tasks.js";
+import { describeAccess, STATE_WORDS, STATUS_WORDS } from "./words.js";
 
 export interface TaskActions {
   /** `was` is the task as it stood when the editing began. */
   readonly save: (edited: Stored<Task>, was: Stored<Task>) => void;
   readonly remove: (id: string) => void;
+  readonly share: (task: Stored<Task>) => void;
+}
+
+/** How a task stands towards the server. */
+export interface TaskState {
+  readonly state: RecordState;
+  /** What the server was not told yet of who may use it. */
+  readonly access: AccessChanges | null;
+  /** Whether it can be shared: somebody has to be its owner. */
+  readonly isShareable: boolean;
 }
 
 /** One task: its description is edited in place. */
@@ -18,6 +28,7 @@ export class TaskRow {
   readonly #description: HTMLTextAreaElement;
   readonly #status: HTMLSelectElement;
   readonly #state: HTMLSpanElement;
+  readonly #share: HTMLButtonElement;
   readonly #remove: HTMLButtonElement;
 
   constructor(task: Stored<Task>, actions: TaskActions) {
@@ -31,23 +42,27 @@ export class TaskRow {
       ),
     );
     this.#state = element("span", { className: "state" });
+    this.#share = button("Share", () => actions.share(this.#task), "quiet share");
     this.#remove = button("×", () => actions.remove(this.#task.id), "quiet remove");
     this.element = element("li", { className: "task" });
-    this.element.append(this.#description, this.#status, this.#state, this.#remove);
+    this.element.append(this.#description, this.#status, this.#share, this.#remove, this.#state);
     this.#listen(actions);
   }
 
-  show(task: Stored<Task>, state: RecordState): void {
+  show(task: Stored<Task>, { state, access, isShareable }: TaskState): void {
     this.#task = task;
     const { description, status } = task;
     if (this.#editing === null) this.#description.value = description;
     this.#status.value = status;
     this.#description.ariaLabel = `Description of ${description}`;
     this.#status.ariaLabel = `Status of ${description}`;
+    this.#share.ariaLabel = `Share ${description}`;
+    this.#share.hidden = !isShareable;
     this.#remove.ariaLabel = `Delete ${description}`;
     this.element.dataset["status"] = status;
     this.#state.dataset["state"] = state;
-    setText(this.#state, STATE_WORDS[state]);
+    const words = STATE_WORDS[state];
+    setText(this.#state, access === null ? words : `${words}: ${describeAccess(access)}`);
   }
 
   focus(): void {
@@ -75,8 +90,7 @@ export class TaskRow {
       this.#status.focus();
     });
     this.#status.addEventListener("change", () => {
-      const status = STATUSES.find((known) => known === this.#status.value) ?? "todo";
-      save({ ...this.#task, status }, this.#task);
+      save({ ...this.#task, status: toStatus(this.#status.value) }, this.#task);
     });
   }
 }

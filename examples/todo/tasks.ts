@@ -1,4 +1,9 @@
-import { defineCollection, type Conflict, type Resolution } from "kintsugi";
+import {
+  defineCollection,
+  type CollectionDefinition,
+  type Conflict,
+  type Resolution,
+} from "kintsugi";
 
 export const STATUSES = ["todo", "doing", "done"] as const;
 
@@ -12,44 +17,45 @@ export interface Task {
 /** The definition is shared by both devices, as it would be by a page, its other tabs and a service worker. */
 export const tasks = defineCollection<Task>("tasks", { merge: mergeTasks });
 
+const tasksOfOthers = new Map<string, CollectionDefinition<Task>>();
+
+/** The tasks that somebody else keeps in this bucket. A collection has one definition, wherever it is used. */
+export function tasksIn(bucket: string): CollectionDefinition<Task> {
+  const known = tasksOfOthers.get(bucket);
+  if (known !== undefined) return known;
+  const made = defineCollection<Task>("tasks", { bucket, merge: mergeTasks });
+  tasksOfOthers.set(bucket, made);
+  return made;
+}
+
 /**
- * Edits of different fields are joined without asking. Where both sides changed the same field, or one of them
- * deleted the task, the conflict is left for a person: `undefined` says so.
+ * Edits of different fields are joined without asking. Where both sides set another status, the one that is further
+ * along stays, and the journal keeps the other. Where both changed the words, or one of them deleted the task, the
+ * conflict is left for a person: `undefined` says so.
  */
 export function mergeTasks(conflict: Conflict<Task>): Resolution<Task> {
-  return conflict.contested.length === 0 ? join(conflict) : undefined;
-}
-
-/**
- * A task that has something of both versions, for a person to accept: both descriptions, and the status that is
- * further along. Undefined where there is nothing to join, or where one version says it all.
- */
-export function proposeMerge(conflict: Conflict<Task>): Task | undefined {
-  const joined = join(conflict);
-  const { local, remote, contested } = conflict;
-  if (joined === undefined || local === null || remote === null) return undefined;
-  const description = contested.includes("description")
-    ? `${remote.description} / ${local.description}`
-    : joined.description;
+  const { base, local, remote, contested } = conflict;
+  if (base === null || local === null || remote === null) return undefined;
+  if (contested.some((field) => field !== "status")) return undefined;
   const status = contested.includes("status")
     ? furtherOf(remote.status, local.status)
-    : joined.status;
-  const proposal = { ...joined, description, status };
-  return isSame(proposal, local) || isSame(proposal, remote) ? undefined : proposal;
+    : changed(base.status, local.status, remote.status);
+  const description = changed(base.description, local.description, remote.description);
+  // from all of the remote version: another app may know more fields
+  return { ...remote, description, status };
 }
 
-/** The remote version with what was changed here. It starts from all of it: another app may know more fields. */
-function join({ base, local, remote }: Conflict<Task>): Task | undefined {
-  if (base === null || local === null || remote === null) return undefined;
-  return {
-    ...remote,
-    ...(local.description !== base.description && { description: local.description }),
-    ...(local.status !== base.status && { status: local.status }),
-  };
+/** The local value where it was changed here. */
+function changed<T>(base: T, local: T, remote: T): T {
+  return local === base ? remote : local;
 }
 
 function furtherOf(a: TaskStatus, b: TaskStatus): TaskStatus {
   return STATUSES.indexOf(a) > STATUSES.indexOf(b) ? a : b;
+}
+
+export function toStatus(text: string): TaskStatus {
+  return STATUSES.find((known) => known === text) ?? "todo";
 }
 
 export function isSame(a: Task, b: Task): boolean {

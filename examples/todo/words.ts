@@ -1,11 +1,14 @@
 import {
   isKintsugiError,
+  type AccessChanges,
+  type JournalEntry,
   type RecordState,
   type Rule,
   type Status,
   type SyncCounts,
   type SyncReport,
 } from "kintsugi";
+import { grantsIn, nameOfPrincipal } from "./neighbours.js";
 import type { Task, TaskStatus } from "./tasks.js";
 
 /** How a task stands, where that is worth a word. */
@@ -27,6 +30,55 @@ export function describeTask(task: Task | null): string {
   return task === null ? "deleted" : `${task.description} (${STATUS_WORDS[task.status]})`;
 }
 
+/** The permissions of Kinto. */
+export const PERMISSION_WORDS: Readonly<Record<string, string>> = {
+  read: "see",
+  write: "see and change",
+  "record:create": "put tasks in",
+};
+
+/** What the server is still to be told of who may use something. */
+export function describeAccess({ add, remove }: AccessChanges): string {
+  const given = grantsIn(add).map(
+    ([permission, principals]) =>
+      `${principals.map(nameOfPrincipal).join(", ")} may ${PERMISSION_WORDS[permission] ?? permission} it`,
+  );
+  const taken = remove.map((principal) => `${nameOfPrincipal(principal)} may no longer use it`);
+  return listOf([...given, ...taken]);
+}
+
+/** What a decision came to: what stays, and what it was decided against. */
+export function describeDecision({
+  fields,
+  result,
+  overridden,
+  unreadable,
+}: JournalEntry<Task>): string {
+  if (result === null) return `It is deleted, against ${describeTask(overridden)}.`;
+  if (overridden === null) return "It stays, against its deletion.";
+  if (unreadable !== undefined) return "It stays, against a version that this app cannot read.";
+  const parts = fields.map((field) => {
+    const [kept, lost] = [wordsOf(result, field), wordsOf(overridden, field)];
+    return `${kept} stays, against ${lost}`;
+  });
+  return `${listOf(parts)}.`;
+}
+
+function wordsOf({ description, status }: Task, field: string): string {
+  if (field === "status") return `“${STATUS_WORDS[status]}”`;
+  return field === "description" ? `“${description}”` : `another ${field}`;
+}
+
+const RULES: Readonly<Record<string, string>> = {
+  mergeTasks: "the status that is further along wins",
+  reconcile: "the server did not have it any more",
+};
+
+/** By which rule, and when. */
+export function describeRule({ by, at }: JournalEntry<Task>): string {
+  return `Rule: ${RULES[by] ?? by}. At ${at.toLocaleTimeString()}.`;
+}
+
 /** What a sync did. A failed one may have done something too. */
 export function describeReport(report: SyncReport): string {
   const done = listOf(countsOf(report));
@@ -39,8 +91,10 @@ export function describeReport(report: SyncReport): string {
 
 function countsOf({ pushed, pulled, records, conflicts, parked }: SyncCounts): readonly string[] {
   const merged = countRule(records, "merged");
+  const shared = countRule(records, "shared");
   return [
     pushed > 0 ? `${pushed} sent` : "",
+    shared > 0 ? `${shared} shared` : "",
     pulled > 0 ? `${pulled} received` : "",
     merged > 0 ? `${merged} merged` : "",
     conflicts > 0 ? `${conflicts} to decide` : "",
@@ -74,6 +128,12 @@ export function describeError(error: unknown): string {
       return "This name is taken. Sign in, or choose another one.";
     case "not-connected":
       return "Sign in first: then this device knows where to send its tasks.";
+    case "conflict-changed":
+      return "It changed while you were deciding: look at it again.";
+    case "not-offered":
+      return "This server does not tell what is shared.";
+    case "forbidden":
+      return "The server lets you use one of these lists no more. What is here of it stays.";
     case "wrong-identity":
       return "These tasks belong to somebody else. Sign out first.";
     default:

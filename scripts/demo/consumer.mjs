@@ -1,6 +1,6 @@
 // A project of somebody who installed the package: the built package is packed, and unpacked where they
 // would have it. The demo is made from there, so that what it shows is what others get.
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,7 +10,7 @@ import { npmFile, output, ROOT } from "../tools.mjs";
 const EXAMPLE = join(ROOT, "examples", "todo");
 
 /** Files of the page that are served as they are. */
-const PLAIN_FILES = ["index.html", "style.css", "icon.svg"];
+const PLAIN_FILES = readdirSync(EXAMPLE).filter((name) => /\.(css|html|svg)$/.test(name));
 
 export function makeConsumer() {
   const folder = mkdtempSync(join(tmpdir(), "kintsugi-demo-"));

@@ -19,7 +19,11 @@ const MAX_BODY_SIZE = 32 * 1024;
 /** Serves the page built into `folder`, and the API with its data in memory. */
 export async function serveDemo({ createKintoServer, folder, host, apiPort, pagePort }) {
   const log = createRequestLog();
-  const kinto = createKintoServer({ passwordCost: 4, maxBodySize: MAX_BODY_SIZE });
+  const kinto = createKintoServer({
+    passwordCost: 4,
+    maxBodySize: MAX_BODY_SIZE,
+    permissionsEndpoint: true,
+  });
   const files = readFiles(folder);
   // the server forgets everything when it ends: the page takes new databases then
   const run = randomBytes(4).toString("hex");

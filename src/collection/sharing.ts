@@ -9,6 +9,15 @@ import { changeAccess } from "../record/edit.js";
 import { askPermissions } from "./ask-permissions.js";
 import { checkGrantedOnCollection, checkRevoked } from "./check-principals.js";
 import { Records } from "./records.js";
+import { freeze } from "../view/shown.js";
+
+/** Changes of who may use something, which the next sync tells the server. */
+export interface AccessChanges {
+  /** Who gets which permission. */
+  readonly add: CollectionPermissions;
+  /** Who loses all of them. */
+  readonly remove: readonly Principal[];
+}
 
 /** Says who else may use the records of a collection. */
 export class Sharing<T extends object> extends Records<T> {
@@ -52,6 +61,16 @@ export class Sharing<T extends object> extends Records<T> {
   async unshareCollection(principals: readonly Principal[]): Promise<void> {
     const revoked = checkRevoked(principals);
     await this.#changeAccess((access) => revoking(access, revoked));
+  }
+
+  /**
+   * What the server has not been told yet of who may use a record, or the whole collection where no id is given. From
+   * memory, like `stateOf`; null where nothing waits, or before the collection was first read. It is there after a
+   * refusal, too, until it is discarded.
+   */
+  unsentAccess(id: string = WHOLE_COLLECTION): AccessChanges | null {
+    const access = this.context.replica.fold(this.key)?.operations.get(id)?.access;
+    return access === undefined ? null : freeze(access);
   }
 
   /**

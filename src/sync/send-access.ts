@@ -1,5 +1,5 @@
 import { accessPatch, JSON_PATCH } from "../protocol/access-patch.js";
-import { parseEtag, printEtag } from "../protocol/etag.js";
+import { printEtag } from "../protocol/etag.js";
 import { messageOf } from "../protocol/messages.js";
 import { HEADER } from "../protocol/names.js";
 import { collectionPath, recordPath } from "../protocol/paths.js";
@@ -127,12 +127,13 @@ function* send(wanted: {
 /** `moved`: somebody else was faster. */
 function read(terms: Terms, answer: Answer): Seen | Stop | Told | { readonly kind: "moved" } {
   if (answer.kind === "lost") return stopOfLoss(answer);
-  const { status, body, header } = answer;
+  const { status, body } = answer;
   switch (status) {
     case 200: {
-      const etag = parseEtag(header(HEADER.etag));
-      const permissions = isJsonObject(body) ? body["permissions"] : undefined;
-      if (etag === undefined || !isJsonObject(permissions))
+      const { data, permissions } = isJsonObject(body) ? body : {};
+      // not from `ETag`: of a PATCH, Kinto shows it to no page of another origin
+      const etag = isJsonObject(data) ? data["last_modified"] : undefined;
+      if (typeof etag !== "number" || !isJsonObject(permissions))
         return { kind: "stop", why: "malformed" };
       return { kind: "seen", etag, lists: Object.keys(permissions) };
     }

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Locator, Page } from "playwright";
 import { expect } from "vitest";
-import { deviceOn, newUser, PATIENCE, test } from "./demo-site.js";
+import { deviceOn, newUser, PATIENCE, test, type DeviceOnPage } from "./demo-site.js";
 
 declare global {
   interface Window {
@@ -9,7 +9,10 @@ declare global {
   }
 }
 
-/** Brings the page into a state that shows all of it: a conflict, a refusal, unsent and finished tasks. */
+/** Many steps: a busy computer needs its time for them. */
+const LONG = { timeout: 90_000 };
+
+/** Brings the page into a state that shows all of it: a conflict, a decision, a refusal, unsent tasks, another user's list. */
 async function fill(page: Page): Promise<void> {
   const [phone, laptop] = [deviceOn(page, "Phone"), deviceOn(page, "Laptop")];
   const user = newUser();
@@ -17,9 +20,12 @@ async function fill(page: Page): Promise<void> {
   await laptop.signIn(user);
   await laptop.panel.getByText(`signed in as ${user}`).waitFor();
   await phone.add("Buy milk");
+  await phone.add("Call the plumber");
   await phone.add("Donaudampfschifffahrtsgesellschaftskapitänsmütze".repeat(3));
   await phone.sync();
   await laptop.sync();
+  await laptop.status("Call the plumber").selectOption("Done");
+  await phone.status("Call the plumber").selectOption("Doing");
   await laptop.status("Buy milk").selectOption("Done");
   await laptop.describe("Buy milk", "Buy oat milk");
   await laptop.sync();
@@ -29,12 +35,41 @@ async function fill(page: Page): Promise<void> {
   await phone.sync();
   await phone.panel.getByText("Changed on both sides").waitFor();
   await phone.panel.getByRole("heading", { name: "Refused by the server" }).waitFor();
+  await phone.panel.getByRole("group", { name: "Decision about Call the plumber" }).waitFor();
   await laptop.network.uncheck();
   await laptop.add("Water the ferns");
+  await shareEverything(page, phone);
+}
+
+/** The Phone's list is open on another user's device, with all that there is to share on it. */
+async function shareEverything(page: Page, phone: DeviceOnPage): Promise<void> {
+  await page.getByRole("button", { name: "One more device" }).click();
+  await page.getByRole("button", { name: "One more device" }).click();
+  const tablet = deviceOn(page, "Tablet");
+  const guest = newUser();
+  await tablet.signUp(guest);
+  await phone.panel.getByText("Sharing", { exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  for (const permission of ["see and change", "put tasks in"]) {
+    await phone.panel.getByRole("button", { name: "Share the whole list" }).click();
+    await dialog.getByLabel("With").selectOption(guest);
+    await dialog.getByLabel("May").selectOption(permission);
+    await dialog.getByRole("button", { name: "Share", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await phone.sync();
+  }
+  await phone.panel.getByRole("button", { name: "Share Buy rice milk" }).click();
+  await dialog.getByRole("button", { name: "Share", exact: true }).click();
+  await tablet.panel.getByText("Sharing", { exact: true }).click();
+  await tablet.panel.getByRole("button", { name: "Look on the server" }).click();
+  await tablet.panel.getByRole("button", { name: "Open the list of" }).click();
+  await tablet.panel.getByRole("region", { name: "The list of" }).getByText("All 3").waitFor();
+  await tablet.panel.getByRole("button", { name: "Make the group" }).click();
+  await tablet.report.getByText("The group friends").waitFor();
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing to complain about, ${colorScheme}`, async ({ browser, demo }) => {
+  test(`axe finds nothing to complain about, ${colorScheme}`, LONG, async ({ browser, demo }) => {
     // axe is not of the page, whose policy would refuse it
     const context = await browser.newContext({ bypassCSP: true, colorScheme });
     const page = await context.newPage();
@@ -53,6 +88,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await complaints()).toEqual([]);
     await fill(page);
     expect(await complaints()).toEqual([]);
+    await phone.panel.getByRole("button", { name: "Share the whole list" }).click();
+    await page.getByRole("button", { name: "Take away from" }).first().waitFor();
+    expect(await complaints()).toEqual([]);
+    await page.getByRole("button", { name: "Close" }).click();
     await phone.panel.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("dialog").waitFor();
     expect(await complaints()).toEqual([]);
@@ -68,6 +107,9 @@ test("nothing is wider than a narrow screen", async ({ openDemo, pageErrors }) =
 
   expect(await overflow()).toBe(0);
   await fill(page);
+  expect(await overflow()).toBe(0);
+  await deviceOn(page, "Phone").panel.getByRole("button", { name: "Share the whole list" }).click();
+  await page.getByRole("dialog").waitFor();
   expect(await overflow()).toBe(0);
   // Chromium itself writes answers of 413 to the console
   expect(pageErrors.splice(0).every((line) => line.includes("413"))).toBe(true);
@@ -87,7 +129,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   expect(outline).toBe("solid");
 }
 
-test("everything can be done with a keyboard alone", async ({ openDemo }) => {
+test("everything can be done with a keyboard alone", LONG, async ({ openDemo }) => {
   const page = await openDemo();
   const [phone, laptop] = [deviceOn(page, "Phone"), deviceOn(page, "Laptop")];
   const { keyboard } = page;
@@ -131,7 +173,8 @@ test("everything can be done with a keyboard alone", async ({ openDemo }) => {
   await sync(laptop, /1 sent/);
   await press(phone.network, "Space");
   await sync(phone, /1 to decide/);
-  await press(phone.panel.getByRole("button", { name: "Take both" }));
+  await write(phone.panel.getByLabel("Words"), "Buy oat milk / Buy rice milk");
+  await press(phone.panel.getByRole("button", { name: "Use merged" }));
   // the card is gone, and the focus is where the next step is
   await phone.panel.getByText("Changed on both sides").waitFor({ state: "detached" });
   await sync(phone, /1 sent/);
@@ -139,6 +182,13 @@ test("everything can be done with a keyboard alone", async ({ openDemo }) => {
   await page.getByText("The same on both").waitFor();
   expect(await laptop.descriptions()).toEqual(["Buy oat milk / Buy rice milk"]);
   expect(await laptop.status("Buy oat milk / Buy rice milk").inputValue()).toBe("doing");
+
+  await press(phone.panel.getByRole("button", { name: "Share Buy oat milk / Buy rice milk" }));
+  const dialog = page.getByRole("dialog");
+  await tabTo(page, dialog.getByLabel("With"));
+  await keyboard.type("alice");
+  await press(dialog.getByRole("button", { name: "Share", exact: true }));
+  await phone.row("Buy oat milk / Buy rice milk").getByText("alice may see it").waitFor();
 
   await press(phone.panel.getByRole("button", { name: "Delete Buy oat milk / Buy rice milk" }));
   await phone.panel.getByText("No tasks yet").waitFor();

@@ -24,20 +24,24 @@ export async function openDemoSite(host = "127.0.0.1"): Promise<DemoSite> {
   }
 }
 
-/** One device on the page, as somebody sees it who knows no class names. */
-export interface DeviceOnPage {
+/** A list of tasks on the page, as somebody sees it who knows no class names. */
+export interface ListOnPage {
   readonly panel: Locator;
+  readonly add: (description: string) => Promise<void>;
+  readonly describe: (from: string, to: string) => Promise<void>;
+  readonly descriptions: () => Promise<readonly string[]>;
+  readonly status: (description: string) => Locator;
+  readonly row: (description: string) => Locator;
+}
+
+/** One device on the page, with the list of its own user. */
+export interface DeviceOnPage extends ListOnPage {
   readonly report: Locator;
   readonly network: Locator;
   readonly signUp: (name: string) => Promise<void>;
   readonly signIn: (name: string, password?: string) => Promise<void>;
-  readonly add: (description: string) => Promise<void>;
-  readonly describe: (from: string, to: string) => Promise<void>;
   /** Presses the button and waits for the report. */
   readonly sync: () => Promise<string>;
-  readonly descriptions: () => Promise<readonly string[]>;
-  readonly status: (description: string) => Locator;
-  readonly row: (description: string) => Locator;
 }
 
 /** So that a test that waits in vain says what for. */
@@ -45,7 +49,10 @@ export const PATIENCE = 8_000;
 
 const PASSWORD = "s3cr3t";
 
-export function deviceOn(page: Page, name: "Phone" | "Laptop"): DeviceOnPage {
+export function deviceOn(
+  page: Page,
+  name: "Phone" | "Laptop" | "Tablet" | "Desktop",
+): DeviceOnPage {
   const panel = page.getByRole("region", { name, exact: true });
   const report = panel.getByRole("status");
   const enter = async (button: string, user: string, password: string): Promise<void> => {
@@ -54,10 +61,8 @@ export function deviceOn(page: Page, name: "Phone" | "Laptop"): DeviceOnPage {
     await panel.getByLabel("Password").fill(password);
     await panel.getByRole("button", { name: button }).click();
   };
-  const text = (description: string): Locator =>
-    panel.getByLabel(labelOf(description), { exact: true });
   return {
-    panel,
+    ...listIn(page, panel),
     report,
     network: panel.getByRole("switch"),
     signUp: async (user) => {
@@ -65,6 +70,21 @@ export function deviceOn(page: Page, name: "Phone" | "Laptop"): DeviceOnPage {
       await panel.getByText(`signed in as ${user}`).waitFor();
     },
     signIn: (user, password = PASSWORD) => enter("Sign in", user, password),
+    sync: async () => {
+      await report.evaluate((element) => (element.textContent = ""));
+      await panel.getByRole("button", { name: "Sync", exact: false }).click();
+      await panel.locator(".report:not(:empty)", { hasNotText: "Syncing" }).waitFor();
+      return (await report.textContent()) ?? "";
+    },
+  };
+}
+
+/** The list in a part of the page; of a device, its own one as long as no other was opened there. */
+export function listIn(page: Page, panel: Locator): ListOnPage {
+  const text = (description: string): Locator =>
+    panel.getByLabel(labelOf(description), { exact: true });
+  return {
+    panel,
     add: async (description) => {
       await panel.getByLabel("New task").fill(description);
       await panel.getByRole("button", { name: "Add" }).click();
@@ -74,12 +94,6 @@ export function deviceOn(page: Page, name: "Phone" | "Laptop"): DeviceOnPage {
       await text(from).fill(to);
       await text(from).press("Enter");
       await text(to).waitFor();
-    },
-    sync: async () => {
-      await report.evaluate((element) => (element.textContent = ""));
-      await panel.getByRole("button", { name: "Sync", exact: false }).click();
-      await panel.locator(".report:not(:empty)", { hasNotText: "Syncing" }).waitFor();
-      return (await report.textContent()) ?? "";
     },
     descriptions: () =>
       panel
@@ -95,6 +109,16 @@ export function deviceOn(page: Page, name: "Phone" | "Laptop"): DeviceOnPage {
 
 function labelOf(description: string): string {
   return `Description of ${description}`;
+}
+
+/** Both devices of a user who has signed in on them. */
+export async function signedIn(page: Page) {
+  const [phone, laptop] = [deviceOn(page, "Phone"), deviceOn(page, "Laptop")];
+  const user = newUser();
+  await phone.signUp(user);
+  await laptop.signIn(user);
+  await laptop.panel.getByText(`signed in as ${user}`).waitFor();
+  return { phone, laptop, user };
 }
 
 interface DemoFixtures {
@@ -119,7 +143,7 @@ export const test = base.extend<DemoFixtures>({
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       await page.goto(`http://127.0.0.1:${demo.pagePort}/`);
-      await page.getByRole("region", { name: "Phone" }).waitFor();
+      await page.getByRole("region", { name: "Phone", exact: true }).waitFor();
       return page;
     });
   },

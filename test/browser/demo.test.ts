@@ -1,16 +1,5 @@
 import { expect } from "vitest";
-import { deviceOn, newUser, test } from "./demo-site.js";
-import type { Page } from "playwright";
-
-/** Both devices of a user who has signed in on them. */
-async function signedIn(page: Page) {
-  const [phone, laptop] = [deviceOn(page, "Phone"), deviceOn(page, "Laptop")];
-  const user = newUser();
-  await phone.signUp(user);
-  await laptop.signIn(user);
-  await laptop.panel.getByText(`signed in as ${user}`).waitFor();
-  return { phone, laptop, user };
-}
+import { deviceOn, newUser, signedIn, test } from "./demo-site.js";
 
 test("a task written on one device is on the other after both have synced", async ({
   openDemo,
@@ -61,67 +50,6 @@ test("a device that is cut off works, nothing arrives, and edits of other fields
   expect(await phone.descriptions()).toEqual(["Buy oat milk"]);
   expect(await laptop.status("Buy oat milk").inputValue()).toBe("doing");
   expect(demo.received().length).toBeGreaterThan(before);
-});
-
-for (const [choice, expected] of [
-  ["Keep mine", "Buy rice milk"],
-  ["Take theirs", "Buy oat milk"],
-  ["Take both", "Buy oat milk / Buy rice milk"],
-] as const) {
-  test(`the same words edited on both ask for a decision: ${choice}`, async ({ openDemo }) => {
-    const page = await openDemo();
-    const { phone, laptop } = await signedIn(page);
-    await phone.add("Buy milk");
-    await phone.sync();
-    await laptop.sync();
-    await phone.network.uncheck();
-    await phone.describe("Buy milk", "Buy rice milk");
-    await laptop.describe("Buy milk", "Buy oat milk");
-    await laptop.sync();
-    await phone.network.check();
-
-    expect(await phone.sync()).toMatch(/1 to decide/);
-    const card = phone.panel.getByRole("region", { name: "Conflict about Buy rice milk" });
-    expect(await card.getByRole("definition").allTextContents()).toEqual([
-      "Buy rice milk (To do)",
-      "Buy oat milk (To do)",
-      "Buy oat milk / Buy rice milk (To do)",
-    ]);
-    await phone.row("Buy rice milk").getByText("needs your decision").waitFor();
-    await card.getByRole("button", { name: choice }).click();
-    await card.waitFor({ state: "detached" });
-    await phone.sync();
-    await laptop.sync();
-
-    await page.getByText("The same on both").waitFor();
-    expect(await phone.descriptions()).toEqual([expected]);
-    expect(await laptop.descriptions()).toEqual([expected]);
-  });
-}
-
-test("a task deleted here and edited there is the person's to decide", async ({ openDemo }) => {
-  const page = await openDemo();
-  const { phone, laptop } = await signedIn(page);
-  await phone.add("Buy milk");
-  await phone.sync();
-  await laptop.sync();
-  await laptop.panel.getByRole("button", { name: "Delete Buy milk" }).click();
-  await phone.describe("Buy milk", "Buy oat milk");
-  await phone.sync();
-
-  expect(await laptop.sync()).toMatch(/1 to decide/);
-  const card = laptop.panel.getByRole("region", { name: "Conflict about Buy oat milk" });
-  expect(await card.getByRole("definition").allTextContents()).toEqual([
-    "deleted",
-    "Buy oat milk (To do)",
-  ]);
-  await card.getByRole("button", { name: "Keep mine" }).click();
-  await card.waitFor({ state: "detached" });
-  await laptop.sync();
-  await phone.sync();
-
-  await page.getByText("The same on both").waitFor();
-  expect(await phone.descriptions()).toEqual([]);
 });
 
 test("what the server refuses is shown with its reason, and can be given up", async ({

@@ -9,6 +9,10 @@ test("a collection of bob's own bucket is shared, and alice keeps it beside her 
   await bobs.tasks.create(todo("Bob's"));
   await hers.tasks.create(todo("Alice's"));
   await bobs.tasks.shareCollection({ read: [accountPrincipal(alice)] });
+  expect(bobs.tasks.unsentAccess()).toEqual({
+    add: { read: [accountPrincipal(alice)] },
+    remove: [],
+  });
   await settle(bobs, hers);
 
   const bucket = bobs.db.identity.get()?.bucket ?? "";

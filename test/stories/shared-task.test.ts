@@ -47,6 +47,7 @@ test("G1: a task that the server has is shared without being changed", async () 
 
   await bobs.tasks.share(id, { read: [alice] });
   expect(bobs.tasks.stateOf(id)).toBe("pending");
+  expect(bobs.tasks.unsentAccess(id)).toEqual({ add: { read: [alice] }, remove: [] });
   const report = await bobs.db.sync();
   await settle(hers);
 
@@ -54,6 +55,7 @@ test("G1: a task that the server has is shared without being changed", async () 
   expect(report.records).toContainEqual(expect.objectContaining({ id, rule: "shared" }));
   expect(await descriptions({ tasks: shared })).toEqual(["Not shared"]);
   expect(await bobs.tasks.get(id)).toMatchObject(todo("Not shared"));
+  expect(bobs.tasks.unsentAccess(id)).toBeNull();
 });
 
 test("G2: an answer that is lost does no harm", async () => {
@@ -115,6 +117,8 @@ test("G6: who may only read cannot share, and the wish is set aside with the rea
 
   expect(report).toMatchObject({ ok: true, parked: 1 });
   expect(await shared.parked()).toMatchObject([{ id, refusal: { status: 403 } }]);
+  expect(shared.unsentAccess(id)).toEqual({ add: { read: ["account:carol"] }, remove: [] });
   await shared.discard(id);
   expect(await descriptions({ tasks: shared })).toEqual(["One"]);
+  expect(shared.unsentAccess(id)).toBeNull();
 });
