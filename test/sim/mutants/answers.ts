@@ -85,14 +85,14 @@ export const ANSWERS: readonly Mutant[] = [
     name: "a refusal of one copy takes the attempt away for all",
     breaks: "A17: another copy may have been taken",
     file: "src/sync/outcome-of.ts",
-    find: "const isCertain = status < 500 && stored?.isRepeated !== true;",
-    replace: "const isCertain = status < 500;",
+    find: "const isCertain = (status ?? 0) < 500 && stored?.isRepeated !== true;",
+    replace: "const isCertain = (status ?? 0) < 500;",
   },
   {
     name: "a failure takes the attempt away",
     breaks: "A17: after a 5xx the server may have acted all the same",
     file: "src/sync/outcome-of.ts",
-    find: "const isCertain = status < 500 && stored?.isRepeated !== true;",
+    find: "const isCertain = (status ?? 0) < 500 && stored?.isRepeated !== true;",
     replace: "const isCertain = stored?.isRepeated !== true;",
   },
   {

@@ -55,8 +55,8 @@ export const DEFINITIONS: readonly Mutant[] = [
     name: "who takes over does not store it",
     breaks: "F5: it is stored",
     file: "src/sync/load.ts",
-    find: "{ state: { definition }, database: { generation } },",
-    replace: "{ database: { generation } },",
+    find: "{ state: { definition, tryAgain }, database: { generation } },",
+    replace: "{ state: { tryAgain }, database: { generation } },",
   },
   {
     name: "nobody claims a collection",

@@ -139,7 +139,7 @@ export const MERGING: readonly Mutant[] = [
     name: "a decision of a person leaves the record on the old base",
     breaks: "S18: a conflict that a person decided",
     file: "src/record/edit.ts",
-    find: "settle({ ...was, base: conflict, local, edits: was.edits + 1, sent: [] })",
-    replace: "settle({ ...was, local, edits: was.edits + 1, sent: [] })",
+    find: "settle({ ...was, base: conflict, local: made, edits: was.edits + 1, sent: [] })",
+    replace: "settle({ ...was, local: made, edits: was.edits + 1, sent: [] })",
   },
 ];
