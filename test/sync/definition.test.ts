@@ -84,6 +84,18 @@ describe("a collection that no sync has written yet", () => {
     });
   });
 
+  test("F2: is claimed by the question what is to become of much that the server lost", () => {
+    const here = Array.from({ length: 20 }, (_, index) => live(`r${index}`, 20 + index));
+    const engine = meet({ here, there: { rows: [live("r0", 20)], etag: 99 } });
+
+    expect(engine.run(syncCollection(engine.terms)).stop).toMatchObject({ why: "doubt" });
+
+    expect(engine.state).toMatchObject({ definition: OWN, reset: { affected: 19, answer: null } });
+    expect(engine.done.filter(({ changes }) => changes?.state?.definition === OWN)).toMatchObject([
+      { at: "reconcile.ask" },
+    ]);
+  });
+
   test("F2: is not claimed by a sync that writes nothing else", () => {
     const engine = new Engine({ state: SYNCED, database: BOB, respond: () => page([], 50) });
 

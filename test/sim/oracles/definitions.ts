@@ -1,5 +1,6 @@
 import type { CollectionKey } from "../../../src/store/rows.js";
 import type { At, Effect } from "../../../src/sync/effects.js";
+import type { Stop } from "../../../src/sync/stop.js";
 import type { SyncedOf } from "../../../src/sync/sync-collections.js";
 import type { Running, Simulation } from "../simulation.js";
 import type { SimTab } from "../tab.js";
@@ -8,6 +9,12 @@ import type { Stored } from "./online.js";
 
 /** How a tab's definition stands to the stored one, by the rules and not by the engine. */
 type Standing = "unclaimed" | "same" | "newer" | "differs";
+
+const WHERE_IT_DIFFERS: ReadonlySet<Stop["why"]> = new Set([
+  "definition-differs",
+  "storage-full",
+  "storage-unavailable",
+]);
 
 const SAME = { standing: "same", stored: null, isTakenOver: false } as const;
 
@@ -108,7 +115,8 @@ export class DefinitionWatch {
     const seen = this.#runs.get(run)?.get(collection);
     if (seen?.first === "differs") {
       const isEmpty = tally.pulled + tally.pushed + tally.records.length === 0;
-      if (stop?.why !== "definition-differs" || !isEmpty) {
+      // when its turn came the storage may have failed
+      if (stop === null || !WHERE_IT_DIFFERS.has(stop.why) || !isEmpty) {
         this.#complain(run.tab, `syncs ${collection}, which is synced as ${seen.stored}`);
       }
     }
