@@ -35,8 +35,10 @@ export const slowFirstPull: DrawMotif = (random) => {
       yield* stage.until(1, 0, "pull.commit", stage.pick([1, 2]));
       yield* stage.pick([removes, removes, removes, leavesDeletionOpen])(stage);
       yield* stage.wait(wait);
-      yield* stage.edit(0, 1);
-      yield* stage.sync(0);
+      if (stage.random(2) === 0) {
+        yield* stage.edit(0, 1);
+        yield* stage.sync(0);
+      }
       yield* stage.finish(1);
     },
   };
@@ -55,6 +57,9 @@ export const deletionLeftOpen: DrawMotif = () => ({
     yield* stage.begin(1);
     yield* stage.until(1, 0, "pull.commit", 1);
     yield COMMIT;
+    yield* stage.wait(61_000);
+    yield* stage.edit(2, 2);
+    yield* stage.sync(2);
     yield* stage.finish(1);
   },
 });

@@ -91,7 +91,7 @@ export const mistaken: DrawMotif = (random) => {
   };
 };
 
-/** In the middle of a pull the server takes the device for somebody else's. */
+/** In the middle of a pull, or of a comparison, the server takes the device for somebody else's. */
 export const mistakenLater: DrawMotif = () => ({
   shape: (setup) => ({
     ...withDevices(setup),
@@ -104,10 +104,16 @@ export const mistakenLater: DrawMotif = () => ({
     yield* stage.edit(1, 1);
     yield* stage.edit(1, 2);
     yield* stage.sync(1);
-    const at = stage.pick(["pull.request", "reconcile.request", "reconcile.fetch"] as const);
-    if (at !== "pull.request") yield* stage.wait(25 * 3_600_000);
+    const at = stage.pick(["pull.request", "reconcile.fetch"] as const);
+    if (at === "reconcile.fetch") yield* stage.wait(25 * 3_600_000);
     yield* stage.begin(0);
-    yield* stage.until(0, 0, at === "pull.request" ? "identity.bind" : at, 2);
+    if (at === "reconcile.fetch") {
+      yield* stage.until(0, 0, "reconcile.request");
+      yield* stage.edit(1, 1);
+      yield* stage.sync(1);
+    } else {
+      yield* stage.until(0, 0, "identity.bind", 2);
+    }
     yield* stage.fail(0, 0, at, "other-user");
     yield* stage.finish(0);
   },
