@@ -5,21 +5,13 @@ import type { Row, StoredObject } from "../../src/server/storage/storage.js";
 import { BUCKET, collectionOf, FIRST, SECOND, type SimCollection } from "./collections.js";
 import { readable } from "./nonce.js";
 import type { Setup } from "./plan.js";
+import type { Open } from "./open-transaction.js";
 import { PASSWORDS, WORLD } from "./server-world.js";
 import type { Transition } from "./transition.js";
 import { listOf, type Wire, type WirePart } from "./wire.js";
 
 /** How long a transaction stays open at most: less than the window in which clients read again. */
 export const LONGEST_TRANSACTION = 50_000;
-
-/** The writes of a transaction that has not been committed. */
-interface Open {
-  /** The list that they are in. */
-  readonly list: string;
-  readonly rows: readonly Row[];
-  readonly transitions: readonly Transition[];
-  readonly since: number;
-}
 
 const PARENTS = ["/buckets", `/buckets/${BUCKET}/collections`];
 let parents: readonly (readonly [list: string, content: ListContent])[] | undefined;

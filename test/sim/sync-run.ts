@@ -76,8 +76,12 @@ export class SyncRun<R> {
     if (effect.do !== "both") {
       const since = this.device.wall();
       this.leaves.push({
-        ...{ thread, effect, since },
-        ...{ isPerformed: false, result: undefined, isSlow: false },
+        thread,
+        effect,
+        since,
+        isPerformed: false,
+        result: undefined,
+        isSlow: false,
       });
       return;
     }

@@ -12,9 +12,16 @@ const DAY = 25 * 3_600_000;
 const MANY = 16;
 
 const STEPS = [
-  ...["reconcile.fetch", "reconcile.fetch", "reconcile.fetch", "reconcile.fetch"],
-  ...["reconcile.request", "reconcile.request", "reconcile.compare"],
-  ...["reconcile.commit", "reconcile.settle", "reconcile.load"],
+  "reconcile.fetch",
+  "reconcile.fetch",
+  "reconcile.fetch",
+  "reconcile.fetch",
+  "reconcile.request",
+  "reconcile.request",
+  "reconcile.compare",
+  "reconcile.commit",
+  "reconcile.settle",
+  "reconcile.load",
 ] as readonly At[];
 
 /** At a step something goes wrong, or the tab dies there. */
