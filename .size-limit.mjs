@@ -29,10 +29,10 @@ function imported(names, limit, door = "index") {
 const START = "openDatabase, defineCollection, account";
 
 export default [
-  imported(START, "21 kB"),
-  imported(`${START}, threeWay`, "22.2 kB"),
+  imported(START, "24 kB"),
+  imported(`${START}, threeWay`, "25.2 kB"),
   ...["set", "counter", "list", "max", "min", "keepLocal", "keepRemote"].map((merger) =>
-    imported(`${START}, threeWay, ${merger}`, "22.8 kB"),
+    imported(`${START}, threeWay, ${merger}`, "25.6 kB"),
   ),
   {
     ...imported("text", "3.2 kB", "merge-text"),
@@ -41,7 +41,7 @@ export default [
   {
     name: "everything of the door . that loads at once",
     path: "dist/index.js",
-    limit: "24 kB",
+    limit: "27 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -51,7 +51,7 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "49.5 kB",
+    limit: "54 kB",
   },
   {
     name: "the door ./import-kinto-js, alone",

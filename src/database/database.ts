@@ -16,7 +16,6 @@ import { Writer } from "../view/writer.js";
 import { emptyDatabase } from "./empty-database.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import type { Identity } from "./identity.js";
-import { askServer } from "./ask-server.js";
 import { checkJournalLimits, trimJournals } from "./journal-limits.js";
 import { isOnline, loadOnUse } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
@@ -240,7 +239,10 @@ export class Database {
         const only = [...this.#definitions.values()].filter((definition) => definition.key === key);
         return this.#syncer.sync(this.#connection, only, options);
       },
-      ask: async (request) => askServer(this.#connected(), request),
+      ask: async (request) => {
+        const { askServer } = await loadOnUse(() => import("./ask-server.js"));
+        return askServer(this.#connected(), request);
+      },
       assertOpen: () => this.#assertOpen(),
     };
   }
