@@ -75,10 +75,8 @@ export class SyncRun<R> {
     const effect = step.value;
     if (effect.do !== "both") {
       const since = this.device.wall();
-      this.leaves.push({
-        ...{ thread, effect, since },
-        ...{ isPerformed: false, result: undefined, isSlow: false },
-      });
+      const result = undefined;
+      this.leaves.push({ thread, effect, isPerformed: false, result, isSlow: false, since });
       return;
     }
     const pair: Pair = { thread, results: [undefined, undefined], waiting: 2 };

@@ -89,13 +89,6 @@ export const ANSWERS: readonly Mutant[] = [
     replace: "const isCertain = (status ?? 0) < 500;",
   },
   {
-    name: "a failure takes the attempt away",
-    breaks: "A17: after a 5xx the server may have acted all the same",
-    file: "src/sync/outcome-of.ts",
-    find: "const isCertain = (status ?? 0) < 500 && stored?.isRepeated !== true;",
-    replace: "const isCertain = stored?.isRepeated !== true;",
-  },
-  {
     name: "a 409 in a batch leaves the other answers believed",
     breaks: "A3: one 409 makes its whole batch unknown",
     file: "src/sync/answers.ts",

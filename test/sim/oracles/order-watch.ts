@@ -21,6 +21,9 @@ const READS: ReadonlySet<string> = new Set([
   "reconcile.fetch",
 ]);
 
+/** Where a sync sees how old the last comparison is. */
+const LOADS: ReadonlySet<string> = new Set(["sync.load", "reconcile.load"]);
+
 /** What happened in one sync so far. */
 interface Course {
   /** When what is being sent was chosen. */
@@ -66,9 +69,8 @@ export class OrderWatch {
   afterSync(run: Running): void {
     if (!isOfOne(run)) return;
     const course = this.#courseOf(run);
-    const { notBefore = 0 } = run.device.log.read([], { segments: false }).database;
     const isStored = course.full.length + course.unavailable.length === 0;
-    if (isStored && notBefore < course.backoff) {
+    if (isStored && course.backoff > 0 && course.backoff > notBeforeOf(run)) {
       this.#complain(run, `forgets that it was asked to wait until ${course.backoff}`);
     }
     const isFull = course.full.length === 1 && course.full[0] === "pull.commit";
@@ -115,7 +117,7 @@ export class OrderWatch {
     }
     if (at === "push.settle") this.#settled(run, course, recordsIn(result));
     // one that is overtaken begins again for the same reason
-    if (at.endsWith(".load")) course.hasDoubt ||= this.#hasReason(run, course);
+    if (LOADS.has(at)) course.hasDoubt ||= this.#hasReason(run, course);
     if (at === "reconcile.load" && !course.hasDoubt) {
       this.#complain(run, "compares everything, and the server lost nothing");
     }
@@ -185,6 +187,10 @@ export class OrderWatch {
 /** What one collection was refused says nothing of another. */
 function isOfOne({ device }: Running): boolean {
   return device.collections.length === 1;
+}
+
+function notBeforeOf({ device }: Running): number {
+  return device.log.read([], { segments: false }).database.notBefore ?? 0;
 }
 
 /** Whether the user ended the sync by this. */
