@@ -137,4 +137,18 @@ export const ANSWERS: readonly Mutant[] = [
     find: "hwm: newest,",
     replace: "hwm: newest, cursor: newest,",
   },
+  {
+    name: "the other answers beside an unknown one are believed",
+    breaks: "A3: one unknown answer makes its whole batch unknown",
+    file: "src/sync/push.ts",
+    find: 'if (index === -1) return { kind: "answered", answers: answered };',
+    replace: 'return { kind: "answered", answers: answered };',
+  },
+  {
+    name: "an edit that was made meanwhile is set aside with what was refused",
+    breaks: "A13: a refusal parks only what was refused",
+    file: "src/sync/answers.ts",
+    find: 'const REFUSED = states("park", "forget", "forget", "ignore");',
+    replace: 'const REFUSED = states("park", "park", "forget", "ignore");',
+  },
 ];
