@@ -111,6 +111,7 @@ export class OrderWatch {
       course.backoff = isRead && fault?.kind === "backoff" ? run.device.wall() + BACKOFF : 0;
     }
     if (at === "count.request") course.isUncounted ||= isNoCount(statuses, fault);
+    else if (fault === null && !isRead) course.faults++;
     if (at !== "push.request") return;
     course.hasPassed ||= statuses.every((status) => status > 0 && !isUnknown(status));
     if (!course.wasRead) this.#complain(run, "sends after a pull that came to nothing");
