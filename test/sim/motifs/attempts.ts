@@ -99,6 +99,23 @@ export const failing: DrawMotif = () => ({
   },
 });
 
+/** What was deleted comes back by a second copy of its create, with the same content, while its author deletes it. */
+export const madeAgain: DrawMotif = () => ({
+  shape: (setup) => ({ ...withDevices(setup, pages()), seeds: 0, batchSize: 25 }),
+  play: function* (stage) {
+    yield* editAgain(stage);
+    yield* stage.begin(0);
+    yield* stage.fail(0, 0, "push.request", "duplicate");
+    yield* stage.finish(0);
+    yield* stage.sync(1);
+    yield* stage.delete(1, RECORD);
+    yield* stage.sync(1);
+    yield* stage.delete(0, RECORD);
+    yield { do: "late", index: 0 };
+    yield* stage.sync(0);
+  },
+});
+
 /** Another device writes between a pull and the push after it. */
 export const writtenMeanwhile: DrawMotif = () => ({
   shape: (setup) => ({ ...withDevices(setup, pages()), seeds: IDS.length, pageSize: 1 }),

@@ -1,7 +1,14 @@
 import type { Random } from "../../../src/testing/seeded-random.js";
 import { pickWeighted } from "../pick.js";
 import { answers, goneMeanwhile, overtakenByConflict } from "./answers.js";
-import { baseSeenAgain, builtUpon, failing, refusedCopy, writtenMeanwhile } from "./attempts.js";
+import {
+  baseSeenAgain,
+  builtUpon,
+  failing,
+  madeAgain,
+  refusedCopy,
+  writtenMeanwhile,
+} from "./attempts.js";
 import { asked, askedElsewhere, dailyComparison, restored } from "./comparing.js";
 import { deletionLeftOpen, lateCommits, slowFirstPull, slowPages } from "./late-commits.js";
 import type { DrawMotif, Motif } from "./motif.js";
@@ -16,6 +23,7 @@ import {
   mistaken,
   mistakenLater,
 } from "./requests.js";
+import { sharing, transforming, withoutParents } from "./steps.js";
 import { deletedByOthers, deletedWhileOnItsWay, sleepsBeforeSending } from "./unknown-creates.js";
 
 /** How often a case has none, where all motifs together have the weight below. */
@@ -29,6 +37,7 @@ const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
   [baseSeenAgain, 1],
   [refusedCopy, 1],
   [failing, 1],
+  [madeAgain, 1],
   [writtenMeanwhile, 1],
   [lateCommits, 3],
   [slowPages, 1],
@@ -48,12 +57,15 @@ const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
   [deciding, 3],
   [askedApart, 2],
   [dies, 1],
+  [sharing, 5],
+  [withoutParents, 2],
+  [transforming, 3],
 ];
 
 /** Where the server loses what it had told. */
 const OF_LOSSES: readonly (readonly [draw: DrawMotif, weight: number])[] = [
-  [restored, 28],
-  [asked, 13],
+  [restored, 22],
+  [asked, 10],
   [askedElsewhere, 3],
 ];
 

@@ -89,13 +89,6 @@ export const ANSWERS: readonly Mutant[] = [
     replace: "const isCertain = (status ?? 0) < 500;",
   },
   {
-    name: "a failure takes the attempt away",
-    breaks: "A17: after a 5xx the server may have acted all the same",
-    file: "src/sync/outcome-of.ts",
-    find: "const isCertain = (status ?? 0) < 500 && stored?.isRepeated !== true;",
-    replace: "const isCertain = stored?.isRepeated !== true;",
-  },
-  {
     name: "a 409 in a batch leaves the other answers believed",
     breaks: "A3: one 409 makes its whole batch unknown",
     file: "src/sync/answers.ts",
@@ -143,5 +136,19 @@ export const ANSWERS: readonly Mutant[] = [
     file: "src/sync/decide-settlement.ts",
     find: "hwm: newest,",
     replace: "hwm: newest, cursor: newest,",
+  },
+  {
+    name: "the other answers beside an unknown one are believed",
+    breaks: "A3: one unknown answer makes its whole batch unknown",
+    file: "src/sync/push.ts",
+    find: 'if (index === -1) return { kind: "answered", answers: answered };',
+    replace: 'return { kind: "answered", answers: answered };',
+  },
+  {
+    name: "an edit that was made meanwhile is set aside with what was refused",
+    breaks: "A13: a refusal parks only what was refused",
+    file: "src/sync/answers.ts",
+    find: 'const REFUSED = states("park", "forget", "forget", "ignore");',
+    replace: 'const REFUSED = states("park", "park", "forget", "ignore");',
   },
 ];

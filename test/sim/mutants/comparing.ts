@@ -92,4 +92,33 @@ export const COMPARING: readonly Mutant[] = [
     replace: "keepMine: false",
     resets: true,
   },
+  {
+    name: "what the server lost does not count as a deletion for an edit",
+    breaks: "D8: an operation whose record the server lost meets a deletion",
+    file: "src/sync/take-rows.ts",
+    find: 'if (met.kind === "stale") continue;',
+    replace: 'if (met.kind === "stale" || version.last_modified === null) continue;',
+    resets: true,
+  },
+  {
+    name: "a count of a moment later is compared",
+    breaks: "D1: a count of the very ETag of the last page",
+    file: "src/sync/find-doubt.ts",
+    find: "if (parseEtag(answer.header(HEADER.etag)) !== etag) return null;",
+    replace: "",
+  },
+  {
+    name: "a count that could not be made for want of a network is no reason to stop",
+    breaks: "D2: nor after a count that could not be made for want of a network",
+    file: "src/sync/find-doubt.ts",
+    find: 'if (answer.kind === "lost") return answer.why === "timeout" ? null : stopOfLoss(answer);',
+    replace: 'if (answer.kind === "lost") return null;',
+  },
+  {
+    name: "a server that cannot count keeps edits back",
+    breaks: "D2: a server that cannot count keeps nothing back",
+    file: "src/sync/find-doubt.ts",
+    find: "return isOfAll ? stop : null;",
+    replace: "return stop;",
+  },
 ];

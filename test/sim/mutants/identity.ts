@@ -23,4 +23,25 @@ export const IDENTITY: readonly Mutant[] = [
     find: "return principal !== null && principal === confirmed?.principal;",
     replace: "return confirmed !== null;",
   },
+  {
+    name: "who we are is not compared after a list that travelled alone",
+    breaks: "L11: who we are is asked before and after it",
+    file: "src/sync/ask-known.ts",
+    find: 'return after.principal === before.principal ? known : { kind: "stop", why: "busy" };',
+    replace: "return known;",
+  },
+  {
+    name: "a list that was shown to somebody else is compared with",
+    breaks: "D9: the answer to anybody else removes nothing",
+    file: "src/sync/reconcile.ts",
+    find: "if (isStop(owner)) return owner;",
+    replace: "",
+  },
+  {
+    name: "what is fetched as somebody else is taken",
+    breaks: "D9: each page of a comparison says whom the server takes us for",
+    file: "src/sync/reconcile.ts",
+    find: 'if (part.principal !== index.identity.principal) return "overtaken";',
+    replace: "",
+  },
 ];

@@ -5,6 +5,7 @@ import { IDENTITY } from "./identity.js";
 import { MERGING } from "./merging.js";
 import type { Mutant } from "./mutant.js";
 import { PULLING } from "./pulling.js";
+import { REFUSALS } from "./refusals.js";
 import { SENDING } from "./sending.js";
 import { SEVERAL } from "./several.js";
 import { SHARING } from "./sharing.js";
@@ -14,6 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...MERGING,
   ...ANSWERS,
   ...SENDING,
+  ...REFUSALS,
   ...PULLING,
   ...COMPARING,
   ...IDENTITY,

@@ -115,4 +115,40 @@ export const PULLING: readonly Mutant[] = [
     replace: "",
     resets: true,
   },
+  {
+    name: "a pull that began before the wait was over settles",
+    breaks: "L7: a cursor settles when a pull ends that began 60 s after it was reached",
+    file: "src/sync/window.ts",
+    find: "const settled = settledAt(state, began);",
+    replace: "const settled = settledAt(state, ends);",
+  },
+  {
+    name: "a first pull does not read on where only something was deleted",
+    breaks: "L3: if more happened, it reads on",
+    file: "src/sync/advance.ts",
+    find: "const isBehind = page.hasMore || Math.max(page.etag, last ?? 0) > end;",
+    replace: "const isBehind = page.hasMore || (last !== null && last > end);",
+  },
+  {
+    name: "a first pull reads on from its end",
+    breaks: "L6: a deletion that commits late during the first pull",
+    file: "src/sync/advance.ts",
+    find: "const since = Math.max(0, end - WINDOW);",
+    replace: "const since = end;",
+  },
+  {
+    name: "the newest ETag is that of the last page",
+    breaks: "L6: also if the pages travelled slowly",
+    file: "src/sync/pull.ts",
+    find: "etag ??= page.etag;",
+    replace: "etag = page.etag;",
+  },
+  {
+    name: "a page that could not be stored is no reason to stop",
+    breaks: "P1: nothing is sent unless the pull before it ended well",
+    file: "src/sync/pull.ts",
+    find: 'if (kept.kind === "refused") return stopped(stopOfRefusal(kept));',
+    replace:
+      'if (kept.kind === "refused") return stopped({ kind: "stop", why: "storage-full", cause: null });',
+  },
 ];

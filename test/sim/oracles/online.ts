@@ -1,4 +1,5 @@
 import type { Conflict } from "../../../src/merge/strategy.js";
+import type { Operation } from "../../../src/record/operation.js";
 import { isSameContent, type Fields, type RecordId } from "../../../src/record/record.js";
 import type { Commit } from "../../../src/store/store.js";
 import type { At } from "../../../src/sync/effects.js";
@@ -45,16 +46,17 @@ export class OnlineOracles {
     }
     this.definitions.committed(tab, at, stored);
     checkState(this.#sim, tab, at, stored);
-    this.#checkParked(tab, stored.commits);
+    this.#checkParked(
+      tab,
+      stored.commits.flatMap(({ ops = [] }) => ops),
+    );
   }
 
   /** Read your writes. */
   afterWrite(tab: SimTab, id: RecordId, local: Fields | null): void {
     this.syncs.wrote(tab, id);
-    const { parked } = tab.operation(id) ?? {};
-    if (parked !== undefined) {
-      this.#sim.complain("held back", `${tab.name} wrote ${id}, which stays set aside`);
-    }
+    const operation = tab.operation(id);
+    if (operation !== undefined) this.#checkParked(tab, [operation]);
     const shown = tab.shown(id);
     if (isSameContent(shown, local)) return;
     this.#sim.complain("session", `${tab.name} wrote ${id} and reads ${JSON.stringify(shown)}`);
@@ -67,8 +69,8 @@ export class OnlineOracles {
   }
 
   /** A refusal is of what was refused: with another content the record is sent again. */
-  #checkParked(tab: SimTab, commits: readonly Commit[]): void {
-    for (const { id, parked, local } of commits.flatMap(({ ops = [] }) => ops)) {
+  #checkParked(tab: SimTab, operations: readonly Operation[]): void {
+    for (const { id, parked, local } of operations) {
       if (parked === undefined) continue;
       const key = `${tab.name.split("t")[0]} ${id} ${parked.at}`;
       const refused = this.#refused.get(key);

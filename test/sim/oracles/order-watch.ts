@@ -21,6 +21,16 @@ const READS: ReadonlySet<string> = new Set([
   "reconcile.fetch",
 ]);
 
+/** Where a sync sees how old the last comparison is. */
+const LOADS: ReadonlySet<string> = new Set(["sync.load", "reconcile.load"]);
+
+/** Why a sync stops that takes a refused count for a refused list. */
+const OF_A_COUNT: ReadonlySet<string | undefined> = new Set([
+  "forbidden",
+  "parent-missing",
+  "server-error",
+]);
+
 /** What happened in one sync so far. */
 interface Course {
   /** When what is being sent was chosen. */
@@ -32,6 +42,9 @@ interface Course {
   /** Whether there is a reason to compare everything. */
   hasDoubt: boolean;
   isAborted: boolean;
+  /** How much went wrong; and whether the server, or somebody on the way, would not count. */
+  faults: number;
+  isUncounted: boolean;
   /** Until when the last page asks to be left alone. */
   backoff: number;
   /** Where transactions were refused for want of room, and for another reason. */
@@ -59,6 +72,7 @@ export class OrderWatch {
       this.#complain(run, "asks the server although it was ended");
     }
     course.isAborted ||= isEnded(result);
+    if (fault !== null) course.faults++;
     if (effect.do === "request") this.#asked(run, leaf, course, result as Answer, fault);
     if (effect.do === "transact") this.#stored(run, leaf, course, result, fault);
   }
@@ -66,14 +80,18 @@ export class OrderWatch {
   afterSync(run: Running): void {
     if (!isOfOne(run)) return;
     const course = this.#courseOf(run);
-    const { notBefore = 0 } = run.device.log.read([], { segments: false }).database;
+    const stop = run.result?.each[0]?.stop ?? null;
+    if (course.isAborted && stop === null) this.#complain(run, "goes on although it was ended");
+    if (course.faults === 1 && course.isUncounted && OF_A_COUNT.has(stop?.why)) {
+      this.#complain(run, `stops since the server cannot count: ${stop?.why}`);
+    }
     const isStored = course.full.length + course.unavailable.length === 0;
-    if (isStored && notBefore < course.backoff) {
+    if (isStored && course.backoff > 0 && course.backoff > notBeforeOf(run)) {
       this.#complain(run, `forgets that it was asked to wait until ${course.backoff}`);
     }
     const isFull = course.full.length === 1 && course.full[0] === "pull.commit";
     if (!isFull || course.unavailable.length > 0 || course.hasChosen) return;
-    if (run.result?.each[0]?.stop?.why !== "storage-full") return;
+    if (stop?.why !== "storage-full") return;
     const waiting = run.tab.operations.find(
       ({ conflict, parked }) => conflict === undefined && parked === undefined,
     );
@@ -92,6 +110,8 @@ export class OrderWatch {
       course.wasRefused400 ||= statuses.slice(1).includes(400);
       course.backoff = isRead && fault?.kind === "backoff" ? run.device.wall() + BACKOFF : 0;
     }
+    if (at === "count.request") course.isUncounted ||= isNoCount(statuses, fault);
+    else if (fault === null && !isRead) course.faults++;
     if (at !== "push.request") return;
     course.hasPassed ||= statuses.every((status) => status > 0 && !isUnknown(status));
     if (!course.wasRead) this.#complain(run, "sends after a pull that came to nothing");
@@ -115,7 +135,7 @@ export class OrderWatch {
     }
     if (at === "push.settle") this.#settled(run, course, recordsIn(result));
     // one that is overtaken begins again for the same reason
-    if (at.endsWith(".load")) course.hasDoubt ||= this.#hasReason(run, course);
+    if (LOADS.has(at)) course.hasDoubt ||= this.#hasReason(run, course);
     if (at === "reconcile.load" && !course.hasDoubt) {
       this.#complain(run, "compares everything, and the server lost nothing");
     }
@@ -167,6 +187,8 @@ export class OrderWatch {
       wasRefused400: false,
       hasDoubt: false,
       isAborted: false,
+      faults: 0,
+      isUncounted: false,
       backoff: 0,
       full: [],
       unavailable: [],
@@ -187,10 +209,20 @@ function isOfOne({ device }: Running): boolean {
   return device.collections.length === 1;
 }
 
+function notBeforeOf({ device }: Running): number {
+  return device.log.read([], { segments: false }).database.notBefore ?? 0;
+}
+
 /** Whether the user ended the sync by this. */
 function isEnded(result: unknown): boolean {
   const { kind, why } = result as { readonly kind: string; readonly why?: string };
   return kind === "aborted" || (kind === "lost" && why === "aborted");
+}
+
+/** An answer that says nothing of who we are, nor that the server wants to be left alone. */
+function isNoCount([status = 0]: readonly number[], fault: Fault | null): boolean {
+  if (fault === null || fault.kind === "status-503-wait") return false;
+  return status >= 400 && status !== 401 && status !== 429;
 }
 
 function isBatchOf({ effect }: Leaf): boolean {
