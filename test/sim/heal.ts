@@ -115,8 +115,10 @@ function healFailing(sim: Simulation): void {
     // a comparison may wait for an answer, and a failure of one collection for the other
     if (run.result?.each.some(({ stop }) => stop !== null && stop.why !== "server-error")) continue;
     if (device.collections.length > 1) continue;
-    for (const { id, local, conflict, parked } of run.tab.operations) {
-      if (conflict !== undefined || parked !== undefined || isPoisoned(local)) continue;
+    for (const { id, local, conflict, parked, access } of run.tab.operations) {
+      // access is told after everything was sent, and something was not
+      const waits = conflict !== undefined || parked !== undefined || access !== undefined;
+      if (waits || isPoisoned(local)) continue;
       sim.complain("held back", `${run.tab.name} has not sent ${id}, and the server takes it`);
     }
   }
