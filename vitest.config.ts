@@ -9,6 +9,10 @@ const unit: TestProjectConfiguration = {
     name: "unit",
     include: ["test/**/*.test.ts"],
     exclude: FOLDERS.map((name) => `test/${name}/**`),
+    // they end what hangs, and say nothing of how fast the machine is
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     benchmark: { include: [] },
   },
 };
