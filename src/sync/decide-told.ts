@@ -1,5 +1,5 @@
 import { settle } from "../record/edit.js";
-import { untold, type Access } from "../record/access.js";
+import { untold } from "../record/access.js";
 import type { RecordId } from "../record/record.js";
 import type { Decide } from "./effects.js";
 import { EMPTY_TALLY, type Rule, type Tally } from "./report.js";
@@ -10,7 +10,6 @@ import type { Terms } from "./terms.js";
 export function decideTold(
   terms: Terms,
   id: RecordId,
-  sent: Access,
   told: Exclude<Told, { kind: "later" }>,
 ): Decide<Tally> {
   return ({ operation: find }) => {
@@ -21,7 +20,7 @@ export function decideTold(
       const parked = { ...operation, parked: told.refusal };
       return [{ ops: [parked] }, tallyOf(terms, id, "parked", told.refusal.status)];
     }
-    const left = untold(access, sent);
+    const left = untold(access, told.access);
     const next = settle({ ...rest, ...(left !== undefined && { access: left }) });
     const changes = next === null ? { done: [id] } : { ops: [next] };
     return [changes, tallyOf(terms, id, "shared", 200)];

@@ -23,8 +23,8 @@ import { whySuperseded } from "./why-superseded.js";
 
 /** What telling the server about one record came to. */
 export type Told =
-  | { readonly kind: "told" }
-  /** Somebody changes the record again and again, or it is gone: the next sync tries once more. */
+  | { readonly kind: "told"; readonly access: Access }
+  /** Somebody changes the record again and again, it is gone, or another tab was faster: the next sync tries once more. */
   | { readonly kind: "later" }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
@@ -39,24 +39,17 @@ export function* sendAccess(terms: Terms, identity: Identity, era: Version): Pro
   const expect = { ...era, confirmed: null };
   let tally = EMPTY_TALLY;
   let isNews = false;
-  const { wall } = terms.world.clock();
-  const listed = yield* transact("access.load", terms.key, expect, ({ operations }) => [
-    null,
-    [...operations()].filter((each) => isOfAccessOnly(each) && isWelcome(each, wall)),
-  ]);
-  if (listed.kind === "superseded")
-    return { tally, isNews, stop: yield* whySuperseded(terms, era) };
-  if (listed.kind === "refused") return { tally, isNews, stop: stopOfRefusal(listed) };
-  for (const { id, access } of listed.result as readonly Operation[]) {
-    if (access === undefined) continue;
-    const told = yield* tell(terms, identity, id, access);
+  const listed = yield* wishes(terms, era, null);
+  if (isStop(listed)) return { tally, isNews, stop: listed };
+  for (const { id } of listed) {
+    const told = yield* tell(terms, identity, era, id);
     if (isStop(told)) {
       const stop = told.why === "auth-required" ? yield* askForCredentials(terms) : told;
       // other credentials: the next pull has to say whose they are before anything more is sent
       return stop === "identify" ? { tally, isNews: true, stop: null } : { tally, isNews, stop };
     }
     if (told.kind === "later") continue;
-    const decide = underDefinition(terms, decideTold(terms, id, access, told));
+    const decide = underDefinition(terms, decideTold(terms, id, told));
     const stored = yield* transact("access.settle", terms.key, expect, decide);
     if (stored.kind === "superseded") {
       return { tally, isNews, stop: yield* whySuperseded(terms, era) };
@@ -70,6 +63,28 @@ export function* sendAccess(terms: Terms, identity: Identity, era: Version): Pro
   return { tally, isNews, stop: null };
 }
 
+function isDue(operation: Operation, wall: number): boolean {
+  return isOfAccessOnly(operation) && isWelcome(operation, wall);
+}
+
+/** What is to be told now: of one record, or of all. */
+function* wishes(
+  terms: Terms,
+  era: Version,
+  only: RecordId | null,
+): Program<readonly Operation[] | Stop> {
+  const { wall } = terms.world.clock();
+  const expect = { ...era, confirmed: null };
+  const decide = underDefinition<readonly Operation[]>(terms, ({ operation, operations }) => {
+    const all = only === null ? [...operations()] : [operation(only)];
+    const due = all.flatMap((each) => (each !== undefined && isDue(each, wall) ? [each] : []));
+    return [null, due];
+  });
+  const listed = yield* transact("access.load", terms.key, expect, decide);
+  if (listed.kind === "superseded") return yield* whySuperseded(terms, era);
+  return listed.kind === "refused" ? stopOfRefusal(listed) : listed.result;
+}
+
 /** A version of the record, or of the collection, on the server. */
 interface Seen {
   readonly kind: "seen";
@@ -78,13 +93,20 @@ interface Seen {
   readonly lists: readonly string[];
 }
 
-/** Each write stands on the version that was seen: otherwise somebody changed it in between. */
-function* tell(terms: Terms, { as }: Identity, id: RecordId, access: Access): Program<Told | Stop> {
+/**
+ * Each write stands on the version that was seen: otherwise somebody changed it in between. What is wished is read after that,
+ * so that a wish which another tab has told, or the user taken back, is not told once more.
+ */
+function* tell(terms: Terms, { as }: Identity, era: Version, id: RecordId): Program<Told | Stop> {
   const { bucket, collection } = terms;
   const isWhole = id === WHOLE_COLLECTION;
   const path = isWhole ? collectionPath(bucket, collection) : recordPath(bucket, collection, id);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     let seen = read(terms, yield* request("access.request", { method: "GET", path, as }));
+    const wished = yield* wishes(terms, era, id);
+    if (isStop(wished)) return wished;
+    const access = wished[0]?.access;
+    if (access === undefined) return { kind: "later" };
     if (isSeen(seen) && seen.lists.length === 0) {
       // Kinto empties the lists of a record whose patch comes from somebody that is not in them; who writes it is added
       seen = read(terms, yield* send({ path, as, etag: seen.etag, patch: null }));
@@ -92,7 +114,7 @@ function* tell(terms: Terms, { as }: Identity, id: RecordId, access: Access): Pr
     if (isSeen(seen)) {
       const patch = accessPatch(access, seen.lists);
       const told = read(terms, yield* send({ path, as, etag: seen.etag, patch }));
-      if (isSeen(told)) return { kind: "told" };
+      if (isSeen(told)) return { kind: "told", access };
       seen = told;
     }
     if (isStop(seen) || seen.kind !== "moved") return seen;

@@ -4,7 +4,7 @@ import { actOnServer, commitOpen } from "./act-on-server.js";
 import { collectionsOf } from "./collections.js";
 import { Coverage } from "./coverage.js";
 import { Device } from "./device.js";
-import { FAULTS, type Fault } from "./faults.js";
+import { FAULTS, kindOfStep, type Fault } from "./faults.js";
 import { Ledger } from "./ledger.js";
 import { OnlineOracles } from "./oracles/online.js";
 import type { Access, Command, Poison, Setup } from "./plan.js";
@@ -169,7 +169,7 @@ export class Simulation {
 
   /** Whether this fault can happen to what a sync is about to do. */
   isPossible(leaf: Leaf, fault: Fault): boolean {
-    return !leaf.isPerformed && FAULTS[fault.kind] === leaf.effect.do;
+    return !leaf.isPerformed && FAULTS[fault.kind] === kindOfStep(leaf.effect.at);
   }
 
   /** Pages and batches are large from now on. */

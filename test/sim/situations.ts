@@ -94,7 +94,16 @@ const OTHERS = [
 const PLAYED = STEPS.filter((at) => !at.startsWith("again."));
 
 /** These are left out, or asked for less often. */
-const FEWER: ReadonlyMap<string, number> = new Map();
+const FEWER: ReadonlyMap<string, number> = new Map([
+  // an attempt without an answer, and then a comparison before the next pull
+  ["rule: own-write on reconcile", 25],
+  // a quarter of the cases is encoded
+  ["crash: before push.decode", 75],
+  ...["pull", "push", "reconcile"].map(
+    (of) => [`fault: transform-aborted at ${of}.decode`, 25] as const,
+  ),
+  ["fault: transform-aborted at push.encode", 25],
+]);
 
 /** To which attempts Kinto gives these answers; it gives the others to any. Of these it shows a record only to whom it is there. */
 const POSSIBLE: Readonly<Partial<Record<Sort, readonly Kind[]>>> = {

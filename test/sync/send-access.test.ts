@@ -222,6 +222,17 @@ test("G9: what the app changes meanwhile is not taken for told", () => {
   expect(engine.operations.get("a")?.access).toEqual(later);
 });
 
+test("G9: what another tab has told, or the user taken back, since it was listed is not told", () => {
+  const engine = engineOf([seen(40), seen(50)], {
+    meanwhile: ({ operations }, { at }) => {
+      if (at === "access.request") operations.delete("a");
+    },
+  });
+
+  expect(send(engine)).toMatchObject({ isNews: false, stop: null });
+  expect(engine.requests.map(({ method }) => method)).toEqual(["GET"]);
+});
+
 test.each([
   ["an edit of it waits", { ...WAITING, local: { title: "two" } }],
   [

@@ -105,6 +105,8 @@ export class OrderWatch {
     const isRead = statuses.every((status) => isReadable(at, status));
     // who we are is asked between a list and what follows from it
     if (READS.has(at)) course.wasRead = isRead && (at !== "identity.request" || course.wasRead);
+    // of what was asked together with what cannot be read, nothing counts
+    if (at === "identity.request" && !isRead) course.backoff = 0;
     if (at === "pull.request") {
       course.wasRefused400 ||= statuses.at(-1) === 400 && !isBatchOf(leaf);
       course.wasRefused400 ||= statuses.slice(1).includes(400);
