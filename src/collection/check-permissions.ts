@@ -7,6 +7,8 @@ import type { Principal } from "../protocol/permissions.js";
  * @throws InvalidInputError
  */
 export function checkPermissions<P extends object>(permissions: P, names: readonly string[]): P {
+  if (typeof permissions !== "object" || permissions === null)
+    throw invalid("a permission", permissions);
   const checked: Record<string, readonly Principal[]> = {};
   for (const [name, given] of Object.entries(permissions) as [string, unknown][]) {
     if (given === undefined) continue;
@@ -22,13 +24,22 @@ export function checkPermissions<P extends object>(permissions: P, names: readon
   return Object.freeze(checked) as P;
 }
 
+/** PostgreSQL stores no U+0000, and JSON no half of a pair. */
+const CAN_BE_STORED = /^[^\p{Cs}\0]*$/u;
+
 function checkPrincipal(name: string, principal: unknown): Principal {
-  if (typeof principal === "string" && principal !== "") return principal;
+  if (typeof principal === "string" && principal !== "" && CAN_BE_STORED.test(principal)) {
+    return principal;
+  }
   throw invalid(name, principal);
 }
 
 function invalid(name: string, given: unknown): InvalidInputError {
   return new InvalidInputError(
-    `${JSON.stringify(given)} is not whom ${name} can be given to: give a list of principals, such as accountPrincipal("bob")`,
+    `${print(given)} is not whom ${name} can be given to: give a list of principals, such as accountPrincipal("bob")`,
   );
+}
+
+function print(given: unknown): string {
+  return typeof given === "string" || Array.isArray(given) ? JSON.stringify(given) : String(given);
 }

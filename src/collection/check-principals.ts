@@ -16,14 +16,24 @@ export function checkGrantedOnCollection(permissions: CollectionPermissions): Gr
   return named(checkPermissions(permissions, OF_COLLECTIONS));
 }
 
+/** What a new record is given at once; null where nobody is named. @throws InvalidInputError */
+export function checkGrantedAtFirst(permissions: RecordPermissions | undefined): Granted | null {
+  const granted: Granted = checkPermissions(permissions ?? {}, OF_RECORDS);
+  return namesAnybody(granted) ? granted : null;
+}
+
+function namesAnybody(granted: Granted): boolean {
+  return Object.values(granted).some((principals) => principals.length > 0);
+}
+
 function named(granted: Granted): Granted {
-  if (Object.values(granted).some((principals) => principals.length > 0)) return granted;
+  if (namesAnybody(granted)) return granted;
   throw new InvalidInputError("Nobody is named: give principals that get a permission");
 }
 
 /** @throws InvalidInputError */
 export function checkRevoked(principals: readonly string[]): readonly string[] {
-  const { read: checked } = checkPermissions({ read: principals }, ["read"]);
+  const { read: checked } = checkPermissions({ read: principals ?? null }, ["read"]);
   if (checked.length > 0) return checked;
   throw new InvalidInputError("Nobody is named: give the principals that lose their permissions");
 }

@@ -12,7 +12,7 @@ import { planQuery, type Query } from "../view/query.js";
 import { asTravelling, onlyLocal, withoutLocal } from "../view/local-fields.js";
 import { freeze, type Shown } from "../view/shown.js";
 import type { Replica } from "../view/replica.js";
-import { checkGranted, checkRevoked } from "./check-principals.js";
+import { checkGranted, checkGrantedAtFirst, checkRevoked } from "./check-principals.js";
 import { checkFields } from "./check-fields.js";
 import type { AnyCollectionDefinition } from "./definition.js";
 
@@ -66,7 +66,7 @@ export class Verbs {
 
   create(input: object, { permissions }: CreateOptions = {}): Shown {
     const fields = checkFields(input);
-    const granted = permissions === undefined ? null : checkGranted(permissions);
+    const granted = checkGrantedAtFirst(permissions);
     const given = (input as { id?: unknown }).id;
     const id = given === undefined ? this.#newId(fields) : this.#checkId(given);
     if (this.get(id) !== undefined || this.#isHidden(id)) throw new RecordExistsError(id);

@@ -14,20 +14,16 @@ const ALWAYS = ["read", "write"];
  */
 export function accessPatch({ add, remove }: Access, lists: readonly string[]): readonly Json[] {
   const present = new Set([...ALWAYS, ...lists]);
-  return [
-    ...kindsOf(add).flatMap((kind): readonly Json[] => {
-      const principals = add[kind] ?? [];
-      return present.has(kind)
-        ? principals.map((principal) => step("add", kind, principal))
-        : [{ op: "add", path: `/permissions/${kind}`, value: principals }];
-    }),
-    ...remove.flatMap((principal) =>
-      [...present].flatMap((kind) => [
-        step("add", kind, principal),
-        step("remove", kind, principal),
-      ]),
-    ),
-  ];
+  const taken = remove.flatMap((principal) =>
+    [...present].flatMap((kind) => [step("add", kind, principal), step("remove", kind, principal)]),
+  );
+  const given = kindsOf(add).flatMap((kind): readonly Json[] => {
+    const principals = add[kind] ?? [];
+    return present.has(kind)
+      ? principals.map((principal) => step("add", kind, principal))
+      : [{ op: "add", path: `/permissions/${kind}`, value: principals }];
+  });
+  return [...taken, ...given];
 }
 
 /** In a JSON pointer `~` and `/` are escaped (RFC 6901, section 3); groups have slashes. Only the lists of all objects need no value. */

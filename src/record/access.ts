@@ -5,7 +5,7 @@ export type AccessKind = "read" | "write" | "record:create";
 
 export type Granted = Readonly<Partial<Record<AccessKind, readonly string[]>>>;
 
-/** Changes of who may use something, of which the server has not been told. What is given is not taken at the same time. */
+/** Changes of who may use something, of which the server has not been told. What is taken is taken before anything is given. */
 export interface Access {
   /** Principals that get a permission. */
   readonly add: Granted;
@@ -18,16 +18,13 @@ export const WHOLE_COLLECTION: RecordId = "*";
 
 export const NO_ACCESS: Access = { add: {}, remove: [] };
 
-/** Gives permissions; what was to be taken from the same principals before is not taken. */
+/** Gives permissions. Who was to lose all of them before gets only these: first is taken, then given. */
 export function granting({ add, remove }: Access, granted: Granted): Access {
   const kinds = new Set([...kindsOf(add), ...kindsOf(granted)]);
-  return {
-    add: byKind(kinds, (kind) => [...new Set([...(add[kind] ?? []), ...(granted[kind] ?? [])])]),
-    remove: without(
-      remove,
-      kindsOf(granted).flatMap((kind) => granted[kind] ?? []),
-    ),
-  };
+  const joined = (kind: AccessKind) => [
+    ...new Set([...(add[kind] ?? []), ...(granted[kind] ?? [])]),
+  ];
+  return { add: byKind(kinds, joined), remove };
 }
 
 /** Takes all permissions; what was to be given to the same principals before is not given. */
@@ -38,11 +35,26 @@ export function revoking({ add, remove }: Access, principals: readonly string[])
   };
 }
 
-/** What is left of the changes after the server was told these; undefined where nothing is. */
+/** What is left of the changes after the server was told these: what is wished of somebody else, or otherwise; undefined where nothing is. */
 export function untold(access: Access, told: Access): Access | undefined {
-  const add = byKind(kindsOf(access.add), (kind) => without(access.add[kind], told.add[kind]));
-  const remove = without(access.remove, told.remove);
+  const isTold = (principal: string): boolean =>
+    wishOf(access, principal) === wishOf(told, principal);
+  const add = byKind(kindsOf(access.add), (kind) =>
+    (access.add[kind] ?? []).filter((principal) => !isTold(principal)),
+  );
+  const remove = access.remove.filter((principal) => !isTold(principal));
   return kindsOf(add).length + remove.length === 0 ? undefined : { add, remove };
+}
+
+/** With a record goes what was to be given for it; what was to be taken holds if it comes back. */
+export function withoutGrants({ remove }: Access): Access | undefined {
+  return remove.length === 0 ? undefined : { add: {}, remove };
+}
+
+/** All that is wished of one principal, as text. */
+function wishOf({ add, remove }: Access, principal: string): string {
+  const given = kindsOf(add).filter((kind) => add[kind]?.includes(principal));
+  return `${remove.includes(principal) ? "-" : ""}${given.toSorted().join()}`;
 }
 
 export function kindsOf(granted: Granted): readonly AccessKind[] {

@@ -1,4 +1,4 @@
-import { NO_ACCESS, WHOLE_COLLECTION, type Access } from "./access.js";
+import { NO_ACCESS, withoutGrants, WHOLE_COLLECTION, type Access } from "./access.js";
 import type { Operation } from "./operation.js";
 import { madeAgain } from "./originals.js";
 import {
@@ -24,8 +24,14 @@ export function applyEdit(
   confirmed: Confirmed | undefined,
   local: Fields | null,
 ): Edited {
-  const { parked: _, ...was } = operation ?? newOperation(id, confirmed ?? null);
-  return settle({ ...was, local, edits: was.edits + 1 });
+  const { parked: _, access, ...was } = operation ?? newOperation(id, confirmed ?? null);
+  const kept = local === null && access !== undefined ? withoutGrants(access) : access;
+  return settle({
+    ...was,
+    local,
+    edits: was.edits + 1,
+    ...(kept !== undefined && { access: kept }),
+  });
 }
 
 /**
@@ -95,8 +101,14 @@ export function changeAccess(
   confirmed: Confirmed | undefined,
   change: (access: Access) => Access,
 ): Operation {
-  const was = operation ?? newOperation(id, confirmed ?? null);
-  return { ...was, access: change(was.access ?? NO_ACCESS) };
+  const { parked, ...was } = operation ?? newOperation(id, confirmed ?? null);
+  // a wish that was refused is no longer what would be told
+  const isOfEdit = parked !== undefined && operation !== undefined && !isOfAccessOnly(operation);
+  return {
+    ...was,
+    ...(isOfEdit && { parked }),
+    access: change(was.access ?? NO_ACCESS),
+  };
 }
 
 /** Whether an operation changes nothing but access. */

@@ -1,4 +1,4 @@
-import { settle } from "../record/edit.js";
+import { isOfAccessOnly, settle } from "../record/edit.js";
 import { untold } from "../record/access.js";
 import type { RecordId } from "../record/record.js";
 import type { Decide } from "./effects.js";
@@ -17,6 +17,9 @@ export function decideTold(
     if (operation?.access === undefined) return [null, EMPTY_TALLY];
     const { access, ...rest } = operation;
     if (told.kind === "refused") {
+      // an edit made meanwhile was not refused, nor was another wish
+      const isAsked = isOfAccessOnly(operation) && untold(access, told.access) === undefined;
+      if (!isAsked) return [null, EMPTY_TALLY];
       const parked = { ...operation, parked: told.refusal };
       return [{ ops: [parked] }, tallyOf(terms, id, "parked", told.refusal.status)];
     }

@@ -26,7 +26,7 @@ export type Told =
   | { readonly kind: "told"; readonly access: Access }
   /** Somebody changes the record again and again, it is gone, or another tab was faster: the next sync tries once more. */
   | { readonly kind: "later" }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+  | { readonly kind: "refused"; readonly access: Access; readonly refusal: Refusal };
 
 /** How often it is tried while others change the record. */
 const ATTEMPTS = 3;
@@ -39,10 +39,16 @@ export function* sendAccess(terms: Terms, identity: Identity, era: Version): Pro
   const expect = { ...era, confirmed: null };
   let tally = EMPTY_TALLY;
   let isNews = false;
+  let failed: Stop | null = null;
   const listed = yield* wishes(terms, era, null);
   if (isStop(listed)) return { tally, isNews, stop: listed };
   for (const { id } of listed) {
     const told = yield* tell(terms, identity, era, id);
+    if (isStop(told) && told.why === "server-error") {
+      // perhaps it fails at this record alone: the others are told all the same
+      failed ??= told;
+      continue;
+    }
     if (isStop(told)) {
       const stop = told.why === "auth-required" ? yield* askForCredentials(terms) : told;
       // other credentials: the next pull has to say whose they are before anything more is sent
@@ -60,7 +66,7 @@ export function* sendAccess(terms: Terms, identity: Identity, era: Version): Pro
     // it has a new timestamp
     isNews ||= told.kind === "told";
   }
-  return { tally, isNews, stop: null };
+  return { tally, isNews, stop: failed };
 }
 
 function isDue(operation: Operation, wall: number): boolean {
@@ -110,6 +116,8 @@ function* tell(terms: Terms, { as }: Identity, era: Version, id: RecordId): Prog
     if (isSeen(seen) && seen.lists.length === 0) {
       // Kinto empties the lists of a record whose patch comes from somebody that is not in them; who writes it is added
       seen = read(terms, yield* send({ path, as, etag: seen.etag, patch: null }));
+      // a server may be set not to add anybody (`kinto.explicit_permissions`)
+      if (isSeen(seen) && seen.lists.length === 0) return refusal(terms, access, 403, NOT_A_WRITER);
     }
     if (isSeen(seen)) {
       const patch = accessPatch(access, seen.lists);
@@ -117,12 +125,29 @@ function* tell(terms: Terms, { as }: Identity, era: Version, id: RecordId): Prog
       if (isSeen(told)) return { kind: "told", access };
       seen = told;
     }
-    if (isStop(seen) || seen.kind !== "moved") return seen;
+    if (isStop(seen) || seen.kind === "later") return seen;
+    if (seen.kind === "refused") return refusal(terms, access, seen.status, seen.message);
   }
   return { kind: "later" };
 }
 
-function isSeen(value: Seen | Stop | Told | { readonly kind: "moved" }): value is Seen {
+const NOT_A_WRITER =
+  "The server does not name us among the writers of this, and would empty its lists: let its owner name us";
+
+function refusal(terms: Terms, access: Access, status: number, message: string): Told {
+  const { wall } = terms.world.clock();
+  return { kind: "refused", access, refusal: { status, message, at: wall } };
+}
+
+/** What an answer about a record says. `moved`: somebody else was faster; `later`: it is gone. */
+type Read =
+  | Seen
+  | Stop
+  | { readonly kind: "moved" }
+  | { readonly kind: "later" }
+  | { readonly kind: "refused"; readonly status: number; readonly message: string };
+
+function isSeen(value: Read): value is Seen {
   return value.kind === "seen";
 }
 
@@ -146,8 +171,7 @@ function* send(wanted: {
   });
 }
 
-/** `moved`: somebody else was faster. */
-function read(terms: Terms, answer: Answer): Seen | Stop | Told | { readonly kind: "moved" } {
+function read(terms: Terms, answer: Answer): Read {
   if (answer.kind === "lost") return stopOfLoss(answer);
   const { status, body } = answer;
   switch (status) {
@@ -164,10 +188,8 @@ function read(terms: Terms, answer: Answer): Seen | Stop | Told | { readonly kin
     case 404:
       return { kind: "later" };
     case 400:
-    case 403: {
-      const { wall } = terms.world.clock();
-      return { kind: "refused", refusal: { status, message: messageOf(body, status), at: wall } };
-    }
+    case 403:
+      return { kind: "refused", status, message: messageOf(body, status) };
     default:
       return stopOfStatus(terms, answer);
   }

@@ -1,6 +1,7 @@
 import { integrate } from "../merge/integrate.js";
 import type { AnyStrategy } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
+import { isOfAccessOnly } from "../record/edit.js";
 import {
   fieldsOf,
   isQuarantined,
@@ -69,6 +70,14 @@ export function takeRows(
       if (made !== undefined) ops.push(made);
       else keep(manner.lost(version, fieldsOf(version)));
       report(id, rule, made === undefined ? "nothing" : "send");
+      continue;
+    }
+    const again = isOfAccessOnly(operation) ? manner.clean(version) : undefined;
+    if (again?.operation !== undefined) {
+      // what a user keeps is sent again, and then what was wished for it
+      confirm.push(version);
+      ops.push({ ...again.operation, ...(operation.access && { access: operation.access }) });
+      report(id, again.rule, "send");
       continue;
     }
     const met = integrate(operation, version, manner.strategyFor(version), { force: manner.force });

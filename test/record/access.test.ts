@@ -12,9 +12,9 @@ test.each<readonly [string, Access, Access]>([
     { add: { read: ["a"], write: ["b", "a"] }, remove: ["c"] },
   ],
   [
-    "to whom it was to be taken from",
+    "to whom it was to be taken from: these and no others",
     granting(GIVEN, { read: ["c"] }),
-    { add: { read: ["a", "c"], write: ["b"] }, remove: [] },
+    { add: { read: ["a", "c"], write: ["b"] }, remove: ["c"] },
   ],
 ])("given %s", (_, access, expected) => {
   expect(access).toEqual(expected);
@@ -38,6 +38,20 @@ test.each<readonly [string, Access, Access | undefined]>([
   ["what was to be given", { add: GIVEN.add, remove: [] }, { add: {}, remove: ["c"] }],
   ["what was to be taken", { add: {}, remove: ["c"] }, { add: GIVEN.add, remove: [] }],
   ["the opposite of a later wish", { add: { read: ["c"] }, remove: ["a"] }, GIVEN],
+  [
+    "less than is wished now",
+    { add: { write: ["b"] }, remove: [] },
+    { add: { read: ["a"] }, remove: ["c"] },
+  ],
 ])("after the server was told %s", (_, told, left) => {
   expect(untold(GIVEN, told)).toEqual(left);
+});
+
+test("what was taken and given again is told as a whole, or not at all", () => {
+  const both = granting(revoking(NO_ACCESS, ["a"]), { read: ["a"] });
+
+  expect(both).toEqual({ add: { read: ["a"] }, remove: ["a"] });
+  expect(untold(both, both)).toBeUndefined();
+  expect(untold(revoking(both, ["a"]), both)).toEqual({ add: {}, remove: ["a"] });
+  expect(untold(both, revoking(both, ["a"]))).toEqual(both);
 });

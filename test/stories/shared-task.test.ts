@@ -3,6 +3,7 @@ import { accountPrincipal, defineCollection, type Collection } from "../../src/i
 import {
   createWorld,
   descriptions,
+  isRealKinto,
   newName,
   settle,
   todo,
@@ -121,4 +122,67 @@ test("G6: who may only read cannot share, and the wish is set aside with the rea
   await shared.discard(id);
   expect(await descriptions({ tasks: shared })).toEqual(["One"]);
   expect(shared.unsentAccess(id)).toBeNull();
+});
+
+test("G6: a refused wish that is changed is told again", async () => {
+  const { alice, bobs, hers, shared } = await bobAndAlice();
+  const { id } = await bobs.tasks.create(todo("One"), { permissions: { read: [alice] } });
+  await settle(bobs, hers);
+  await shared.share(id, { read: [accountPrincipal("carol")] });
+  await hers.db.sync();
+  await bobs.tasks.share(id, { write: [alice] });
+  await settle(bobs);
+
+  await shared.share(id, { read: [accountPrincipal("dave")] });
+  await settle(hers);
+
+  expect(await shared.parked()).toEqual([]);
+  expect(await bobs.tasks.permissions(id)).toMatchObject({
+    read: expect.arrayContaining(["account:carol", "account:dave"]),
+  });
+});
+
+test("G3: who shall only read, and no longer write, may only read", async () => {
+  const { alice, bobs } = await bobAndAlice();
+  const { id } = await bobs.tasks.create(todo("One"), { permissions: { write: [alice] } });
+  await settle(bobs);
+
+  await bobs.tasks.unshare(id, [alice]);
+  await bobs.tasks.share(id, { read: [alice] });
+  await settle(bobs);
+
+  const permissions = await bobs.tasks.permissions(id);
+  expect(permissions).toMatchObject({ read: [alice] });
+  expect(permissions).not.toMatchObject({ write: expect.arrayContaining([alice]) });
+});
+
+test("G12: a record made again is not shared with whom the one before was to be", async () => {
+  const { alice, bobs } = await bobAndAlice();
+  const { id } = await bobs.tasks.create(todo("One"));
+  await settle(bobs);
+  await bobs.tasks.share(id, { read: [alice] });
+  await bobs.tasks.delete(id);
+  await bobs.tasks.create({ id, ...todo("Private") });
+
+  await settle(bobs);
+
+  expect(await bobs.tasks.permissions(id)).not.toHaveProperty("read");
+});
+
+test.skipIf(isRealKinto)("G12: what is kept after a loss keeps its readers", async () => {
+  const { alice, bobs } = await bobAndAlice();
+  const made = await bobs.tasks.createMany(Array.from({ length: 12 }, (_, n) => todo(`Task ${n}`)));
+  await settle(bobs);
+  const id = made[0]?.id ?? "";
+  await bobs.tasks.list();
+  await bobs.tasks.share(id, { read: [alice] });
+  const remote = await bobs.db.remote();
+  await remote.deleteBucket(bobs.db.identity.get()?.bucket ?? "", { safe: false });
+
+  await bobs.tasks.resetSyncStatus();
+  const report = await bobs.db.sync();
+
+  expect(report).toMatchObject({ ok: true, pending: 0 });
+  expect(await bobs.tasks.get(id)).toMatchObject(todo("Task 0"));
+  expect(await bobs.tasks.permissions(id)).toMatchObject({ read: [alice] });
 });

@@ -43,7 +43,6 @@ function send(engine: Engine) {
 }
 
 const PATCH = [
-  { op: "add", path: "/permissions/read/account:alice", value: "account:alice" },
   ...["read", "write"].flatMap((permission) => [
     {
       op: "add",
@@ -52,6 +51,7 @@ const PATCH = [
     },
     { op: "remove", path: `/permissions/${permission}/~1buckets~1b~1groups~1g` },
   ]),
+  { op: "add", path: "/permissions/read/account:alice", value: "account:alice" },
 ];
 
 function patches({ method, headers, body, path }: HttpRequest) {
@@ -220,6 +220,36 @@ test("G9: what the app changes meanwhile is not taken for told", () => {
   send(engine);
 
   expect(engine.operations.get("a")?.access).toEqual(later);
+});
+
+test("G8: an edit made meanwhile is not set aside with what was refused, nor is another wish", () => {
+  const edited: Operation = { ...WAITING, local: { title: "two" }, edits: 1 };
+  const engine = engineOf([seen(40), answer(403, {})], {
+    meanwhile: ({ operations }, { at }) => {
+      if (at === "access.settle") operations.set("a", edited);
+    },
+  });
+
+  send(engine);
+
+  expect(engine.operations.get("a")).toEqual(edited);
+});
+
+test("G7: where even who writes is not named, nothing is patched", () => {
+  const engine = engineOf([seen(40, []), seen(50, [])]);
+
+  send(engine);
+
+  expect(engine.requests).toHaveLength(2);
+  expect(engine.operations.get("a")).toMatchObject({ access: ACCESS, parked: { status: 403 } });
+});
+
+test("G8: a failure at one record does not keep the others from being told", () => {
+  const other: Operation = { ...WAITING, id: "z", base: live("z", 40, { title: "one" }) };
+  const engine = engineOf([answer(500, {}), seen(40), seen(50)], { operations: [WAITING, other] });
+
+  expect(send(engine)).toMatchObject({ stop: { why: "server-error" }, isNews: true });
+  expect([...engine.operations.keys()]).toEqual(["a"]);
 });
 
 test("G9: what another tab has told, or the user taken back, since it was listed is not told", () => {

@@ -25,7 +25,7 @@ const OVERWRITES = {
   name: "an answer overwrites an edit",
   file: "src/sync/outcome-of.ts",
   find: 'if (stateFor(operation, attempt) === "as sent") return ended(operation, base);',
-  replace: "if (operation.conflict === undefined) return null;",
+  replace: "if (operation.conflict === undefined) return ended(operation, base);",
 };
 
 const KEPT = join(dirname(fileURLToPath(import.meta.url)), "regressions");

@@ -158,8 +158,8 @@ export const SENDING: readonly Mutant[] = [
     name: "an edit of a refused record stays set aside",
     breaks: "W3: an edit of a parked operation may be sent again",
     file: "src/record/edit.ts",
-    find: "const { parked: _, ...was } = operation ?? newOperation(id, confirmed ?? null);",
-    replace: "const was = operation ?? newOperation(id, confirmed ?? null);",
+    find: "const { parked: _, access, ...was } = operation ?? newOperation(id, confirmed ?? null);",
+    replace: "const { access, ...was } = operation ?? newOperation(id, confirmed ?? null);",
   },
   {
     name: "what was refused is sent again and again",

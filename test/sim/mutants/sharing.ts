@@ -27,8 +27,8 @@ export const SHARING: readonly Mutant[] = [
     name: "what is taken from somebody is only added",
     breaks: "G1: access is given and taken",
     file: "src/protocol/access-patch.ts",
-    find: '        step("remove", kind, principal),',
-    replace: "",
+    find: 'step("add", kind, principal), step("remove", kind, principal)]',
+    replace: 'step("add", kind, principal)]',
   },
   {
     name: "missing parents are not made",
