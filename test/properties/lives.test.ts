@@ -5,7 +5,7 @@ import { REGRESSIONS } from "./regressions.js";
 import { describeFailure, runLives } from "./run-lives.js";
 
 // npm run lives -- --cases 2000 --seed 7
-const CASES = Number(process.env["LIVES_CASES"] ?? 150);
+const CASES = Number(process.env["LIVES_CASES"] ?? 200);
 const SEED = Number(process.env["LIVES_SEED"] ?? 1);
 const PATH = process.env["LIVES_PATH"];
 const RESETS = process.env["LIVES_RESETS"] !== undefined;
@@ -37,7 +37,7 @@ const SIGHTS = [
   "waiting",
 ];
 /** How many lives it takes to see them all. */
-const ENOUGH_TO_SEE = 150;
+const ENOUGH_TO_SEE = 200;
 
 const seen = new Set<string>();
 
