@@ -89,11 +89,9 @@ test("a decision is undone: the other side counts on both devices", async () => 
   if (entry !== undefined) await phone.tasks.undo(entry);
   await settle(phone, laptop);
 
-  expect(entry).toMatchObject({
-    kind: "resolved",
-    by: "resolve",
-    fields: ["description", "status"],
-  });
+  expect(entry).toMatchObject({ kind: "resolved", by: "resolve" });
+  // PostgreSQL keeps the fields of a record in an order of its own
+  expect(entry?.fields.toSorted()).toEqual(["description", "status"]);
   expect(await agreed(phone, laptop, id)).toEqual({ description: "Laptop", status: "done" });
 });
 
