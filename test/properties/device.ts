@@ -181,8 +181,11 @@ export class Device {
       for (const each of made) {
         const isDeletion = each.write.do === "delete";
         if (!isDeletion && text.includes(JSON.stringify(each.value))) this.ledger.take(each);
-        // whether it was deleted cannot be told from what others did
-        else if (isDeletion) this.ledger.giveUp(each.id);
+        // whether it was deleted cannot be told from what others did; it may have been, by who saw what there was
+        else if (isDeletion) {
+          this.ledger.see(each.id, each.before ?? {});
+          this.ledger.giveUp(each.id);
+        }
       }
     }
     if (this.tabs[index] === tab) await this.open(index);
