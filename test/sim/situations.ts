@@ -103,6 +103,9 @@ const FEWER: ReadonlyMap<string, number> = new Map([
     (of) => [`fault: transform-aborted at ${of}.decode`, 25] as const,
   ),
   ["fault: transform-aborted at push.encode", 25],
+  // edits on both sides of a comparison
+  ["rule: unchanged-remote on reconcile", 60],
+  ["settled: 200 to delete, conflict", 60],
 ]);
 
 /** To which attempts Kinto gives these answers; it gives the others to any. Of these it shows a record only to whom it is there. */

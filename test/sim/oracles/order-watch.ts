@@ -86,7 +86,12 @@ export class OrderWatch {
       this.#complain(run, `stops since the server cannot count: ${stop?.why}`);
     }
     const isStored = course.full.length + course.unavailable.length === 0;
-    if (isStored && course.backoff > 0 && course.backoff > notBeforeOf(run)) {
+    if (
+      run.result?.each.every(({ stop }) => stop === null) === true &&
+      isStored &&
+      course.backoff > 0 &&
+      course.backoff > notBeforeOf(run)
+    ) {
       this.#complain(run, `forgets that it was asked to wait until ${course.backoff}`);
     }
     const isFull = course.full.length === 1 && course.full[0] === "pull.commit";
