@@ -124,13 +124,6 @@ export const ANSWERS: readonly Mutant[] = [
     replace: 'const GONE = states("gone", "gone", "gone", "gone");',
   },
   {
-    name: "a 412 that shows nothing lands after a version that came meanwhile",
-    breaks: "A15: a 412 that was overtaken",
-    file: "src/sync/answers.ts",
-    find: 'const NOTHING = states("merge", "merge", "ignore", "ignore");',
-    replace: 'const NOTHING = states("merge", "merge", "merge", "merge");',
-  },
-  {
     name: "the cursor follows the answers to a push",
     breaks: "L2: answers to what was sent never move the cursor",
     file: "src/sync/decide-settlement.ts",

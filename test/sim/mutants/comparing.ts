@@ -51,14 +51,6 @@ export const COMPARING: readonly Mutant[] = [
     resets: true,
   },
   {
-    name: "a comparison passes older versions over where something is unsent",
-    breaks: "D5: in a comparison an older version counts",
-    file: "src/sync/decide-reconciled.ts",
-    find: "force: true,",
-    replace: "force: false,",
-    resets: true,
-  },
-  {
     name: "a record that is known as deleted stays deleted where the server has it again",
     breaks: "D5: a record counts again where its deletion was learned without a time",
     file: "src/sync/compare-index.ts",

@@ -142,11 +142,4 @@ export const MERGING: readonly Mutant[] = [
     find: "settle({ ...was, base: conflict, local: made, edits: was.edits + 1, sent: [] })",
     replace: "settle({ ...was, local: made, edits: was.edits + 1, sent: [] })",
   },
-  {
-    name: "a refusal stays although a merge changed the body",
-    breaks: "M6: a parked operation that a merge changes may be sent again",
-    file: "src/merge/integrate.ts",
-    find: "...(parked !== undefined && isSame && { parked }),",
-    replace: "...(parked !== undefined && { parked }),",
-  },
 ];

@@ -130,13 +130,6 @@ export const PULLING: readonly Mutant[] = [
     replace: "const isBehind = page.hasMore || (last !== null && last > end);",
   },
   {
-    name: "a first pull reads on from its end",
-    breaks: "L6: a deletion that commits late during the first pull",
-    file: "src/sync/advance.ts",
-    find: "const since = Math.max(0, end - WINDOW);",
-    replace: "const since = end;",
-  },
-  {
     name: "the newest ETag is that of the last page",
     breaks: "L6: also if the pages travelled slowly",
     file: "src/sync/pull.ts",
