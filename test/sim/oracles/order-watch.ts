@@ -87,7 +87,7 @@ export class OrderWatch {
     }
     const isStored = course.full.length + course.unavailable.length === 0;
     if (
-      run.result?.each.every(({ stop }) => stop === null) === true &&
+      run.result?.each.every((each) => each.stop === null) === true &&
       isStored &&
       course.backoff > 0 &&
       course.backoff > notBeforeOf(run)
