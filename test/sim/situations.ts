@@ -106,6 +106,7 @@ const FEWER: ReadonlyMap<string, number> = new Map([
   // edits on both sides of a comparison
   ["rule: unchanged-remote on reconcile", 60],
   ["settled: 200 to delete, conflict", 60],
+  ["settled: 412 with a version to update, edited", 75],
 ]);
 
 /** To which attempts Kinto gives these answers; it gives the others to any. Of these it shows a record only to whom it is there. */
