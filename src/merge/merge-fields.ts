@@ -114,7 +114,11 @@ function mergeValue(sides: Sides<Json | undefined>, place: Place, run: Run): Jso
   const sent = needsTokens === true ? [] : sides.sent;
   if (addsUp !== true && isEqual(local, remote)) return local;
   if (isEqual(remote, base) || sent.some((value) => isEqual(value, remote))) return local;
-  if (isEqual(local, base)) return remote;
+  if (isEqual(local, base)) {
+    // an edit that was taken back may have been taken by the server before: then this is another edit, and yields as well
+    if (sent.some((value) => !isEqual(value, base))) run.overridden.push(place.path);
+    return remote;
+  }
   // nothing so deep gets in; if it did, it would be one value, so that no stack overflows
   const isDeep = place.depth === 1 && (isTooDeep(local) || isTooDeep(remote));
   if (!isDeep && merger === undefined && isJsonObject(local) && isJsonObject(remote)) {

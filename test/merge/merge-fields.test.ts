@@ -36,6 +36,31 @@ describe("one field", () => {
   ]);
 });
 
+describe("M12: an edit that was taken back, and may have been taken before that, is not lost unseen", () => {
+  const base = { a: 1, b: 1 };
+  test.each([
+    ["its field yields, and is told", [{ a: 2, b: 1 }], { a: 3, b: 1 }, { a: 3, b: 1 }, ["a"]],
+    [
+      "where nothing of it was sent, there is nothing to tell",
+      [],
+      { a: 3, b: 1 },
+      { a: 3, b: 1 },
+      [],
+    ],
+    [
+      "a field that no attempt changed just yields",
+      [{ a: 2, b: 1 }],
+      { a: 1, b: 3 },
+      { a: 1, b: 3 },
+      [],
+    ],
+  ] as const)("%s", (_, sent, remote, merged, overridden) => {
+    const made = mergeFields(base, base, remote, sent);
+
+    expect(made).toMatchObject({ merged, overridden, contested: [] });
+  });
+});
+
 describe("null is a value, and differs from a field that is absent", () => {
   const [nil, none, one] = [{ a: null }, {}, { a: 1 }];
   run([
