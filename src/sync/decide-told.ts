@@ -12,6 +12,8 @@ export function decideTold(
   id: RecordId,
   told: Exclude<Told, { kind: "later" }>,
 ): Decide<Tally> {
+  // a comparison takes the record away, with all that goes with it
+  if (told.kind === "gone") return () => [{ state: { reconciled: null } }, EMPTY_TALLY];
   return ({ operation: find }) => {
     const operation = find(id);
     if (operation?.access === undefined) return [null, EMPTY_TALLY];

@@ -1,7 +1,7 @@
 import { accessPatch, JSON_PATCH } from "../protocol/access-patch.js";
 import { printEtag } from "../protocol/etag.js";
-import { messageOf } from "../protocol/messages.js";
-import { HEADER } from "../protocol/names.js";
+import { errnoOf, messageOf } from "../protocol/messages.js";
+import { ERRNO, HEADER } from "../protocol/names.js";
 import { collectionPath, recordPath } from "../protocol/paths.js";
 import { WHOLE_COLLECTION, type Access } from "../record/access.js";
 import { isOfAccessOnly } from "../record/edit.js";
@@ -24,8 +24,10 @@ import { whySuperseded } from "./why-superseded.js";
 /** What telling the server about one record came to. */
 export type Told =
   | { readonly kind: "told"; readonly access: Access }
-  /** Somebody changes the record again and again, it is gone, or another tab was faster: the next sync tries once more. */
+  /** Somebody changes the record again and again, or another tab was faster: the next sync tries once more. */
   | { readonly kind: "later" }
+  /** The server does not know the record, and no deletion was heard of. */
+  | { readonly kind: "gone" }
   | { readonly kind: "refused"; readonly access: Access; readonly refusal: Refusal };
 
 /** How often it is tried while others change the record. */
@@ -63,8 +65,8 @@ export function* sendAccess(terms: Terms, identity: Identity, era: Version): Pro
     if (stored.kind === "refused") return { tally, isNews, stop: stopOfRefusal(stored) };
     if (isStop(stored.result)) return { tally, isNews, stop: stored.result };
     tally = addTallies(tally, stored.result);
-    // it has a new timestamp
-    isNews ||= told.kind === "told";
+    // it has a new timestamp, or everything is to be compared
+    isNews ||= told.kind === "told" || told.kind === "gone";
   }
   return { tally, isNews, stop: failed };
 }
@@ -109,6 +111,7 @@ function* tell(terms: Terms, { as }: Identity, era: Version, id: RecordId): Prog
   const path = isWhole ? collectionPath(bucket, collection) : recordPath(bucket, collection, id);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     let seen = read(terms, yield* request("access.request", { method: "GET", path, as }));
+    if (isStop(seen)) return seen;
     const wished = yield* wishes(terms, era, id);
     if (isStop(wished)) return wished;
     const access = wished[0]?.access;
@@ -125,7 +128,8 @@ function* tell(terms: Terms, { as }: Identity, era: Version, id: RecordId): Prog
       if (isSeen(told)) return { kind: "told", access };
       seen = told;
     }
-    if (isStop(seen) || seen.kind === "later") return seen;
+    if (isStop(seen)) return seen;
+    if (seen.kind === "gone") return isWhole ? { kind: "stop", why: "parent-missing" } : seen;
     if (seen.kind === "refused") return refusal(terms, access, seen.status, seen.message);
   }
   return { kind: "later" };
@@ -139,12 +143,12 @@ function refusal(terms: Terms, access: Access, status: number, message: string):
   return { kind: "refused", access, refusal: { status, message, at: wall } };
 }
 
-/** What an answer about a record says. `moved`: somebody else was faster; `later`: it is gone. */
+/** What an answer about a record says. `moved`: somebody else was faster. */
 type Read =
   | Seen
   | Stop
   | { readonly kind: "moved" }
-  | { readonly kind: "later" }
+  | { readonly kind: "gone" }
   | { readonly kind: "refused"; readonly status: number; readonly message: string };
 
 function isSeen(value: Read): value is Seen {
@@ -186,7 +190,8 @@ function read(terms: Terms, answer: Answer): Read {
     case 412:
       return { kind: "moved" };
     case 404:
-      return { kind: "later" };
+      // the bucket, the collection, or only the record
+      return errnoOf(body) === ERRNO.unknownObject ? { kind: "gone" } : stopOfStatus(terms, answer);
     case 400:
     case 403:
       return { kind: "refused", status, message: messageOf(body, status) };

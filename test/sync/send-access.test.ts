@@ -120,10 +120,10 @@ const ROWS: readonly {
     parked: null,
   },
   {
-    what: "the record is gone",
-    answers: [answer(404, { errno: 110 })],
+    what: "the bucket or the collection is gone",
+    answers: [answer(404, { errno: 111 })],
     requests: 1,
-    stop: null,
+    stop: "parent-missing",
     parked: null,
   },
   {
@@ -250,6 +250,32 @@ test("G8: a failure at one record does not keep the others from being told", () 
 
   expect(send(engine)).toMatchObject({ stop: { why: "server-error" }, isNews: true });
   expect([...engine.operations.keys()]).toEqual(["a"]);
+});
+
+test("D1: where the server does not know the record any more, everything is compared", () => {
+  const engine = engineOf([answer(404, { errno: 110 })]);
+
+  expect(send(engine)).toMatchObject({ isNews: true, stop: null });
+  expect(engine.state.reconciled).toBeNull();
+  expect(engine.operations.get("a")).toEqual(WAITING);
+});
+
+test("G11: a collection that is gone ends the sync, as for records", () => {
+  const whole: Operation = { id: "*", base: null, local: null, edits: 0, sent: [], access: ACCESS };
+  const engine = engineOf([answer(404, { errno: 110 })], { operations: [whole], confirmed: [] });
+
+  expect(send(engine)).toMatchObject({ stop: { why: "parent-missing" } });
+  expect(engine.operations.get("*")).toEqual(whole);
+});
+
+test("G8: a sync that was ended does nothing more", () => {
+  const engine = engineOf([lost("aborted")], {
+    meanwhile: ({ operations }, { at }) => {
+      if (at === "access.request") operations.delete("a");
+    },
+  });
+
+  expect(send(engine)).toMatchObject({ stop: { why: "aborted" } });
 });
 
 test("G9: what another tab has told, or the user taken back, since it was listed is not told", () => {
