@@ -199,7 +199,8 @@ export class SimTab {
         this.#takeOwn([commit], stored.placed.at(-1)?.last);
       }
       acted.acknowledge();
-      this.#device.sim.oracles.afterWrite(this, acted.id, acted.local);
+      const isEdit = act.kind !== "share" && act.kind !== "unshare";
+      if (isEdit) this.#device.sim.oracles.afterWrite(this, acted.id, acted.local);
       return acted.words;
     }
   }
