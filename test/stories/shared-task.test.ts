@@ -1,30 +1,7 @@
 import { expect, test } from "vitest";
-import { accountPrincipal, defineCollection, type Collection } from "../../src/index.js";
-import {
-  createWorld,
-  descriptions,
-  isRealKinto,
-  newName,
-  settle,
-  todo,
-  type Device,
-  type Task,
-} from "./world.js";
-
-/** The tasks of somebody else, as this device sees them. */
-function tasksOf(owner: Device, device: Device): Collection<Task> {
-  const bucket = owner.db.identity.get()?.bucket ?? "";
-  return device.db.collection(defineCollection<Task>("tasks", { bucket }));
-}
-
-async function bobAndAlice() {
-  const world = await createWorld();
-  const alice = newName("alice");
-  const [bobs, hers] = [await world.device(), await world.deviceOf(alice)];
-  await bobs.tasks.create(todo("Not shared"));
-  await settle(bobs, hers);
-  return { world, alice: accountPrincipal(alice), bobs, hers, shared: tasksOf(bobs, hers) };
-}
+import { accountPrincipal } from "../../src/index.js";
+import { bobAndAlice, tasksOf } from "./bob-and-alice.js";
+import { descriptions, isRealKinto, newName, settle, todo } from "./world.js";
 
 test("G1: bob shares a task offline, and alice reads and edits it", async () => {
   const { alice, bobs, hers, shared } = await bobAndAlice();
