@@ -62,8 +62,8 @@ async function loadMutants() {
   return MUTANTS;
 }
 
-/** Runs cases [from, to) until one fails; returns it, or undefined. */
-async function hunt(file, { resets = false }, seed, from, to) {
+/** Runs cases [from, to) until one fails that passes without the bug; returns it, or undefined. */
+async function hunt(file, sound, { resets = false }, seed, from, to) {
   const thread = new Thread(file);
   try {
     let size = FEWEST;
@@ -72,7 +72,12 @@ async function hunt(file, { resets = false }, seed, from, to) {
       size = Math.min(size, to - at);
       const range = { seed, resets, from: at, to: at + size };
       const { failures } = await thread.ask({ do: "run", ...range });
-      if (failures.length > 0) return failures[0];
+      for (const failure of failures) {
+        const { index } = failure;
+        const alone = { seed, resets, from: index, to: index + 1 };
+        const without = await sound.ask({ do: "run", ...alone });
+        if (without.failures.length === 0) return failure;
+      }
     }
     return undefined;
   } finally {
@@ -84,14 +89,17 @@ async function hunt(file, { resets = false }, seed, from, to) {
 async function huntAll(hunted, seed, from, to) {
   const queue = hunted.values();
   const left = [];
+  const file = await buildSimulator(OUT);
   await Promise.all(
     Array.from({ length: THREADS }, async () => {
+      const sound = new Thread(file);
       for (const each of queue) {
         each.file ??= await buildSimulator(OUT, { ...each.mutant, name: `mutant-${each.number}` });
-        const failure = await hunt(each.file, each.mutant, seed, from, to);
+        const failure = await hunt(each.file, sound, each.mutant, seed, from, to);
         if (failure === undefined) left.push(each);
         else printSeen(each, failure);
       }
+      await sound.end();
     }),
   );
   return left.toSorted((a, b) => a.number - b.number);

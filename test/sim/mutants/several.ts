@@ -10,13 +10,6 @@ export const SEVERAL: readonly Mutant[] = [
     replace: "const answers = known.answers.toReversed().values();",
   },
   {
-    name: "every list begins where that of the first collection does",
-    breaks: "L13: each list begins where the window of its collection does",
-    file: "src/sync/ask-first-pages.ts",
-    find: "({ ...ready, wanted: wantedOf(ready, limit) })",
-    replace: "({ ...ready, wanted: wantedOf(several[0], limit) })",
-  },
-  {
     name: "what stops one collection stops all",
     breaks: "L16: what stops one collection stops others only where it concerns them",
     file: "src/sync/sync-collections.ts",
