@@ -177,6 +177,30 @@ test.each([
   expect(engine.database.notBefore).toBe(wait && engine.now + wait);
 });
 
+test("P4: credentials that are refused again and again while edits are sent end the sync: the app is asked once", () => {
+  const operation = { id: "a", base: null, local: { n: 1 }, edits: 1, sent: [] };
+  let as = 1;
+  let asked = 0;
+  const engine = new Engine({
+    state: SYNCED,
+    database: BOB,
+    operations: [operation],
+    respond: ({ method }) =>
+      method === "PUT" ? answer(401, {}, {}, as) : batch([hello(), list([], 50)], as),
+    app: () => {
+      as++;
+      asked++;
+      return { kind: "answered", value: true };
+    },
+  });
+
+  const synced = engine.run(syncCollection(engine.terms));
+
+  expect(synced.stop?.why).toBe("auth-required");
+  expect(asked).toBe(1);
+  expect(engine.operations.get("a")).toMatchObject({ local: { n: 1 } });
+});
+
 describe("a strategy of the app", () => {
   const base = live("a", 40, { title: "base" });
   const remote = live("a", 60, { title: "theirs" });
