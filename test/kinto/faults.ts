@@ -21,8 +21,8 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [string, string, strin
   "batch/serve-batch.ts": [
     [
       "parts do not inherit headers",
-      "for (const [name, value] of ofBatch) named.set",
-      'for (const [name, value] of ofBatch) if (name === "authorization") named.set',
+      "const named = new Map(ofBatch);",
+      'const named = new Map([...ofBatch].filter(([name]) => name === "Authorization"));',
     ],
     [
       "the path of a part has no prefix",
@@ -175,7 +175,7 @@ const BY_FILE: Readonly<Record<string, readonly (readonly [string, string, strin
     ["the scheme has capitals", "/^basic +(\\S+)\\s*$/i", "/^Basic +(\\S+)\\s*$/"],
   ],
   "kinto.ts": [
-    ["Backoff is missing", "...backoffHeaders(call.exchange.world), ", ""],
+    ["Backoff is missing", "backoffHeaders(call.exchange.world), ", ""],
     ["nosniff is missing", '"X-Content-Type-Options": "nosniff",', ""],
     [
       "cascades come before the history",
