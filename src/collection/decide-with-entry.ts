@@ -49,7 +49,7 @@ export async function decideWithEntry(
         };
         return [Object.keys(changes).length > 0 ? changes : null, null];
       },
-      entries,
+      { entries },
     ),
   );
   return journalled.get(key)?.[0] ?? null;

@@ -20,6 +20,7 @@ import { checkJournalLimits, trimJournals } from "./journal-limits.js";
 import { isOnline, loadOnUse } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import type { SharedWithMe } from "./shared-with-me.js";
+import { Compactor } from "./compactor.js";
 import { StatusBoard } from "./status-board.js";
 import type { Status } from "./status.js";
 import { Syncer } from "./syncer.js";
@@ -78,8 +79,13 @@ export class Database {
       onSynced: (lastSync) => this.#board.update({ lastSync }),
       onIdentity: (who) => this.#identity.set(who),
     });
+    const compactor = new Compactor(replica);
     this.#cleanups.push(
-      replica.onCommit(() => this.#board.update()),
+      () => compactor.end(),
+      replica.onCommit((touched) => {
+        this.#board.update();
+        void compactor.consider(touched.map(({ key }) => key));
+      }),
       replica.journals.onChange(() => this.#board.update()),
       replica.onReplaced(() => this.#startAgain()),
     );

@@ -1,7 +1,8 @@
 import { NEW_COLLECTION, type CollectionState, type DatabaseState } from "./rows.js";
 import { DATABASE_KEY, type StoredDatabase } from "./schema.js";
 import { entriesOf, type Reader, type Writing } from "./idb-transaction.js";
-import type { Mark, PositionedRow, Reading, Slice } from "./store.js";
+import { mustRestart } from "./must-restart.js";
+import type { LogPart, Mark, PositionedRow, Reading, Slice } from "./store.js";
 import type { CollectionKey } from "./rows.js";
 import type { Confirmed } from "../record/record.js";
 
@@ -58,7 +59,7 @@ export async function readKeys(tx: Reader | Writing): Promise<readonly Collectio
 
 async function readSlice(
   tx: Reader | Writing,
-  { key, seen }: Mark,
+  { key, seen, cuts }: Mark,
   { segments, limit = END }: ReadOptions,
 ): Promise<Slice> {
   // asked for before the floor is known: a reader is hardly ever behind it
@@ -74,7 +75,7 @@ async function readSlice(
       limit + 1,
     ),
   ]);
-  const restarted = seen < state.floor;
+  const restarted = mustRestart({ seen, cuts }, state);
   const found = restarted
     ? await entriesOf(
         tx,
@@ -87,14 +88,35 @@ async function readSlice(
       )
     : behind;
   const entries = found.slice(0, limit);
+  const rows = await withSegments(tx, key, entries, segments);
+  return { state, restarted, rows, more: found.length > entries.length };
+}
+
+/** The rows of a stretch of a log, with their segments. */
+export async function readPart(
+  tx: Reader | Writing,
+  { key, first, last }: LogPart,
+): Promise<readonly PositionedRow[]> {
+  const range = [
+    [key, first] satisfies [string, number],
+    [key, last] satisfies [string, number],
+  ] as const;
+  return withSegments(tx, key, await entriesOf(tx, "commits", range), true);
+}
+
+async function withSegments(
+  tx: Reader | Writing,
+  key: CollectionKey,
+  entries: Awaited<ReturnType<typeof entriesOf<"commits">>>,
+  segments: boolean,
+): Promise<readonly PositionedRow[]> {
   const paged = entries.filter(([, row]) => row.page !== undefined).map(([[, at]]) => at);
   const confirmed = segments ? await readSegments(tx, key, paged) : new Map<number, never>();
-  const rows = entries.map(([[, position], row]): PositionedRow => ({
+  return entries.map(([[, position], row]) => ({
     position,
     row,
     confirmed: confirmed.get(position) ?? [],
   }));
-  return { state, restarted, rows, more: found.length > entries.length };
 }
 
 /** The confirmed records of the commits at these positions. */

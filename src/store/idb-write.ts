@@ -2,10 +2,11 @@ import { DecisionError } from "./decision-error.js";
 import type { Connection } from "./idb-connection.js";
 import { readEntries, readLists } from "./idb-journal.js";
 import type { Pending } from "./idb-outcome.js";
-import { publicOf, readDatabase, readKeys, readMarks, readState } from "./idb-read.js";
+import { publicOf, readDatabase, readKeys, readMarks, readPart, readState } from "./idb-read.js";
 import { abandon, finish, headOf, inWrite, silence, type Writing } from "./idb-transaction.js";
 import { judgeWrite } from "./judge-write.js";
 import type { Writer } from "./pack.js";
+import type { RewritePlan } from "./plan-rewrite.js";
 import {
   journalsIn,
   placeCommit,
@@ -29,6 +30,7 @@ import type {
   Decide,
   Durability,
   LocalWrite,
+  LogPart,
   Mark,
   Reading,
   Transacted,
@@ -95,16 +97,23 @@ export async function transactOn<R>(
   const names = ["state", "commits", "segments", "journal"] as const;
   const marked = marks.map((mark) => mark.key);
   return inWrite(db, names, options.durability, async (tx) => {
-    const [stored, read, markedHeads, entries] = await Promise.all([
+    const [stored, read, markedHeads, entries, part] = await Promise.all([
       readDatabase(tx),
       readMarks(tx, marks, { segments: options.segments }),
       readHeads(tx, marked),
       options.entries === undefined ? undefined : readEntries(tx, options.entries),
+      options.part === undefined ? undefined : readPart(tx, options.part),
     ]);
-    const reading: Reading = entries === undefined ? read : { ...read, entries };
+    const reading: Reading = {
+      ...read,
+      ...(entries !== undefined && { entries }),
+      ...(part !== undefined && { part }),
+    };
     const [changes, result] = asDecision(() => decide(reading));
     const ground = await groundOf(tx, changes, reading, markedHeads);
-    const plan = planChanges(changes ?? {}, ground, writer);
+    const plan = asDecision(() =>
+      planChanges(changes ?? {}, { ...ground, part: partOf(options, reading) }, writer),
+    );
     const answer: Transacted<R> = {
       result,
       reading,
@@ -150,6 +159,10 @@ export async function replaceAll(
     await finish(tx, [...cleared, tx.objectStore("state").put(database, DATABASE_KEY)]);
     return database;
   });
+}
+
+function partOf({ part }: TransactOptions, reading: Reading): Ground["part"] {
+  return part === undefined ? undefined : { place: part, rows: reading.part ?? [] };
 }
 
 /** The caller's code is not the storage: what it throws must not be taken for a broken handle. */
@@ -204,7 +217,11 @@ async function readHeads(
 
 function writePlan(tx: Writing, plan: Plan): Promise<unknown>[] {
   const journal = tx.objectStore("journal");
-  const requests = [...emptyLogs(tx, plan), ...addRows(tx, plan.rows)];
+  const requests = [
+    ...emptyLogs(tx, plan),
+    ...(plan.rewrite === null ? [] : rewritePart(tx, plan.rewrite)),
+    ...addRows(tx, plan.rows),
+  ];
   for (const { key, position, entries } of plan.journal) {
     const at: [CollectionKey, number] = [key, position];
     requests.push(
@@ -218,10 +235,18 @@ function writePlan(tx: Writing, plan: Plan): Promise<unknown>[] {
 }
 
 function emptyLogs(tx: Writing, { emptied }: Plan): Promise<unknown>[] {
-  return emptied.flatMap(([key, upTo]) => [
-    silence(tx.objectStore("commits").delete(IDBKeyRange.bound([key, 0], [key, upTo]))),
-    silence(tx.objectStore("segments").delete(IDBKeyRange.bound([key, 0, 0], [key, upTo, []]))),
-  ]);
+  return emptied.flatMap(([key, last]) => deleteRows(tx, { key, first: 0, last }));
+}
+
+function rewritePart(tx: Writing, { place, rows }: RewritePlan): Promise<unknown>[] {
+  return [...deleteRows(tx, place), ...addRows(tx, rows)];
+}
+
+function deleteRows(tx: Writing, { key, first, last }: LogPart): Promise<unknown>[] {
+  return [
+    silence(tx.objectStore("commits").delete(IDBKeyRange.bound([key, first], [key, last]))),
+    silence(tx.objectStore("segments").delete(IDBKeyRange.bound([key, first, 0], [key, last, []]))),
+  ];
 }
 
 function addRows(tx: Writing, rows: readonly PlannedRow[]): Promise<unknown>[] {

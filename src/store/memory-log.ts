@@ -1,6 +1,6 @@
-import type { Confirmed } from "../record/record.js";
 import { positionOf } from "./entry-key.js";
 import { judgeWrite, refuseConfirmed } from "./judge-write.js";
+import { mustRestart } from "./must-restart.js";
 import type { Writer } from "./pack.js";
 import {
   placeCommit,
@@ -9,10 +9,10 @@ import {
   type Plan,
   type PlannedRow,
 } from "./plan-changes.js";
+import type { RewritePlan } from "./plan-rewrite.js";
 import {
   NEW_COLLECTION,
   type CollectionState,
-  type CommitRow,
   type DatabaseState,
   type EntryKey,
   type KeptEntry,
@@ -22,22 +22,19 @@ import type {
   Decide,
   EntryPlace,
   LocalWrite,
+  LogPart,
   Mark,
+  PositionedRow,
   Reading,
   Slice,
   Transacted,
+  TransactOptions,
 } from "./store.js";
 import type { CollectionKey } from "./rows.js";
 
-interface StoredRow {
-  readonly position: number;
-  readonly row: CommitRow;
-  readonly confirmed: readonly Confirmed[];
-}
-
 interface StoredCollection {
   state: CollectionState;
-  readonly rows: StoredRow[];
+  readonly rows: PositionedRow[];
   /** The lists of entries by position, in their order. */
   readonly journal: Map<number, readonly KeptEntry[]>;
 }
@@ -82,17 +79,22 @@ export class MemoryLog {
 
   transact<R>(
     marks: readonly Mark[],
-    options: { readonly segments: boolean; readonly entries?: readonly EntryPlace[] },
+    options: Omit<TransactOptions, "durability">,
     writer: Writer,
     decide: Decide<R>,
   ): Transacted<R> {
-    const { entries } = options;
+    const { entries, part } = options;
     const reading: Reading = {
       ...this.read(marks, options),
       ...(entries !== undefined && { entries: this.#entries(entries) }),
+      ...(part !== undefined && { part: this.#copy(this.#part(part)) }),
     };
     const [changes, result] = decide(reading);
-    const plan = this.#copy(planChanges(changes ?? {}, this.#ground(), writer));
+    const ground = {
+      ...this.#ground(),
+      part: part === undefined ? undefined : { place: part, rows: this.#part(part) },
+    };
+    const plan = this.#copy(planChanges(changes ?? {}, ground, writer));
     this.#apply(plan);
     const touched = new Set([...marks.map((mark) => mark.key), ...plan.states.keys()]);
     return {
@@ -135,9 +137,14 @@ export class MemoryLog {
     return this.#copy(new Map(found.map((entry) => [entry.key, entry])));
   }
 
-  #slice({ key, seen }: Mark, options: { segments: boolean; limit?: number }): Slice {
+  #part({ key, first, last }: LogPart): readonly PositionedRow[] {
+    const rows = this.#collections.get(key)?.rows ?? [];
+    return rows.filter(({ position }) => position >= first && position <= last);
+  }
+
+  #slice({ key, seen, cuts }: Mark, options: { segments: boolean; limit?: number }): Slice {
     const state = this.#stateOf(key);
-    const restarted = seen < state.floor;
+    const restarted = mustRestart({ seen, cuts }, state);
     const all = this.#collections.get(key)?.rows ?? [];
     const behind = all.slice(
       restarted ? 0 : all.findLastIndex(({ position }) => position <= seen) + 1,
@@ -168,6 +175,7 @@ export class MemoryLog {
 
   #apply(plan: Plan): void {
     for (const [key] of plan.emptied) this.#collection(key).rows.length = 0;
+    if (plan.rewrite !== null) this.#rewrite(plan.rewrite);
     this.#add(plan.rows);
     this.#database = plan.database;
     for (const [key, state] of plan.states) this.#collection(key).state = state;
@@ -179,9 +187,14 @@ export class MemoryLog {
   }
 
   #add(rows: readonly PlannedRow[]): void {
-    for (const { key, position, row, segments } of rows) {
-      this.#collection(key).rows.push({ position, row, confirmed: segments.flat() });
-    }
+    for (const row of rows) this.#collection(row.key).rows.push(asStored(row));
+  }
+
+  #rewrite({ place, rows }: RewritePlan): void {
+    const stored = this.#collection(place.key).rows;
+    const gone = this.#part(place).length;
+    const index = stored.findIndex(({ position }) => position >= place.first);
+    stored.splice(index, gone, ...rows.map(asStored));
   }
 
   #stateOf(key: CollectionKey): CollectionState {
@@ -197,4 +210,8 @@ export class MemoryLog {
     this.#collections.set(key, found);
     return found;
   }
+}
+
+function asStored({ position, row, segments }: PlannedRow): PositionedRow {
+  return { position, row, confirmed: segments.flat() };
 }

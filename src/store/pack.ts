@@ -66,7 +66,9 @@ export function packCommit(commit: Commit, writer: Writer): readonly PackedRow[]
         ...(last.length > 0 && { ops: last }),
         ...(commit.done !== undefined && commit.done.length > 0 && { done: commit.done }),
         ...(lastExtras.length > 0 && { extras: lastExtras }),
-        ...(segments.length > 0 && { page: { parts: segments.length } }),
+        ...(segments.length > 0 && {
+          page: { parts: segments.length, records: commit.confirm?.length ?? 0 },
+        }),
       },
       segments,
     },

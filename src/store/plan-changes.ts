@@ -1,12 +1,13 @@
 import { packCommit, type PackedRow, type Writer } from "./pack.js";
 import { planJournal, type JournalGround, type JournalPlan } from "./plan-journal.js";
+import { planRewrite, type Bounds, type RewritePlan } from "./plan-rewrite.js";
 import {
   NEW_COLLECTION,
   type CollectionState,
   type DatabaseState,
   type KeptEntry,
 } from "./rows.js";
-import type { Changes, Commit, Placed } from "./store.js";
+import type { Changes, Commit, LogPart, Placed, PositionedRow } from "./store.js";
 import type { CollectionKey } from "./rows.js";
 
 /** What has to be known of the store to place changes in it. */
@@ -17,6 +18,8 @@ export interface Ground {
   readonly heads: ReadonlyMap<CollectionKey, number>;
   /** What has to be known of the journals that change. */
   readonly journals: ReadonlyMap<CollectionKey, JournalGround>;
+  /** The part that was read, which can be rewritten. */
+  readonly part?: { readonly place: LogPart; readonly rows: readonly PositionedRow[] } | undefined;
 }
 
 export interface PlannedRow extends PackedRow {
@@ -43,6 +46,8 @@ export interface Plan {
   readonly emptied: readonly (readonly [key: CollectionKey, upTo: number])[];
   /** The entries that are added. */
   readonly journalled: ReadonlyMap<CollectionKey, readonly KeptEntry[]>;
+  /** A part of a log whose rows go, and those that come in their place. */
+  readonly rewrite: RewritePlan | null;
 }
 
 /** The collections whose state and head must be known before these changes can be placed. */
@@ -83,7 +88,12 @@ export function placeCommit(
 export function planChanges(changes: Changes, ground: Ground, writer: Writer): Plan {
   const heads = new Map(ground.heads);
   const emptied = [...(changes.emptied ?? [])].map((key) => [key, heads.get(key) ?? 0] as const);
-  const floors = new Map(emptied.map(([key, upTo]) => [key, { fence: upTo + 1, floor: upTo + 1 }]));
+  const bounds = new Map(
+    emptied.map(([key, upTo]): [CollectionKey, Bounds] => {
+      const cuts = (ground.states.get(key)?.cuts ?? 0) + 1;
+      return [key, { fence: upTo + 1, floor: upTo + 1, cuts }];
+    }),
+  );
   const confirmed = new Map<CollectionKey, number>();
   const rows: PlannedRow[] = [];
   const placed: Placed[] = [];
@@ -97,7 +107,14 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
     }
   }
   const journals = planJournals(changes, ground, heads, writer);
-  const states = [...(changes.states?.keys() ?? []), ...confirmed.keys(), ...journals.keys()];
+  const rewrite = planRewrite(changes.rewritten, ground, writer);
+  if (rewrite !== null) bounds.set(rewrite.place.key, rewrite.bounds);
+  const states = [
+    ...(changes.states?.keys() ?? []),
+    ...confirmed.keys(),
+    ...journals.keys(),
+    ...(rewrite === null ? [] : [rewrite.place.key]),
+  ];
   return {
     rows,
     placed,
@@ -110,7 +127,7 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
         const after: CollectionState = {
           ...before,
           ...changes.states?.get(key),
-          ...floors.get(key),
+          ...bounds.get(key),
           ...(journal !== undefined && { journal }),
         };
         return [key, position === undefined ? after : { ...after, confirmed: position }];
@@ -121,6 +138,7 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
     ),
     journalled: new Map([...journals].map(([key, { added }]) => [key, added])),
     emptied,
+    rewrite,
   };
 }
 

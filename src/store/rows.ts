@@ -54,8 +54,12 @@ export interface CollectionState {
   readonly confirmed: number;
   /** The highest position that compaction deleted. A writer that has not seen it decides on stale data. */
   readonly fence: number;
-  /** The highest position whose tombstones compaction dropped. A reader behind it starts again. */
+  /** The highest position whose tombstones compaction dropped. A reader behind it, who began before the last cut, starts again. */
   readonly floor: number;
+  /** How often tombstones were dropped; undefined stands for 0. */
+  readonly cuts?: number;
+  /** How often a part of the log was rewritten; undefined stands for 0. */
+  readonly rewrites?: number;
   /** The attributes of the collection itself on the server, where they were asked for. */
   readonly metadata?: JsonObject | null;
   /** The databases of other programs whose records were taken over, and those records that could not be. */
@@ -128,8 +132,8 @@ export interface CommitRow {
   /** The fields of records that stay on this device; null: there are none any more. */
   readonly extras?: readonly Extras[];
   /** The confirmed records of this commit lie in `parts` rows of `segments`. */
-  readonly page?: { readonly parts: number };
-  /** The highest serial of each tab whose rows compaction merged into this one. */
+  readonly page?: { readonly parts: number; readonly records?: number };
+  /** The newest serial of each tab whose rows compaction joined in this one, and in those before it. */
   readonly merged?: readonly (readonly [by: string, n: number])[];
 }
 

@@ -16,6 +16,8 @@ export interface Mark {
   readonly key: CollectionKey;
   /** The highest position it has folded; 0 before the first. */
   readonly seen: number;
+  /** The state's `cuts` when it read the first of its rows; absent: it is behind the floor if `seen` is. */
+  readonly cuts?: number | undefined;
 }
 
 /** One commit as it is read. */
@@ -30,8 +32,8 @@ export interface PositionedRow {
 export interface Slice {
   readonly state: CollectionState;
   /**
-   * The reader was behind the floor: tombstones that it needs are gone. It drops what it folded, and
-   * `rows` begin at the oldest.
+   * The reader was behind the floor, and began before the last cut: tombstones that it needs are gone. It drops what it
+   * folded, and `rows` begin at the oldest.
    */
   readonly restarted: boolean;
   /** In order of position. */
@@ -46,6 +48,15 @@ export interface Reading {
   readonly slices: ReadonlyMap<CollectionKey, Slice>;
   /** The entries that `transact` was asked to read; those that are gone are not in it. */
   readonly entries?: ReadonlyMap<EntryKey, KeptEntry>;
+  /** The rows of the part that `transact` was asked to read, in order, with their confirmed records. */
+  readonly part?: readonly PositionedRow[];
+}
+
+/** A stretch of a log, both ends included. */
+export interface LogPart {
+  readonly key: CollectionKey;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** One entry in the journal of a collection. */
@@ -83,6 +94,14 @@ export interface Changes {
   readonly emptied?: ReadonlySet<CollectionKey>;
   /** What changes of the entries, those included that are added. */
   readonly marked?: ReadonlyMap<CollectionKey, JournalMarks>;
+  /** What the part that was read holds from now on. */
+  readonly rewritten?: Rewritten;
+}
+
+/** What a part of a log says, without what newer rows say anyway. */
+export interface Rewritten extends Omit<Commit, "key" | "extras"> {
+  /** Whether something was left out that a reader needs who has seen some of the part: tombstones, operations that ended. */
+  readonly dropsEnds: boolean;
 }
 
 /** What changes of the entries of a journal. Keys of entries that are gone say nothing. */
@@ -132,6 +151,8 @@ export interface TransactOptions {
   readonly segments: boolean;
   readonly durability: Durability;
   readonly entries?: readonly EntryPlace[];
+  /** Rows to read besides, with their segments; `rewritten` replaces them. Its last row must exist. */
+  readonly part?: LogPart;
 }
 
 export interface Transacted<R> {
@@ -165,8 +186,11 @@ export interface Transacted<R> {
  * 7. Values are copied: what the caller does to its objects afterwards changes nothing stored.
  * 8. An entry of a journal keeps its key and its place in the order for good. One that is not marked as seen is never
  *    dropped, but by `replace`. A collection's `journal` in its state counts what there is.
- * 9. A log that is `emptied` goes on behind its last position, with a row, which becomes `fence`, `floor` and `confirmed`:
+ * 9. A log that is `emptied` goes on behind its last position, with a row, which becomes `fence`, `floor` and `confirmed`; `cuts` goes up:
  *    every reader begins again there, and every writer that has not seen it is `behind`.
+ * 10. A part that is `rewritten` keeps its last positions, and loses the others. Its last position becomes `fence` where that was
+ *    lower, and `floor` where ends were dropped, which also counts `cuts` up; `rewrites` goes up, `confirmed` stays. A reader that has seen the part has nothing to read, and one that
+ *    has seen some of it finds the rest. A write whose row went that way has happened all the same.
  *
  * Every method rejects with `StorageFullError` where there is no room, with `StorageUnavailableError` where the
  * storage cannot be reached after it was opened again three times, and with `DatabaseClosedError` after `close`.
@@ -186,7 +210,7 @@ export interface Store {
   /** The optimistic write: no reading, one round trip. */
   append(write: LocalWrite, durability: Durability): Promise<Appended>;
 
-  /** Reads the rows behind each mark, and these entries of journals; decides, and writes, in one transaction. */
+  /** Reads the rows behind each mark, and what the options name; decides, and writes, in one transaction. */
   transact<R>(
     marks: readonly Mark[],
     options: TransactOptions,

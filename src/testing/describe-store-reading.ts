@@ -80,7 +80,7 @@ export function describeStoreReading({ describe, story, expect }: SuiteContext):
       const [row] = (await sliceOf(store, mark, { segments: false })).rows;
 
       expect(row?.confirmed).toEqual([]);
-      expect(row?.row.page).toEqual({ parts: 1 });
+      expect(row?.row.page).toEqual({ parts: 1, records: 1 });
       expect((await sliceOf(store, mark)).rows[0]?.confirmed).toEqual([live("a", 1)]);
     });
 

@@ -3,6 +3,7 @@ import { describeStoreJournal } from "./describe-store-journal.js";
 import { describeStoreReading } from "./describe-store-reading.js";
 import { describeStoreRandomly } from "./describe-store-randomly.js";
 import { describeStoreReplace } from "./describe-store-replace.js";
+import { describeStoreRewritten } from "./describe-store-rewritten.js";
 import { describeStoreTransact } from "./describe-store-transact.js";
 import { describeStoreWriters } from "./describe-store-writers.js";
 import { describeStoreWriting } from "./describe-store-writing.js";
@@ -25,6 +26,7 @@ export function describeStore(
   describeStoreJournal(context, seeds);
   describeStoreReplace(context);
   describeStoreEmptied(context);
+  describeStoreRewritten(context);
   describeStoreReading(context);
   describeStoreWriters(context);
   describeStoreRandomly(context, seeds);

@@ -1,10 +1,22 @@
 import type { JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
-import type { Commit, PositionedRow, Slice } from "../store/store.js";
+import type { CollectionKey } from "../store/rows.js";
+import type { Commit, Mark, PositionedRow, Slice } from "../store/store.js";
 
 /** How much of a log is kept in memory: what is unsent, or the confirmed records too. */
 export type Depth = "operations" | "records";
+
+/** How much a log holds, as far as a fold has read it. */
+export interface Weight {
+  /** Versions, operations, ends of operations and local fields: what newer rows say again included. */
+  readonly entries: number;
+  /** Commits of few entries. */
+  readonly smallRows: number;
+}
+
+/** A row of fewer entries is small. */
+export const SMALL_ROW = 250;
 
 /** How many timestamps are kept where confirmed records are not: what comes back of a large push. */
 const STAMPS = 20_000;
@@ -21,6 +33,11 @@ export class Fold {
   readonly #operations = new Map<RecordId, Operation>();
   readonly #confirmed = new Map<RecordId, Confirmed>();
   readonly #extras = new Map<RecordId, JsonObject>();
+  /** How often tombstones had been dropped when it began. */
+  #cuts: number | undefined;
+  #tombstones = 0;
+  #weight: Weight = { entries: 0, smallRows: 0 };
+  #hasHadExtras = false;
 
   constructor(depth: Depth) {
     this.depth = depth;
@@ -45,14 +62,53 @@ export class Fold {
     return this.#extras;
   }
 
+  /** How much the log holds, as far as this tab has read it; what another tab has compacted since counts as before. */
+  get weight(): Weight {
+    return this.#weight;
+  }
+
+  /** How many of the entries are not said again by newer ones, nor tombstones. */
+  get live(): number {
+    return this.#operations.size + this.#confirmed.size - this.#tombstones + this.#extras.size;
+  }
+
+  /** Whether the log has, or had, fields that stay on this device. */
+  get hasHadExtras(): boolean {
+    return this.#hasHadExtras;
+  }
+
+  /** Corrects the weight: what was compacted has gone. */
+  lose({ entries, smallRows }: Weight): void {
+    this.#weight = {
+      entries: this.#weight.entries - entries,
+      smallRows: this.#weight.smallRows - smallRows,
+    };
+  }
+
+  /** Forgets that these are deleted, where that is what it has of them: the log does not say it any more. */
+  forgetTombstones(ids: Iterable<RecordId>): void {
+    for (const id of ids) {
+      const version = this.#confirmed.get(id);
+      if (version === undefined || !isTombstone(version)) continue;
+      this.#confirmed.delete(id);
+      this.#tombstones -= 1;
+    }
+  }
+
   /** The timestamp of the newest confirmed version of a record, as far as this tab knows it. */
   stampOf(id: RecordId): number | null | undefined {
     return this.depth === "records" ? this.#confirmed.get(id)?.last_modified : this.#stamps.get(id);
   }
 
+  /** Where it stands in the log of this collection. */
+  markIn(key: CollectionKey): Mark {
+    return { key, seen: this.#seen, cuts: this.#cuts };
+  }
+
   /** Takes what a reading found, and adds the ids that it touched to `touched`. */
   absorb(slice: Slice, touched: Set<RecordId>): void {
     if (slice.restarted) this.empty(touched);
+    if (this.#seen === 0 || this.#seen >= slice.state.floor) this.#cuts = slice.state.cuts ?? 0;
     for (const { position, row, confirmed } of slice.rows) {
       this.take(position, { ...row, confirm: confirmed }, touched);
     }
@@ -86,10 +142,31 @@ export class Fold {
         this.#stamp(version);
         continue;
       }
-      this.#confirmed.set(version.id, version);
+      this.#confirm(version);
       touched.add(version.id);
     }
+    this.#weigh(commit);
     if (this.depth === "records") this.#takeExtras(commit, touched);
+  }
+
+  #confirm(version: Confirmed): void {
+    const before = this.#confirmed.get(version.id);
+    if (before !== undefined && isTombstone(before)) this.#tombstones -= 1;
+    if (isTombstone(version)) this.#tombstones += 1;
+    this.#confirmed.set(version.id, version);
+  }
+
+  #weigh({
+    ops,
+    done,
+    confirm,
+    extras,
+  }: Pick<Commit, "ops" | "done" | "confirm" | "extras">): void {
+    const more =
+      (ops?.length ?? 0) + (done?.length ?? 0) + (confirm?.length ?? 0) + (extras?.length ?? 0);
+    const { entries, smallRows } = this.#weight;
+    this.#weight = { entries: entries + more, smallRows: smallRows + (more < SMALL_ROW ? 1 : 0) };
+    if (extras !== undefined && extras.length > 0) this.#hasHadExtras = true;
   }
 
   /** They go when nothing of the record is left here: where no operation keeps what the server no longer has. */
@@ -129,6 +206,8 @@ export class Fold {
     this.#confirmed.clear();
     this.#extras.clear();
     this.#stamps.clear();
+    this.#tombstones = 0;
+    this.#weight = { entries: 0, smallRows: 0 };
     this.#seen = 0;
   }
 }

@@ -3,12 +3,12 @@ import type { RecordId } from "../record/record.js";
 import type { CollectionKey, DatabaseState } from "../store/rows.js";
 import type {
   Changes,
-  EntryPlace,
   Durability,
   Placed,
   Reading,
   Store,
   Transacted,
+  TransactOptions,
 } from "../store/store.js";
 import type { Ground } from "./draft.js";
 import { Fold, type Depth } from "./fold.js";
@@ -117,7 +117,7 @@ export class Replica {
     const segments = depth === "records";
     const { epoch } = this.#database;
     for (let more = true; more;) {
-      const marks = [{ key, seen: fresh.seen }];
+      const marks = [fresh.markIn(key)];
       const reading = await this.store.read(marks, { segments, limit: SLICE[depth] });
       if (reading.database.epoch !== epoch) {
         await this.look();
@@ -127,7 +127,7 @@ export class Replica {
     }
     await this.inTurn(async () => {
       // the last rows are read where nothing can come between them and the exchange of the folds
-      const reading = await this.store.read([{ key, seen: fresh.seen }], { segments });
+      const reading = await this.store.read([fresh.markIn(key)], { segments });
       if (this.#accept(reading.database) === "replaced") return;
       fresh.absorbSlice(reading.slices.get(key));
       this.journals.takeRead(reading);
@@ -153,7 +153,7 @@ export class Replica {
     for (const depth of ["operations", "records"] as const) {
       const marks = [...this.#folds]
         .filter(([, fold]) => fold.depth === depth)
-        .map(([key, fold]) => ({ key, seen: fold.seen }));
+        .map(([key, fold]) => fold.markIn(key));
       if (marks.length === 0 && depth === "records") continue;
       this.absorb(await this.store.read(marks, { segments: depth === "records" }));
     }
@@ -172,7 +172,7 @@ export class Replica {
 
   /**
    * Decides and writes in one transaction, over current folds of these collections, which must be loaded. The
-   * reading has these entries of journals. For a caller that has the turn.
+   * reading has what is asked for besides. For a caller that has the turn.
    *
    * @throws DatabaseReplacedError if the content was replaced since `epoch`.
    */
@@ -181,23 +181,26 @@ export class Replica {
     keys: readonly CollectionKey[],
     durability: Durability,
     decide: (database: DatabaseState, reading: Reading) => readonly [Changes | null, R],
-    entries?: readonly EntryPlace[],
+    besides: Pick<TransactOptions, "entries" | "part"> = {},
   ): Promise<Transacted<R>> {
-    const marks = keys.map((key) => ({ key, seen: this.#folds.get(key)?.seen ?? 0 }));
+    const marks = keys.map((key) => this.#folds.get(key)?.markIn(key) ?? { key, seen: 0 });
     const segments = keys.some((key) => this.#folds.get(key)?.depth === "records");
     let own: Own = {};
-    const options = { segments, durability, ...(entries !== undefined && { entries }) };
-    const transacted = await this.store.transact(marks, options, (reading) => {
-      if (reading.database.epoch !== epoch) {
-        this.#accept(reading.database);
-        throw new DatabaseReplacedError();
-      }
-      // the rows are stored, whatever becomes of this transaction: folding them here is safe, also twice
-      this.absorb(reading);
-      const [changes, result] = decide(reading.database, reading);
-      own = changes ?? {};
-      return [changes, result];
-    });
+    const transacted = await this.store.transact(
+      marks,
+      { segments, durability, ...besides },
+      (reading) => {
+        if (reading.database.epoch !== epoch) {
+          this.#accept(reading.database);
+          throw new DatabaseReplacedError();
+        }
+        // the rows are stored, whatever becomes of this transaction: folding them here is safe, also twice
+        this.absorb(reading);
+        const [changes, result] = decide(reading.database, reading);
+        own = changes ?? {};
+        return [changes, result];
+      },
+    );
     this.#database = transacted.database;
     this.journals.take(transacted.states);
     this.takeOwn(own, transacted.placed);

@@ -154,7 +154,7 @@ export class SimTab {
   }
 
   #markOf(collection: SimCollection): Mark {
-    return { key: collection.key, seen: this.foldOf(collection).seen };
+    return this.foldOf(collection).markIn(collection.key);
   }
 
   #hasRecords(collection: SimCollection): boolean {

@@ -76,7 +76,7 @@ describe("packCommit", () => {
     expect(rows).toEqual([
       { row: { ...WRITER, ops: [ops[0]] }, segments: [] },
       {
-        row: { ...WRITER, ops: [ops[1]], done: ["c"], page: { parts: 1 } },
+        row: { ...WRITER, ops: [ops[1]], done: ["c"], page: { parts: 1, records: 1 } },
         segments: [confirm],
       },
     ]);

@@ -1,0 +1,93 @@
+import { DatabaseReplacedError } from "../errors.js";
+import type { CollectionKey } from "../store/rows.js";
+import type { Fold } from "../view/fold.js";
+import type { Pass } from "../view/plan-parts.js";
+import type { Replica } from "../view/replica.js";
+
+/** Half of a log is looked at again only where at least so many entries would go. */
+const ENTRIES = 1_000;
+
+/** From so many small rows on, they are joined. */
+const SMALL_ROWS = 64;
+
+/** How many more there have to be before those are looked at again that could not be joined. */
+const MORE_SMALL_ROWS = 32;
+
+const NEVER = { dead: Number.POSITIVE_INFINITY, smallRows: Number.POSITIVE_INFINITY };
+
+/**
+ * Sees to it that the logs of collections in memory stay small, while the page has nothing else to do: half of a log may be what newer
+ * rows say again, and some tens of rows may be small.
+ */
+export class Compactor {
+  readonly #replica: Replica;
+  /** From what weight on each log is looked at next. */
+  readonly #next = new Map<CollectionKey, { readonly dead: number; readonly smallRows: number }>();
+  #isRunning = false;
+  #isOver = false;
+
+  constructor(replica: Replica) {
+    this.#replica = replica;
+  }
+
+  /** Compacts one of these collections, if one is due and nothing is being compacted. Never rejects. */
+  async consider(keys: Iterable<CollectionKey>): Promise<void> {
+    if (this.#isRunning || this.#isOver) return;
+    for (const key of keys) {
+      const pass = this.#dueFor(key);
+      if (pass === null) continue;
+      this.#isRunning = true;
+      try {
+        const { compactLog } = await import("../view/compact-log.js");
+        await compactLog(this.#replica, key, { pass, pause: this.#pause });
+        this.#remember(key);
+      } catch (error) {
+        // closed, or no room even for less: the log is right as it is, and is left alone
+        if (!(error instanceof DatabaseReplacedError)) this.#next.set(key, NEVER);
+      } finally {
+        this.#isRunning = false;
+      }
+      return;
+    }
+  }
+
+  end(): void {
+    this.#isOver = true;
+  }
+
+  readonly #pause = async (): Promise<boolean> => {
+    if (!this.#isOver) await idleMoment();
+    return !this.#isOver;
+  };
+
+  #dueFor(key: CollectionKey): Pass | null {
+    const fold = this.#replica.fold(key);
+    if (fold?.depth !== "records") return null;
+    const next = this.#next.get(key) ?? { dead: ENTRIES, smallRows: SMALL_ROWS };
+    const dead = deadIn(fold);
+    if (dead >= next.dead && dead > fold.live) return "whole";
+    return fold.weight.smallRows >= next.smallRows ? "small" : null;
+  }
+
+  #remember(key: CollectionKey): void {
+    const fold = this.#replica.fold(key);
+    if (fold === undefined) return;
+    this.#next.set(key, {
+      dead: Math.max(0, deadIn(fold)) + ENTRIES,
+      smallRows: Math.max(SMALL_ROWS, fold.weight.smallRows + MORE_SMALL_ROWS),
+    });
+  }
+}
+
+function deadIn({ weight, live }: Fold): number {
+  return weight.entries - live;
+}
+
+/** Resolves when the browser has time, within a second; without `requestIdleCallback`, in a task of its own. */
+function idleMoment(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === "function") {
+      requestIdleCallback(() => resolve(), { timeout: 1_000 });
+    } else setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,134 @@
+import type { RecordId } from "../record/record.js";
+import type { CollectionKey, CommitRow } from "../store/rows.js";
+import type { LogPart, Mark, Slice } from "../store/store.js";
+import { compactPart } from "./compact-part.js";
+import { SMALL_ROW, type Fold, type Weight } from "./fold.js";
+import { planParts, type Pass, type RowWeight } from "./plan-parts.js";
+import type { Replica } from "./replica.js";
+
+export interface CompactOptions {
+  readonly pass: Pass;
+  /** Resolves when there is time for a few milliseconds of work; false: the page ends. */
+  readonly pause: () => Promise<boolean>;
+}
+
+/** How many rows are weighed at a time. */
+const ROWS_AT_ONCE = 256;
+
+/** How many records a segment has at most, where an older version of this library did not count them. */
+const SEGMENT = 500;
+
+/**
+ * Makes a collection's log small again, part by part, each in a short transaction of its own: whoever reads or writes meanwhile,
+ * in any tab, is right at every moment. The collection must be loaded with its records. It stops where the content was replaced or another
+ * tab compacts, too.
+ *
+ * @throws StorageFullError, StorageUnavailableError, DatabaseClosedError. What was compacted until then stays so.
+ */
+export async function compactLog(
+  replica: Replica,
+  key: CollectionKey,
+  { pass, pause }: CompactOptions,
+): Promise<void> {
+  const { epoch } = replica.database;
+  const fold = replica.fold(key);
+  if (fold === undefined || fold.depth !== "records") return;
+  const believed = fold.weight;
+  const weighed = await weighRows(replica, key, fold.seen, pause);
+  if (weighed === null) return;
+  const { rows } = weighed;
+  correct(fold, believed, rows);
+  const versions = new Set<RecordId>();
+  const operations = new Set<RecordId>();
+  const isClean = pass === "whole";
+  let { rewrites } = weighed;
+  for (const part of planParts(key, rows, pass)) {
+    if (!(await pause())) return;
+    const compacted = await replica.inTurn(async () => {
+      if (replica.database.epoch !== epoch || replica.fold(key) !== fold) return null;
+      return compact(replica, fold, { part, rewrites, isClean, kept: { versions, operations } });
+    });
+    if (compacted === null) return;
+    if (compacted.changes !== null) rewrites += 1;
+    // between small rows lie others that may say something else
+    if (!isClean) continue;
+    for (const id of compacted.kept.versions) versions.add(id);
+    for (const id of compacted.kept.operations) operations.add(id);
+  }
+}
+
+/** Another tab may have compacted what this one takes for the log. */
+function correct(fold: Fold, believed: Weight, rows: readonly RowWeight[]): void {
+  const entries = rows.reduce((sum, row) => sum + row.entries, 0);
+  const smallRows = rows.filter((row) => row.entries < SMALL_ROW).length;
+  fold.lose({
+    entries: Math.max(0, believed.entries - entries),
+    smallRows: Math.max(0, believed.smallRows - smallRows),
+  });
+}
+
+interface Given {
+  readonly part: LogPart;
+  /** How often the log had been rewritten when the pass came here. */
+  readonly rewrites: number;
+  readonly isClean: boolean;
+  readonly kept: Parameters<typeof compactPart>[0]["kept"];
+}
+
+/** Null where another tab compacts the log, too: what this pass knows of the parts before is no longer so. */
+async function compact(
+  replica: Replica,
+  fold: Fold,
+  { part, rewrites, isClean, kept }: Given,
+): Promise<ReturnType<typeof compactPart> | null> {
+  const { key } = part;
+  const { result } = await replica.transact(
+    replica.database.epoch,
+    [key],
+    "relaxed",
+    (_, { slices, part: rows = [] }) => {
+      if (rewritesOf(slices.get(key)) !== rewrites) return [null, null];
+      const compacted = compactPart({ key, rows, isClean, kept }, fold);
+      return [compacted.changes, compacted];
+    },
+    { part },
+  );
+  if (result === null) return null;
+  fold.lose(result.lost);
+  fold.forgetTombstones(result.forgotten);
+  return result;
+}
+
+/** The rows up to a position. */
+async function weighRows(
+  replica: Replica,
+  key: CollectionKey,
+  upTo: number,
+  pause: () => Promise<boolean>,
+): Promise<{ readonly rows: readonly RowWeight[]; readonly rewrites: number } | null> {
+  const rows: RowWeight[] = [];
+  let rewrites = 0;
+  let mark: Mark = { key, seen: 0 };
+  for (let more = true; more && mark.seen < upTo && (await pause());) {
+    const reading = await replica.store.read([mark], { segments: false, limit: ROWS_AT_ONCE });
+    const slice = reading.slices.get(key);
+    if (slice === undefined) return null;
+    if (mark.seen === 0) rewrites = rewritesOf(slice);
+    else if (rewritesOf(slice) !== rewrites) return null;
+    for (const { position, row } of slice.rows) {
+      if (position <= upTo) rows.push({ position, entries: entriesOf(row) });
+    }
+    mark = { key, seen: slice.rows.at(-1)?.position ?? upTo, cuts: slice.state.cuts ?? 0 };
+    more = slice.more;
+  }
+  return { rows, rewrites };
+}
+
+function rewritesOf(slice: Slice | undefined): number {
+  return slice?.state.rewrites ?? 0;
+}
+
+function entriesOf({ ops, done, extras, page }: CommitRow): number {
+  const confirmed = page === undefined ? 0 : (page.records ?? page.parts * SEGMENT);
+  return (ops?.length ?? 0) + (done?.length ?? 0) + (extras?.length ?? 0) + confirmed;
+}

@@ -1,0 +1,46 @@
+import type { CollectionKey } from "../store/rows.js";
+import type { LogPart } from "../store/store.js";
+import { SMALL_ROW } from "./fold.js";
+
+/** How heavy one row of a log is. */
+export interface RowWeight {
+  readonly position: number;
+  readonly entries: number;
+}
+
+/** `whole`: everything from the oldest row on is looked at; `small`: rows of few entries are joined. */
+export type Pass = "whole" | "small";
+
+/** About how many entries one transaction of a compaction handles. A row that has more is a part of its own. */
+const PART = 2_000;
+
+/** Fewer small rows in a line are not worth a transaction. */
+const LINE = 32;
+
+/** Cuts a log into the parts that a pass compacts one after the other, in order. */
+export function planParts(
+  key: CollectionKey,
+  rows: readonly RowWeight[],
+  pass: Pass,
+): readonly LogPart[] {
+  const parts: LogPart[] = [];
+  let line: RowWeight[] = [];
+  let entries = 0;
+  const end = (): void => {
+    const [first, last] = [line[0], line.at(-1)];
+    if (first !== undefined && last !== undefined && (pass === "whole" || line.length >= LINE)) {
+      parts.push({ key, first: first.position, last: last.position });
+    }
+    line = [];
+    entries = 0;
+  };
+  for (const row of rows) {
+    const isTooLarge = pass === "small" && row.entries >= SMALL_ROW;
+    if (isTooLarge || entries + row.entries > PART) end();
+    if (isTooLarge) continue;
+    line.push(row);
+    entries += row.entries;
+  }
+  end();
+  return parts;
+}
