@@ -65,7 +65,7 @@ export class Compactor {
     if (fold?.depth !== "records") return null;
     const next = this.#next.get(key) ?? { dead: ENTRIES, smallRows: SMALL_ROWS };
     const dead = deadIn(fold);
-    if (dead >= next.dead && dead > fold.live) return "whole";
+    if (dead >= next.dead && dead >= fold.live) return "whole";
     return fold.weight.smallRows >= next.smallRows ? "small" : null;
   }
 

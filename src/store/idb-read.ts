@@ -8,6 +8,11 @@ import type { Confirmed } from "../record/record.js";
 
 const END = Number.POSITIVE_INFINITY;
 
+/** Where rows are read some at a time, about so many segments come along: four megabytes are some ten milliseconds. */
+const SEGMENTS_AT_ONCE = 16;
+
+type Rows = Awaited<ReturnType<typeof entriesOf<"commits">>>;
+
 export interface ReadOptions {
   readonly segments: boolean;
   readonly limit?: number;
@@ -87,9 +92,19 @@ async function readSlice(
         limit + 1,
       )
     : behind;
-  const entries = found.slice(0, limit);
+  const entries = segments && limit < END ? atOnce(found.slice(0, limit)) : found.slice(0, limit);
   const rows = await withSegments(tx, key, entries, segments);
   return { state, restarted, rows, more: found.length > entries.length };
+}
+
+/** The first of these rows, so many that their segments are quickly read. */
+function atOnce(entries: Rows): Rows {
+  let parts = 0;
+  const end = entries.findIndex(([, { page }], index) => {
+    parts += page?.parts ?? 0;
+    return index > 0 && parts > SEGMENTS_AT_ONCE;
+  });
+  return end < 0 ? entries : entries.slice(0, end);
 }
 
 /** The rows of a stretch of a log, with their segments. */
@@ -107,7 +122,7 @@ export async function readPart(
 async function withSegments(
   tx: Reader | Writing,
   key: CollectionKey,
-  entries: Awaited<ReturnType<typeof entriesOf<"commits">>>,
+  entries: Rows,
   segments: boolean,
 ): Promise<readonly PositionedRow[]> {
   const paged = entries.filter(([, row]) => row.page !== undefined).map(([[, at]]) => at);

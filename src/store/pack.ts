@@ -9,6 +9,9 @@ const ROW_BYTES = 256 * 1024;
 /** How many records share a segment at most: what is read for one of them is read for all. */
 const SEGMENT_RECORDS = 500;
 
+/** How many segments belong to one row at most: about a megabyte, which is read and written within a frame. */
+export const SEGMENTS_OF_ROW = 4;
+
 /** Whose write it is, stored in every row of it. */
 export interface Writer {
   readonly by: string;
@@ -46,33 +49,44 @@ export function packSegments(confirm: readonly Confirmed[]): readonly (readonly 
 }
 
 /**
- * The rows of a commit, at least one. Extras and operations that are too large for one row take several; `done` and
- * `page` lie in the last one, together: a reader that has stopped between two of these rows then sees no
- * operation ended before its confirmed version is there, and `confirmed` is the position of the page.
+ * The rows of a commit, at least one. What is too large for one row takes several; `done` lies in the last one: a reader that has
+ * stopped between two of these rows then sees no operation ended before its confirmed version is there, and the position of
+ * the last one is that of the commit.
  */
-export function packCommit(commit: Commit, writer: Writer): readonly PackedRow[] {
-  const segments = packSegments(commit.confirm ?? []);
-  const pieces = split(commit.ops ?? [], Number.POSITIVE_INFINITY);
-  const last = pieces.at(-1) ?? [];
+export function packCommit(commit: Commit, { by, n }: Writer): readonly PackedRow[] {
   const extras = split(commit.extras ?? [], Number.POSITIVE_INFINITY);
-  const lastExtras = extras.at(-1) ?? [];
-  return [
-    ...extras.slice(0, -1).map((each) => ({ row: { ...writer, extras: each }, segments: [] })),
-    ...pieces.slice(0, -1).map((ops) => ({ row: { ...writer, ops }, segments: [] })),
-    {
+  const ops = split(commit.ops ?? [], Number.POSITIVE_INFINITY);
+  const pages = inGroups(packSegments(commit.confirm ?? []), SEGMENTS_OF_ROW);
+  const count = Math.max(1, extras.length, ops.length, pages.length);
+  return Array.from({ length: count }, (_, index): PackedRow => {
+    // the last pieces lie in the last row
+    const behind = index - count;
+    const its = { extras: extras.at(behind), ops: ops.at(behind), page: pages.at(behind) };
+    const isLast = index === count - 1;
+    return {
       row: {
-        by: writer.by,
-        n: writer.n,
-        ...(last.length > 0 && { ops: last }),
-        ...(commit.done !== undefined && commit.done.length > 0 && { done: commit.done }),
-        ...(lastExtras.length > 0 && { extras: lastExtras }),
-        ...(segments.length > 0 && {
-          page: { parts: segments.length, records: commit.confirm?.length ?? 0 },
+        by,
+        n,
+        ...(its.ops !== undefined && { ops: its.ops }),
+        ...(isLast && (commit.done?.length ?? 0) > 0 && { done: commit.done }),
+        ...(its.extras !== undefined && { extras: its.extras }),
+        ...(its.page !== undefined && {
+          page: { parts: its.page.length, records: countIn(its.page) },
         }),
       },
-      segments,
-    },
-  ];
+      segments: its.page ?? [],
+    };
+  });
+}
+
+function countIn(segments: readonly (readonly Confirmed[])[]): number {
+  return segments.reduce((sum, { length }) => sum + length, 0);
+}
+
+function inGroups<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** Cuts a list, in its order, into pieces of limited size; an item that is larger than a piece gets its own. */

@@ -200,7 +200,7 @@ export interface Store {
 
   /**
    * Reads the rows behind each mark, in one transaction. `segments` says whether the confirmed records are
-   * wanted; `limit` is the highest number of rows for each collection (absent: all).
+   * wanted; `limit` is the highest number of rows for each collection (absent: all); fewer may come where they are heavy.
    */
   read(
     marks: readonly Mark[],

@@ -116,7 +116,7 @@ async function weighRows(
     if (mark.seen === 0) rewrites = rewritesOf(slice);
     else if (rewritesOf(slice) !== rewrites) return null;
     for (const { position, row } of slice.rows) {
-      if (position <= upTo) rows.push({ position, entries: entriesOf(row) });
+      if (position <= upTo) rows.push({ position, ...weightOf(row) });
     }
     mark = { key, seen: slice.rows.at(-1)?.position ?? upTo, cuts: slice.state.cuts ?? 0 };
     more = slice.more;
@@ -128,7 +128,8 @@ function rewritesOf(slice: Slice | undefined): number {
   return slice?.state.rewrites ?? 0;
 }
 
-function entriesOf({ ops, done, extras, page }: CommitRow): number {
-  const confirmed = page === undefined ? 0 : (page.records ?? page.parts * SEGMENT);
-  return (ops?.length ?? 0) + (done?.length ?? 0) + (extras?.length ?? 0) + confirmed;
+function weightOf({ ops, done, extras, page }: CommitRow): Omit<RowWeight, "position"> {
+  const { parts, records = parts * SEGMENT } = page ?? { parts: 0, records: 0 };
+  const others = (ops?.length ?? 0) + (done?.length ?? 0) + (extras?.length ?? 0);
+  return { entries: records + others, segments: parts };
 }

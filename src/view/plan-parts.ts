@@ -6,13 +6,16 @@ import { SMALL_ROW } from "./fold.js";
 export interface RowWeight {
   readonly position: number;
   readonly entries: number;
+  /** How many segments belong to it. */
+  readonly segments: number;
 }
 
 /** `whole`: everything from the oldest row on is looked at; `small`: rows of few entries are joined. */
 export type Pass = "whole" | "small";
 
-/** About how many entries one transaction of a compaction handles. A row that has more is a part of its own. */
-const PART = 2_000;
+/** About how many entries one transaction of a compaction handles, and how many segments. A row that has more is a part of its own. */
+const ENTRIES = 2_000;
+const SEGMENTS = 4;
 
 /** Fewer small rows in a line are not worth a transaction. */
 const LINE = 32;
@@ -26,6 +29,7 @@ export function planParts(
   const parts: LogPart[] = [];
   let line: RowWeight[] = [];
   let entries = 0;
+  let segments = 0;
   const end = (): void => {
     const [first, last] = [line[0], line.at(-1)];
     if (first !== undefined && last !== undefined && (pass === "whole" || line.length >= LINE)) {
@@ -33,13 +37,16 @@ export function planParts(
     }
     line = [];
     entries = 0;
+    segments = 0;
   };
   for (const row of rows) {
     const isTooLarge = pass === "small" && row.entries >= SMALL_ROW;
-    if (isTooLarge || entries + row.entries > PART) end();
+    const isFull = entries + row.entries > ENTRIES || segments + row.segments > SEGMENTS;
+    if (isTooLarge || isFull) end();
     if (isTooLarge) continue;
     line.push(row);
     entries += row.entries;
+    segments += row.segments;
   }
   end();
   return parts;
