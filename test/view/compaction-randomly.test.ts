@@ -200,10 +200,12 @@ function absorb(log: MemoryLog, fold: Fold, limit?: number): boolean {
   return fold.absorbSlice(slices.get(KEY));
 }
 
+function sorted<T>(of: ReadonlyMap<string, T>): unknown {
+  return [...of].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** What an app can tell. What is deleted may be forgotten. */
 function contentOf(fold: Fold): unknown {
-  const sorted = <T>(of: ReadonlyMap<string, T>): unknown =>
-    [...of].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     operations: sorted(fold.operations),
     confirmed: sorted(new Map([...fold.confirmed].filter(([, version]) => !isTombstone(version)))),
