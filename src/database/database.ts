@@ -20,7 +20,7 @@ import { checkJournalLimits, trimJournals } from "./journal-limits.js";
 import { isOnline, loadOnUse } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import type { SharedWithMe } from "./shared-with-me.js";
-import { Compactor } from "./compactor.js";
+import { Compactor } from "../view/compactor.js";
 import { StatusBoard } from "./status-board.js";
 import type { Status } from "./status.js";
 import { Syncer } from "./syncer.js";

@@ -1,8 +1,8 @@
 import { DatabaseReplacedError } from "../errors.js";
 import type { CollectionKey } from "../store/rows.js";
-import type { Fold } from "../view/fold.js";
-import type { Pass } from "../view/plan-parts.js";
-import type { Replica } from "../view/replica.js";
+import type { Fold } from "./fold.js";
+import type { Pass } from "./plan-parts.js";
+import type { Replica } from "./replica.js";
 
 /** Half of a log is looked at again only where at least so many entries would go. */
 const ENTRIES = 1_000;
@@ -38,7 +38,7 @@ export class Compactor {
       if (pass === null) continue;
       this.#isRunning = true;
       try {
-        const { compactLog } = await import("../view/compact-log.js");
+        const { compactLog } = await import("./compact-log.js");
         await compactLog(this.#replica, key, { pass, pause: this.#pause });
         this.#remember(key);
       } catch (error) {
