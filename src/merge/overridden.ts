@@ -16,6 +16,8 @@ export interface Decided extends Decision {
  * - `kept-local`, `took-remote`: one side stayed as a whole;
  * - `app`: a function of the app answered;
  * - `lost`: the server no longer had the record, or went back to an older version of it, and never said so;
+ * - `no-longer-visible`: the server does not list the record any more, and does not say whether it has it: we may read only
+ *   some records of the collection;
  * - `resolved`: the app decided a conflict;
  * - `undone`: the app undid another entry.
  */
@@ -25,8 +27,13 @@ export type DecisionKind =
   | "took-remote"
   | "app"
   | "lost"
+  | "no-longer-visible"
   | "resolved"
   | "undone";
+
+/** What decided where the record was compared with the server's list. */
+export const RECONCILE = "reconcile";
+export const NO_LONGER_VISIBLE = "no-longer-visible";
 
 const BUILT_IN = ["three-way", "server-wins", "client-wins", "manual"];
 
@@ -35,7 +42,8 @@ export function kindOfDecision(decided: Decided): DecisionKind {
   if (act !== undefined) return act === "undo" ? "undone" : "resolved";
   // where both sides changed a record, the local one is never what was confirmed
   const isOfNoEdit = base !== null && isSameContent(local, fieldsOf(base));
-  if (by === "reconcile" && isOfNoEdit) return "lost";
+  if (by === RECONCILE && isOfNoEdit) return "lost";
+  if (by === NO_LONGER_VISIBLE && isOfNoEdit) return NO_LONGER_VISIBLE;
   if (!BUILT_IN.includes(by)) return "app";
   if (contested.length > 0) return "merged";
   return isSameContent(result, local) ? "kept-local" : "took-remote";
@@ -50,7 +58,7 @@ export function overriddenOf(decided: Decided): Fields | null {
   const kind = kindOfDecision(decided);
   const theirs = fieldsOf(remote);
   if (kind === "undone") return local;
-  if (kind === "lost") {
+  if (kind === "lost" || kind === NO_LONGER_VISIBLE) {
     if (local === null) return result;
     return result === null ? local : over(theirs, local, result);
   }

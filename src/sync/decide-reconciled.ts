@@ -1,3 +1,4 @@
+import { NO_LONGER_VISIBLE, RECONCILE } from "../merge/overridden.js";
 import { clientWins } from "../merge/strategy.js";
 import { settle } from "../record/edit.js";
 import { withoutHooks } from "../record/originals.js";
@@ -7,7 +8,6 @@ import {
   isSameContent,
   isTombstone,
   type Confirmed,
-  type Fields,
 } from "../record/record.js";
 import { withoutTokens } from "../record/tokens.js";
 import type { JournalEntry } from "../store/rows.js";
@@ -25,6 +25,8 @@ export interface Reconciling {
   readonly doubt: Doubt;
   /** What the server lacks is sent again, instead of going here as well. */
   readonly keepMine: boolean;
+  /** What goes may be there all the same: the server does not say, since we may read only some of the records. */
+  readonly isPartial: boolean;
 }
 
 /**
@@ -78,7 +80,7 @@ function isCountOf(doubt: Doubt, etag: number): doubt is Doubt & { kind: "count"
 }
 
 function mannerOf(
-  { terms, keepMine }: Reconciling,
+  { terms, keepMine, isPartial }: Reconciling,
   { confirmed }: Situation,
   wall: number,
 ): Manner {
@@ -96,7 +98,9 @@ function mannerOf(
     clean: (version) => cleanOf(confirmed?.get(version.id), version, keepMine),
     lost: (version, result) => {
       const known = confirmed?.get(version.id);
-      return isLoss(known, version) ? entryOf(known, version, result, wall) : null;
+      if (!isLoss(known, version)) return null;
+      const by = isPartial && isTombstone(version) ? NO_LONGER_VISIBLE : RECONCILE;
+      return entryOf(known, version, { by, result, at: wall });
     },
   };
 }
@@ -129,8 +133,7 @@ function cleanOf(known: Confirmed | undefined, version: Confirmed, keepMine: boo
 function entryOf(
   known: Confirmed,
   version: Confirmed,
-  result: Fields | null,
-  wall: number,
+  decided: Pick<JournalEntry, "by" | "result" | "at">,
 ): JournalEntry | null {
   const local = fieldsOf(known);
   if (isTombstone(known) || (!isQuarantined(known) && isSameContent(local, fieldsOf(version)))) {
@@ -138,12 +141,10 @@ function entryOf(
   }
   return {
     id: version.id,
-    by: "reconcile",
+    ...decided,
     base: withoutTokens(known),
     local,
     remote: withoutTokens(version),
-    result,
     contested: [],
-    at: wall,
   };
 }

@@ -79,7 +79,8 @@ function* reconcileOnce(
   if (isStop(before.result)) return before.result;
   const { version } = before;
   const { reset } = before.result;
-  const reconciling: Reconciling = { terms, doubt, keepMine: reset?.answer === "keep-mine" };
+  const keepMine = reset?.answer === "keep-mine";
+  const reconciling: Reconciling = { terms, doubt, keepMine, isPartial: false };
 
   const index = yield* askIndex(terms, limit, etagOf(doubt));
   if (isStop(index)) return index;
@@ -99,7 +100,9 @@ function* reconcileOnce(
 
   const restored = yield* fetchWanted(reconciling, index, comparison, { version, limit, onTaken });
   if (isEnd(restored)) return restored;
-  const removed = yield* removeGone(reconciling, comparison, restored, onTaken);
+  const isPartial = yield* asksInVain(terms, comparison.gone[0]);
+  if (isStop(isPartial)) return isPartial;
+  const removed = yield* removeGone({ ...reconciling, isPartial }, comparison, restored, onTaken);
   if (isEnd(removed)) return removed;
   const decide = decideReconciled(reconciling, index);
   const settled = yield* commit("reconcile.settle", terms, removed, decide);
@@ -199,6 +202,22 @@ function* fetchWanted(
     onTaken(kept.result);
   }
   return version;
+}
+
+/**
+ * Whether the server answers 403 to whoever asks for this record, which it does not list. Who may read the collection is told with 404 that a
+ * record is not there; who may read only some of its records is not told (Kinto, `kinto/authorization.py`).
+ */
+function* asksInVain(terms: Terms, id: RecordId | undefined): Program<boolean | Stop> {
+  if (id === undefined || !isRecordId(id)) return false;
+  return yield* askAgain(terms, function* (): Program<boolean | Stop> {
+    const path = recordPath(terms.bucket, terms.collection, id);
+    const known = yield* askKnown(terms, "reconcile.fetch", [path]);
+    if (isStop(known)) return known;
+    const [answer] = known.answers;
+    if (answer === undefined || answer.status === 404 || answer.status === 200) return false;
+    return answer.status === 403 ? true : stopOfStatus(terms, answer);
+  });
 }
 
 /** Removes what the server no longer has. The journal keeps each record, so that all at once may be too much for a disk. */

@@ -35,3 +35,29 @@ test("G5: what was given up of it goes, and shared once more it is there again",
 
   expect(await descriptions({ tasks: shared })).toEqual(["One", "Two"]);
 });
+
+test("D3: what is no longer shared goes, and the journal says that it may be there all the same", async () => {
+  const { alice, bobs, hers, shared } = await bobAndAlice();
+  const [one, two] = [await bobs.tasks.create(todo("One")), await bobs.tasks.create(todo("Two"))];
+  for (const { id } of [one, two]) await bobs.tasks.share(id, { read: [alice] });
+  // who has read a collection counts what it has of it
+  await shared.list();
+  await settle(bobs, hers);
+  await bobs.tasks.unshare(two.id, [alice]);
+  await settle(bobs);
+
+  await hers.db.sync();
+
+  expect(await descriptions({ tasks: shared })).toEqual(["One"]);
+  expect(await shared.journal()).toMatchObject([
+    {
+      kind: "no-longer-visible",
+      by: "no-longer-visible",
+      id: two.id,
+      local: todo("Two"),
+      result: null,
+      overridden: todo("Two"),
+    },
+  ]);
+  expect(await bobs.tasks.journal()).toEqual([]);
+});

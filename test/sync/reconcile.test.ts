@@ -43,6 +43,8 @@ describe("what a comparison brings about", () => {
     expect(fetched).toEqual([
       ["", "r0", "r1"],
       ["", "new"],
+      // what goes is asked for once: whether nothing is there, or nothing may be seen
+      ["", "r2"],
     ]);
     expect(alive(engine).toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
   });
