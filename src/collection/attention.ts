@@ -1,5 +1,6 @@
 import { asRecognised, conflictOf, mergeSides } from "../merge/conflict-of.js";
 import type { AnyStrategy, Conflict } from "../merge/strategy.js";
+import { WHOLE_COLLECTION } from "../record/access.js";
 import type { Operation, Refusal } from "../record/operation.js";
 import {
   fieldsOf,
@@ -28,6 +29,8 @@ export interface ParkedRecord<T> {
   readonly id: string;
   /** The record as the app sees it here; null: it was to be deleted. */
   readonly local: Readonly<T> | null;
+  /** What was refused: the record itself, or only a change of who may use it. */
+  readonly about: "record" | "access";
   readonly refusal: Refusal;
 }
 
@@ -80,11 +83,19 @@ export function parkedIn<T>(
   operations: Iterable<Operation>,
   names: LocalFields,
 ): readonly ParkedRecord<T>[] {
-  return [...operations].flatMap(({ id, local, parked }): ParkedRecord<T>[] => {
+  return [...operations].flatMap((operation): ParkedRecord<T>[] => {
+    const { id, local, parked } = operation;
     if (parked === undefined) return [];
-    const shown = { id, local: local && withoutLocal(local, names), refusal: parked };
+    const about = isOnlyAccess(operation) ? "access" : "record";
+    const shown = { id, local: local && withoutLocal(local, names), about, refusal: parked };
     return [freeze(shown) as unknown as ParkedRecord<T>];
   });
+}
+
+/** Whether the server has the record as it is here: access is told after the record itself. */
+function isOnlyAccess({ id, access, base, local }: Operation): boolean {
+  if (access === undefined) return false;
+  return id === WHOLE_COLLECTION || (base !== null && isSameContent(local, fieldsOf(base)));
 }
 
 export function quarantinedIn(versions: Iterable<Confirmed>): readonly QuarantinedRecord[] {

@@ -15,7 +15,7 @@ export class StatusBoard {
   constructor(replica: Replica, keys: () => readonly CollectionKey[]) {
     this.#replica = replica;
     this.#keys = keys;
-    const counts = { pending: 0, conflicts: 0, parked: 0, unseen: 0 };
+    const counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0, unseen: 0 };
     this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
     this.#signal = new Signal<Status>(this.#latest, isSameStatus);
     this.status = { get: () => this.#now(), subscribe: this.#signal.subscribe };

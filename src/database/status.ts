@@ -12,6 +12,8 @@ export interface Status {
   readonly parked: number;
   /** Entries of the journals that the app has not marked as seen. */
   readonly unseen: number;
+  /** Records, and collections as a whole, of which the server has not been told who may use them. */
+  readonly unsentAccess: number;
   readonly syncing: boolean;
   /** What the browser says of the network; true where it says nothing. */
   readonly online: boolean;
@@ -19,17 +21,18 @@ export interface Status {
   readonly lastSync: Date | null;
 }
 
-export type Counts = Pick<Status, "pending" | "conflicts" | "parked">;
+export type Counts = Pick<Status, "pending" | "conflicts" | "parked" | "unsentAccess">;
 
 /** What is unsent in these collections, as far as they are in memory. */
 export function countOperations(replica: Replica, keys: Iterable<CollectionKey>): Counts {
-  const counts = { pending: 0, conflicts: 0, parked: 0 };
+  const counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0 };
   for (const key of keys) {
     for (const operation of replica.fold(key)?.operations.values() ?? []) {
       const state = stateOf(operation);
       if (state === "conflict") counts.conflicts++;
       else if (state === "parked") counts.parked++;
       else counts.pending++;
+      if (operation.access !== undefined) counts.unsentAccess++;
     }
   }
   return counts;

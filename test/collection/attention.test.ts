@@ -114,7 +114,9 @@ describe("what the server refused", () => {
 
   test("is listed with its reason", async () => {
     const { tasks } = await opened(parked);
-    expect(await tasks.parked()).toEqual([{ id: "a", local: { title: "ours", n: 1 }, refusal }]);
+    expect(await tasks.parked()).toEqual([
+      { id: "a", local: { title: "ours", n: 1 }, about: "record", refusal },
+    ]);
   });
 
   test("can be sent again", async () => {

@@ -101,7 +101,7 @@ export function without(content: Content, ...ids: readonly string[]): Content {
   return Object.fromEntries(Object.entries(content).filter(([id]) => !ids.includes(id)));
 }
 
-const NOTHING_LEFT: Counts = { pending: 0, conflicts: 0, parked: 0 };
+const NOTHING_LEFT: Counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0 };
 
 /** What the server and both devices have, and what is left to do there. */
 export async function whatIsWhere({ phone, laptop, stored }: ResetWorld): Promise<unknown> {
@@ -114,8 +114,8 @@ export async function whatIsWhere({ phone, laptop, stored }: ResetWorld): Promis
 }
 
 function leftOn({ db }: Tab): Counts {
-  const { pending, conflicts, parked } = db.status.get();
-  return { pending, conflicts, parked };
+  const { pending, conflicts, parked, unsentAccess } = db.status.get();
+  return { pending, conflicts, parked, unsentAccess };
 }
 
 /** Both devices and the server have this, and nothing waits. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { accountPrincipal } from "../../src/index.js";
 import { bobAndAlice, tasksOf } from "./bob-and-alice.js";
 import { descriptions, isRealKinto, newName, settle, todo } from "./world.js";
@@ -91,14 +91,16 @@ test("G6: who may only read cannot share, and the wish is set aside with the rea
   await settle(bobs, hers);
 
   await shared.share(id, { read: [accountPrincipal("carol")] });
+  expect(hers.db.status.get()).toMatchObject({ pending: 1, unsentAccess: 1 });
   const report = await hers.db.sync();
 
   expect(report).toMatchObject({ ok: true, parked: 1 });
-  expect(await shared.parked()).toMatchObject([{ id, refusal: { status: 403 } }]);
+  expect(await shared.parked()).toMatchObject([{ id, about: "access", refusal: { status: 403 } }]);
   expect(shared.unsentAccess(id)).toEqual({ add: { read: ["account:carol"] }, remove: [] });
   await shared.discard(id);
   expect(await descriptions({ tasks: shared })).toEqual(["One"]);
   expect(shared.unsentAccess(id)).toBeNull();
+  expect(hers.db.status.get()).toMatchObject({ pending: 0, parked: 0, unsentAccess: 0 });
 });
 
 test("G6: a refused wish that is changed is told again", async () => {
@@ -162,4 +164,18 @@ test.skipIf(isRealKinto)("G12: what is kept after a loss keeps its readers", asy
   expect(report).toMatchObject({ ok: true, pending: 0 });
   expect(await bobs.tasks.get(id)).toMatchObject(todo("Task 0"));
   expect(await bobs.tasks.permissions(id)).toMatchObject({ read: [alice] });
+});
+
+test("a wish for a record that is unsent anyway is told of, too", async () => {
+  const { alice, bobs } = await bobAndAlice();
+  const { id } = await bobs.tasks.create(todo("One"));
+  const heard: number[] = [];
+  const stop = bobs.db.status.subscribe(({ unsentAccess }) => heard.push(unsentAccess));
+
+  await bobs.tasks.share(id, { read: [alice] });
+  await vi.waitFor(() => expect(heard).toEqual([0, 1]));
+  await settle(bobs);
+
+  await vi.waitFor(() => expect(heard.at(-1)).toBe(0));
+  stop();
 });
