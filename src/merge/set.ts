@@ -11,6 +11,8 @@ type Member = null | boolean | number | string;
 export function set(): FieldMerger<readonly Member[]> {
   return {
     name: "set",
+    // who added a member, and whose answer was lost, would else add it again where another removed it meanwhile
+    needsTokens: true,
     merge: ({ base = [], local = [], remote = [] }) => {
       if (!isSet(base) || !isSet(local) || !isSet(remote)) return undefined;
       const [before, ours, theirs] = [new Set(base), new Set(local), new Set(remote)];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "../../src/errors.js";
 import { counter } from "../../src/merge/counter.js";
+import { max } from "../../src/merge/extreme.js";
 import { list } from "../../src/merge/list.js";
 import { set } from "../../src/merge/set.js";
 import { mayAskApp, rulesOf } from "../../src/merge/strategy.js";
@@ -17,8 +18,9 @@ test("without options it is the default, as it always was", () => {
 });
 
 test.each([
-  ["by content", { fields: { a: set() } }, false],
-  ["by a token where something counts", { fields: { a: set(), b: counter() } }, true],
+  ["by content", { fields: { a: max() } }, false],
+  ["by a token where something counts", { fields: { a: max(), b: counter() } }, true],
+  ["by a token in sets", { fields: { a: set() } }, true],
   ["by a token in lists", { fields: { a: list({ key: "id" }) } }, true],
   ["by a token in texts", { fields: { a: text() } }, true],
   ["by a token where the app says so", { recognition: "token" }, true],

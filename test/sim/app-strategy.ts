@@ -1,3 +1,4 @@
+import { answerQuestion, type Question } from "../../src/merge/question.js";
 import type { Conflict } from "../../src/merge/strategy.js";
 import {
   clientWins,
@@ -8,15 +9,17 @@ import {
 } from "../../src/merge/strategy.js";
 import type { Json } from "../../src/record/json.js";
 import type { Fields } from "../../src/record/record.js";
-import type { Device } from "./device.js";
 import type { Fault } from "./faults.js";
+import { fieldsStrategy, optionsOf } from "./mergers/fields-strategy.js";
 import { FIELDS, type StrategyName } from "./plan.js";
-import type { Simulation } from "./simulation.js";
+import type { Running, Simulation } from "./simulation.js";
 
 const APP: AnyStrategy = () => undefined;
 
 /** What the engine is told; the strategy of the app is asked by {@link answerStrategy}. */
 export function strategyOf(name: StrategyName): AnyStrategy {
+  const options = optionsOf(name);
+  if (options !== undefined) return fieldsStrategy(options);
   switch (name) {
     case "three-way":
       return threeWay();
@@ -27,21 +30,27 @@ export function strategyOf(name: StrategyName): AnyStrategy {
     case "manual":
       return manual;
     case "function":
+    default:
       return APP;
   }
 }
 
-/** Takes the fields that the user changed over what the server has; where one side is gone, the server's. */
+/**
+ * Takes the fields that the user changed over what the server has; where one side is gone, the server's. A `threeWay()`
+ * with a function asks it for contested fields alone.
+ */
 export function answerStrategy(
   sim: Simulation,
-  device: Device,
+  { device, tab }: Running,
   about: unknown,
   fault: Fault | null,
 ): unknown {
   const conflict = about as Conflict;
   sim.oracles.asked(device, conflict);
   if (fault !== null) return { kind: "answered", value: undefined };
-  return { kind: "answered", value: join(conflict) };
+  const options = optionsOf(tab.definition.strategy);
+  if (options === undefined) return { kind: "answered", value: join(conflict) };
+  return { kind: "answered", value: answerQuestion(fieldsStrategy(options), about as Question) };
 }
 
 function join({ base, local, remote }: Conflict): Fields | null {

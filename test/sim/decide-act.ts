@@ -11,6 +11,7 @@ import { fieldsOf, isTombstone, type Fields, type RecordId } from "../../src/rec
 import type { Draft } from "../../src/view/draft.js";
 import { FIRST, IDS } from "./collections.js";
 import type { Device } from "./device.js";
+import { changed } from "./mergers/change.js";
 import { FIELDS, type UserAct } from "./plan.js";
 import type { SimTab } from "./tab.js";
 
@@ -36,7 +37,16 @@ export function decideAct(
   const before = tab.shown(id);
   const edit = (local: Fields | null, words: string, acknowledge: () => void): Acted => {
     draft.set(id, applyEdit(id, operation, confirmed, local));
-    return { id, local, words: `${id} := ${words}`, acknowledge };
+    const on = operation?.base?.last_modified ?? confirmed?.last_modified ?? 0;
+    return {
+      id,
+      local,
+      words: `${id} := ${words}`,
+      acknowledge: () => {
+        acknowledge();
+        ledger.changes.note({ device: index, id, before, after: local, on });
+      },
+    };
   };
   switch (act.kind) {
     case "edit":
@@ -53,6 +63,25 @@ export function decideAct(
             ? before === null
             : baseFields(operation) === null && !operation.sent.some(({ body }) => body !== null);
         ledger.edit({ device: index, id, field, value, isCreate, step: sim.step });
+      });
+    }
+    case "change": {
+      // what makes a record has a value that can be followed
+      if (before === null)
+        return decideAct(device, tab, { kind: "edit", id: act.id, field: 0 }, draft);
+      const local = changed(before, act, () => ledger.newValue(index));
+      return edit(local, JSON.stringify(local), () => {
+        ledger.forgetDeletion(index, id);
+        const { [act.field]: value } = local;
+        if (typeof value !== "string" || act.field === "text") return;
+        ledger.edit({
+          device: index,
+          id,
+          field: act.field,
+          value,
+          isCreate: false,
+          step: sim.step,
+        });
       });
     }
     case "delete":
@@ -133,6 +162,7 @@ function resolve(
     words: `${id} resolved: ${choice}`,
     acknowledge: () => {
       sim.coverage.count(`resolve: ${choice}`);
+      ledger.changes.of(id).isOverridden = true;
       ledger.takeBack(index, id, new Set(Object.values(local ?? {})));
       if (local !== null || remote === null) ledger.forgetDeletion(index, id);
       else

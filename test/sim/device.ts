@@ -4,6 +4,7 @@ import type { CollectionKey, CollectionState, JournalEntry } from "../../src/sto
 import { sinceOf } from "../../src/sync/window.js";
 import { collectionOf, collectionsOf, FIRST, SECOND, type SimCollection } from "./collections.js";
 import { definitionIn, editionAt, strategiesOf } from "./editions.js";
+import { optionsOf } from "./mergers/fields-strategy.js";
 import { OF_STRANGER } from "./network.js";
 import type { DevicePlan, StrategyName } from "./plan.js";
 import type { Simulation } from "./simulation.js";
@@ -63,6 +64,14 @@ export class Device {
 
   get ledger(): Simulation["ledger"] {
     return this.sim.ledger;
+  }
+
+  /** Whether something may wait for a decision of its user. */
+  get asksPeople(): boolean {
+    return [...this.strategies].some((name) => {
+      const contested = optionsOf(name)?.contested;
+      return name === "manual" || contested === "manual" || contested === "function";
+    });
   }
 
   wall(): number {

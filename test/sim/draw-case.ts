@@ -3,6 +3,7 @@ import { caseSeed } from "./case-seed.js";
 import type { Coverage } from "./coverage.js";
 import { drawCommand } from "./draw-command.js";
 import { drawSetup } from "./draw-setup.js";
+import { drawMergers } from "./mergers/draw-mergers.js";
 import { drawMotif } from "./motifs/motifs.js";
 import { Stage } from "./motifs/stage.js";
 import type { Command, Plan } from "./plan.js";
@@ -34,7 +35,7 @@ export function drawCase({ seed, resets }: Source, index: number, coverage: Cove
   const options = { resets: resets && random(3) === 0 };
   const motif = drawMotif(random, options);
   const drawn = drawSetup(random, options);
-  const setup = motif?.shape(drawn) ?? drawn;
+  const setup = motif?.shape(drawn) ?? drawMergers(random, drawn);
   const swarm = drawSwarm(random, setup, options);
   const length = motif === undefined ? swarm.length : Math.min(swarm.length, LENGTH);
   const commands: Command[] = [];

@@ -1,10 +1,19 @@
 import { STEPS, type At } from "../../src/sync/effects.js";
 import type { Random } from "../../src/testing/seeded-random.js";
 import type { Device } from "./device.js";
+import { drawChange } from "./mergers/draw-mergers.js";
+import { optionsOf } from "./mergers/fields-strategy.js";
 import { FAULTS, FAULT_NAMES, kindOfStep, type Fault } from "./faults.js";
 import { pick, pickWeighted } from "./pick.js";
 import { IDS } from "./collections.js";
-import { FIELDS, type Access, type Command, type ServerAct, type UserAct } from "./plan.js";
+import {
+  FIELDS,
+  type Access,
+  type Command,
+  type ServerAct,
+  type StrategyName,
+  type UserAct,
+} from "./plan.js";
 import type { Running, Simulation } from "./simulation.js";
 import type { Swarm } from "./swarm.js";
 
@@ -77,12 +86,14 @@ function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
   return { do: "act", device: device.index, tab, act: drawOwnAct(random, swarm, id) };
 }
 
-function drawOwnAct(random: Random, { acts }: Swarm, id: number): UserAct {
+function drawOwnAct(random: Random, { acts, changed }: Swarm, id: number): UserAct {
   const kind = pick(random, acts);
   switch (kind) {
     case "edit":
     case "put":
       return { kind, id, field: random(FIELDS.length) };
+    case "change":
+      return { kind, id, ...drawChange(random, changed) };
     case "share":
     case "unshare":
       return { kind, id, person: random(2) };
@@ -197,7 +208,7 @@ function drawStep(random: Random, run: Running | undefined, sim: Simulation): At
   if (choice < 6 && operations.some(({ access }) => access !== undefined)) {
     return pick(random, TELLING);
   }
-  if (run.tab.definition.strategy === "function" && operations.length > 0 && choice < 5) {
+  if (asksApp(run.tab.definition.strategy) && operations.length > 0 && choice < 5) {
     return pick(random, DECIDING);
   }
   if (run.device.expectsComparison && choice < 8) {
@@ -211,6 +222,10 @@ function drawStep(random: Random, run: Running | undefined, sim: Simulation): At
   return choice < 10
     ? pick(random, COUNTING)
     : pick(random, sim.setup.isEncoded === true ? ALL : PLAIN);
+}
+
+function asksApp(strategy: StrategyName): boolean {
+  return strategy === "function" || optionsOf(strategy)?.contested === "function";
 }
 
 function drawFault(random: Random, swarm: Swarm, at: At | undefined): Fault | null {

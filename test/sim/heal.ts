@@ -2,7 +2,9 @@ import type { SimCollection } from "./collections.js";
 import type { Device } from "./device.js";
 import { differencesOf } from "./oracles/convergence.js";
 import { checkAccess } from "./oracles/access.js";
+import { checkDecisions } from "./oracles/decisions.js";
 import { checkLedger } from "./oracles/ledger.js";
+import { checkMergers } from "./oracles/mergers.js";
 import { checkOnce } from "./oracles/once.js";
 import { checkAfterLoss, sightOf } from "./oracles/after-loss.js";
 import { checkOverwrites } from "./oracles/overwrites.js";
@@ -43,7 +45,7 @@ export function healAndJudge(sim: Simulation): void {
   if (sim.poison === "failure") healFailing(sim);
   if (sim.wasReset) lookAfterLoss(sim);
   sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
-  const hasUsers = sim.wasReset || sim.devices.some(({ strategies }) => strategies.has("manual"));
+  const hasUsers = sim.wasReset || sim.devices.some((device) => device.asksPeople);
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
   if (sim.poison !== null) {
     for (const device of sim.devices) {
@@ -66,6 +68,8 @@ export function healAndJudge(sim: Simulation): void {
   checkOwnConflicts(sim);
   checkOverwrites(sim);
   checkAccess(sim);
+  checkMergers(sim);
+  checkDecisions(sim);
 }
 
 /**

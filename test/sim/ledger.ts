@@ -1,4 +1,5 @@
 import { AccessWishes } from "./access-wishes.js";
+import { Changes } from "./mergers/changes.js";
 
 /** One acknowledged edit. Every value is written once, and names its device. */
 export interface Edit {
@@ -33,6 +34,7 @@ export class Ledger {
   /** Where a user took his own deletion back. */
   readonly #restored = new Set<string>();
   readonly access = new AccessWishes();
+  readonly changes = new Changes();
   #count = 0;
 
   newValue(device: number): string {

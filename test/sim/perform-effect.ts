@@ -74,7 +74,7 @@ function ask(sim: Simulation, run: Running, effect: Of<"ask">, fault: Fault | nu
   }
   if (fault?.kind === "threw") return { kind: "threw", cause: new Error("of the app") };
   if (fault?.kind === "ask-aborted") return { kind: "aborted" };
-  if (effect.question === "merge") return answerStrategy(sim, run.device, effect.about, fault);
+  if (effect.question === "merge") return answerStrategy(sim, run, effect.about, fault);
   if (fault !== null) return { kind: "answered", value: false };
   run.device.authorization++;
   return { kind: "answered", value: true };

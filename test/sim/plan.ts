@@ -1,11 +1,19 @@
 import type { ResetAnswer } from "../../src/store/rows.js";
 import type { At } from "../../src/sync/effects.js";
 import type { Fault } from "./faults.js";
+import type { Change } from "./mergers/change.js";
+import type { FieldsStrategyName, Kit } from "./mergers/fields-strategy.js";
 
 /** The fields that devices edit. */
 export const FIELDS = ["a", "b", "c"] as const;
 
-export type StrategyName = "three-way" | "server-wins" | "client-wins" | "manual" | "function";
+export type StrategyName =
+  | "three-way"
+  | "server-wins"
+  | "client-wins"
+  | "manual"
+  | "function"
+  | FieldsStrategyName;
 
 /** Which code of the app runs in a tab. `other`: of the version of the old one, and yet it decides otherwise. */
 export type Edition = "old" | "new" | "other";
@@ -51,6 +59,8 @@ export interface Setup {
   readonly lacksParents?: boolean;
   /** Whether records are encoded on their way, each time otherwise. */
   readonly isEncoded?: boolean;
+  /** Records have fields with mergers of this kit, on every device; absent: none. */
+  readonly mergers?: Kit;
   /** Whether pages and batches stay small when everything is healed. */
   readonly staysSmall: boolean;
 }
@@ -59,6 +69,8 @@ export interface Setup {
 export type UserAct =
   /** One field gets a new value; a record that is not there is created. */
   | { readonly kind: "edit"; readonly id: number; readonly field: number }
+  /** A field that has a merger is changed; a record that is not there is created, as by an edit. */
+  | ({ readonly kind: "change"; readonly id: number } & Change)
   /** The record is replaced by this field alone. */
   | { readonly kind: "put"; readonly id: number; readonly field: number }
   | { readonly kind: "delete"; readonly id: number }

@@ -4,6 +4,7 @@ import { WINDOW } from "../../src/sync/window.js";
 import { Coverage } from "./coverage.js";
 import { collectionsOf, type SimCollection } from "./collections.js";
 import { definitionIn, editionAt } from "./editions.js";
+import { seedFields } from "./mergers/seed-fields.js";
 import { FIELDS, type Setup } from "./plan.js";
 import { Simulation } from "./simulation.js";
 
@@ -36,6 +37,12 @@ export function seedContent(sim: Simulation): void {
       return [{ commits, states: new Map(states), database: { server, principal } }, null];
     });
   }
+  const merged = seedFields(sim.setup.mergers);
+  for (const collection of collectionsOf(sim.setup)) {
+    for (const id of idsOf(collection, sim.setup.seeds)) {
+      sim.ledger.changes.note({ device: -1, id, before: null, after: merged, on: 0 });
+    }
+  }
   for (const device of sim.devices) {
     for (const collection of device.collections) {
       for (const id of idsOf(collection, sim.setup.seeds)) device.isAlive.set(id, true);
@@ -48,8 +55,8 @@ function idsOf({ ids, others }: SimCollection, seeds: number): readonly string[]
   return Array.from({ length: seeds }, (_, index) => ids[index] ?? `${others}${index}`);
 }
 
-function convergedFor({ pageSize, seeds, collections = 1 }: Setup): Converged {
-  const name = `${pageSize} ${seeds} ${collections}`;
+function convergedFor({ pageSize, seeds, collections = 1, mergers }: Setup): Converged {
+  const name = `${pageSize} ${seeds} ${collections} ${mergers}`;
   const known = made.get(name);
   if (known !== undefined) return known;
   const device = { strategy: "three-way", tabs: ["page"], skew: 0 } as const;
@@ -59,9 +66,10 @@ function convergedFor({ pageSize, seeds, collections = 1 }: Setup): Converged {
   for (const collection of collectionsOf(setup)) {
     for (const id of idsOf(collection, seeds)) {
       sim.time++;
-      const data = Object.fromEntries(
-        FIELDS.slice(0, 2).map((field) => [field, `seed.${id}.${field}`]),
-      );
+      const data = {
+        ...Object.fromEntries(FIELDS.slice(0, 2).map((field) => [field, `seed.${id}.${field}`])),
+        ...seedFields(mergers),
+      };
       sim.server.plain("PUT", `${collection.records}/${id}`, JSON.stringify({ data }));
     }
   }

@@ -1,4 +1,5 @@
-import type { Command, DevicePlan, Plan, Setup } from "./plan.js";
+import { optionsOf } from "./mergers/fields-strategy.js";
+import type { Command, DevicePlan, Plan, Setup, StrategyName } from "./plan.js";
 
 /** How many cases may be tried. */
 const BUDGET = 2_000;
@@ -73,7 +74,14 @@ function* simplerDevices(device: DevicePlan): Generator<DevicePlan> {
   if (device.editions !== undefined) yield withoutEditions(device);
   if (device.tabs.length > 1) yield { ...device, tabs: ["page"] };
   if (device.skew !== 0) yield { ...device, skew: 0 };
-  if (device.strategy !== "three-way") yield { ...device, strategy: "three-way" };
+  const simplest = simplestOf(device.strategy);
+  if (device.strategy !== simplest) yield { ...device, strategy: simplest };
+}
+
+/** A case with mergers keeps them on every device. */
+function simplestOf(strategy: StrategyName): StrategyName {
+  const options = optionsOf(strategy);
+  return options === undefined ? "three-way" : `fields ${options.kit} local edit-wins`;
 }
 
 function withoutEditions({ strategy, tabs, skew }: DevicePlan): DevicePlan {
@@ -87,7 +95,9 @@ function* simplerCommands(command: Command): Generator<Command> {
       if (command.act.kind === "put") yield { ...command, act: { ...command.act, kind: "edit" } };
       if ("id" in command.act && command.act.id > 0)
         yield { ...command, act: { ...command.act, id: 0 } };
-      if ("field" in command.act && command.act.field > 0) {
+      if (command.act.kind === "change") {
+        if (command.act.at > 0) yield { ...command, act: { ...command.act, at: 0 } };
+      } else if ("field" in command.act && command.act.field > 0) {
         yield { ...command, act: { ...command.act, field: 0 } };
       }
       break;

@@ -2,6 +2,7 @@ import { KINDS, SORTS, STATES, type Kind, type Sort } from "../../src/sync/answe
 import { STEPS, type At } from "../../src/sync/effects.js";
 import type { RecordReport, Rule } from "../../src/sync/report.js";
 import { FAULTS, kindOfStep, type FaultName } from "./faults.js";
+import { mergerSituations } from "./mergers/merger-situations.js";
 import { worldSituations } from "./world-situations.js";
 
 /** How many cases a large run has. */
@@ -74,7 +75,9 @@ const STOPS = [
 ];
 
 const OTHERS = [
-  ...["edit", "put", "delete", "revert", "resolve", "retry"].map((kind) => `act: ${kind}`),
+  ...["edit", "put", "change", "delete", "revert", "resolve", "retry"].map(
+    (kind) => `act: ${kind}`,
+  ),
   ...["snapshot", "restore", "purge", "flush", "recreate", "leap", "clock", "access"].map(
     (kind) => `server: ${kind}`,
   ),
@@ -143,6 +146,7 @@ export function neededSituations(): readonly Needed[] {
   return [
     ...situations.map((situation) => ({ situation, least: FEWER.get(situation) ?? OFTEN })),
     ...worldSituations(),
+    ...mergerSituations(),
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { Random } from "../../src/testing/seeded-random.js";
 import { FAULT_NAMES, type FaultName } from "./faults.js";
+import { drawChangedFields, drawChangingActs } from "./mergers/draw-mergers.js";
+import type { MergedField } from "./mergers/fields-strategy.js";
 import { pick } from "./pick.js";
 import { FIRST } from "./collections.js";
 import type { Command, ServerAct, Setup, UserAct } from "./plan.js";
@@ -15,6 +17,8 @@ export interface Swarm {
   readonly serverActs: readonly ServerAct["kind"][];
   /** In milliseconds. */
   readonly waits: readonly number[];
+  /** Which of those that have mergers are changed. */
+  readonly changed: readonly MergedField[];
   /** How many records there are. */
   readonly ids: number;
 }
@@ -51,9 +55,10 @@ export function drawSwarm(
     },
     faults: new Set(FAULT_NAMES.filter(() => random(2) === 0)),
     faultRate: some(0, 30, 60, 80),
-    acts: drawActs(random),
+    acts: setup.mergers === undefined ? drawActs(random) : drawChangingActs(random),
     serverActs: drawServerActs(random, resets),
     waits: [1_000, 20_000, 35_000, 61_000, 61_000, 700_000, ...(random(3) === 0 ? [DAY, DAY] : [])],
+    changed: drawChangedFields(random, setup.mergers),
     ids: some(1, 1, 2, 2, 3, FIRST.ids.length),
   };
 }

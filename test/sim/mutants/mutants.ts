@@ -3,6 +3,7 @@ import { COMPARING } from "./comparing.js";
 import { DEFINITIONS } from "./definitions.js";
 import { IDENTITY } from "./identity.js";
 import { MERGING } from "./merging.js";
+import { MERGERS } from "./mergers.js";
 import type { Mutant } from "./mutant.js";
 import { PULLING } from "./pulling.js";
 import { REFUSALS } from "./refusals.js";
@@ -13,6 +14,7 @@ import { SHARING } from "./sharing.js";
 /** Every bug that the simulator has to see. */
 export const MUTANTS: readonly Mutant[] = [
   ...MERGING,
+  ...MERGERS,
   ...ANSWERS,
   ...SENDING,
   ...REFUSALS,

@@ -1,4 +1,5 @@
 import type { Fields } from "../../../src/record/record.js";
+import { optionsOf } from "../mergers/fields-strategy.js";
 import { authorOf } from "../ledger.js";
 import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
@@ -13,7 +14,7 @@ function checkOne(sim: Simulation, { device: index, id, before, after }: Transit
   const device = sim.devices[index];
   // the others put whole versions in the place of others, and say so
   if (device === undefined || before === null || after === null) return;
-  if ([...device.strategies].some((strategy) => strategy !== "three-way")) return;
+  if (![...device.strategies].every(isJoining)) return;
   if (sim.ledger.hasRemoved(index, id)) return;
   for (const [field, theirs] of Object.entries(before as Fields)) {
     const author = authorOf(theirs);
@@ -26,4 +27,8 @@ function checkOne(sim: Simulation, { device: index, id, before, after }: Transit
     if (isTold) continue;
     sim.complain("overwritten", `${JSON.stringify(theirs)} of ${id} by ${edit.value}`);
   }
+}
+
+function isJoining(name: string): boolean {
+  return name === "three-way" || optionsOf(name) !== undefined;
 }

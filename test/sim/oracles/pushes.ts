@@ -1,6 +1,7 @@
 import { contentKeys, type Fields } from "../../../src/record/record.js";
 import { authorOf } from "../ledger.js";
-import type { StrategyName } from "../plan.js";
+import { optionsOf } from "../mergers/fields-strategy.js";
+import { FIELDS, type StrategyName } from "../plan.js";
 import type { Transition } from "../transition.js";
 import type { Simulation } from "../simulation.js";
 
@@ -15,7 +16,7 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
   const author = sim.devices[device];
   if (before === null || author === undefined) return;
   // the others put whole versions in the place of others, and say so
-  if ([...author.strategies].some((strategy) => !JOINING.has(strategy))) return;
+  if (![...author.strategies].every(isJoining) || author.asksPeople) return;
   const hasRemoved = sim.ledger.hasRemoved(device, id);
   const journal = author.journalOf(id).filter((entry) => entry.id === id);
   if (after === null) {
@@ -23,7 +24,10 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
     return;
   }
   const [was, is] = [before as Fields, after as Fields];
-  for (const field of new Set([...contentKeys(was), ...contentKeys(is)])) {
+  // those with mergers have oracles of their own
+  const fields =
+    sim.setup.mergers === undefined ? [...contentKeys(was), ...contentKeys(is)] : FIELDS;
+  for (const field of new Set<string>(fields)) {
     if (was[field] === is[field] || authorOf(is[field]) === device) continue;
     // a user removes what others wrote, and brings back what he had changed or removed
     const isHis =
@@ -36,4 +40,8 @@ function checkFields(sim: Simulation, { device, id, before, after }: Transition)
       `device ${device} changed ${id}.${field} from ${JSON.stringify(was[field])} to ${JSON.stringify(is[field])}`,
     );
   }
+}
+
+function isJoining(strategy: StrategyName): boolean {
+  return JOINING.has(strategy) || optionsOf(strategy) !== undefined;
 }

@@ -42,7 +42,7 @@ function checkOne(
   const author = sim.devices[device];
   if (author === undefined) return;
   const { strategies } = author;
-  if (strategies.has("manual") || strategies.has("function")) return;
+  if (author.asksPeople || strategies.has("function")) return;
   const isAnew = Object.values(after ?? {}).some((value) => {
     const edit = sim.ledger.find(value);
     // the user had no record before him: it was never there, or he had deleted or replaced it himself
