@@ -33,6 +33,7 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
     ["crash", isRunning ? weights.crash : 0],
     ["close", weights.close],
     ["look", weights.look],
+    ["compact", weights.compact],
     ["wait", weights.wait],
     ["skew", weights.skew],
     ["server", weights.server * (isInNeed(swarm, sim) ? 3 : 1) + (sim.server.isOpen ? 2 : 0)],
@@ -48,6 +49,10 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
     case "close":
     case "look":
       return { do: name, device, tab };
+    case "compact": {
+      const plan = { isWhole: random(2) === 0, size: 1 + random(4) };
+      return { do: name, device, tab, plan };
+    }
     case "go": {
       const run = indexOfNewcomer(sim) ?? random(sim.runs.length);
       const until = drawStep(random, sim.runs[run], sim);

@@ -1,6 +1,7 @@
 import type { ResetAnswer } from "../../src/store/rows.js";
 import type { At } from "../../src/sync/effects.js";
 import type { Fault } from "./faults.js";
+import type { CompactionPlan } from "./sim-compaction.js";
 import type { Change } from "./mergers/change.js";
 import type { FieldsStrategyName, Kit } from "./mergers/fields-strategy.js";
 
@@ -133,6 +134,13 @@ export type Command =
   | { readonly do: "close"; readonly device: number; readonly tab: number }
   /** The tab hears of what others wrote. */
   | { readonly do: "look"; readonly device: number; readonly tab: number }
+  /** A page makes the log of its first collection smaller, by one part: of a pass that it began, or begins now. */
+  | {
+      readonly do: "compact";
+      readonly device: number;
+      readonly tab: number;
+      readonly plan: CompactionPlan;
+    }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "skew"; readonly device: number; readonly ms: number }
   | { readonly do: "server"; readonly act: ServerAct }

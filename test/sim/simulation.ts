@@ -102,6 +102,11 @@ export class Simulation {
         this.story?.tell(tab, "looks");
         return;
       }
+      case "compact": {
+        const tab = this.#device(command.device).page(command.tab);
+        this.story?.tell(tab, tab.compact(command.plan));
+        return;
+      }
       case "wait":
         return this.wait(command.ms);
       case "skew": {

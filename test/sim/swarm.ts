@@ -48,6 +48,7 @@ export function drawSwarm(
       crash: some(0, 2, 4),
       close: isOfEditions ? some(1, 2, 3) : some(0, 0, 1),
       look: some(0, 1, 2),
+      compact: some(0, 0, 0, 4),
       wait: some(0, 1, 2),
       skew: some(0, 0, 0, 1),
       server: resets ? some(2, 3, 5) : some(0, 0, 1, 3),

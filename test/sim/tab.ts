@@ -18,6 +18,7 @@ import { decideAct } from "./decide-act.js";
 import type { Device } from "./device.js";
 import type { Definition } from "./editions.js";
 import type { UserAct } from "./plan.js";
+import { SimCompaction, type CompactionPlan } from "./sim-compaction.js";
 
 /** What a transaction of the engine found or left. */
 export interface Ground {
@@ -47,6 +48,7 @@ export class SimTab {
   readonly #device: Device;
   readonly #began: number;
   #n = 0;
+  #compaction: SimCompaction | null = null;
   /** The newest base of each record that this tab has shown. */
   readonly #shownBases = new Map<RecordId, number>();
 
@@ -151,6 +153,19 @@ export class SimTab {
       result: done.result,
       version: { epoch, generation, confirmed: state?.confirmed ?? 0 },
     };
+  }
+
+  /** Makes the log of its first collection smaller, by one part. */
+  compact(plan: CompactionPlan): string {
+    const { log, sim, collections } = this.#device;
+    const { key } = collections[0] ?? FIRST;
+    const [fold] = this.#folds;
+    if (fold?.depth !== "records") return "has nothing to compact";
+    const writer = (): { by: string; n: number } => ({ by: this.name, n: ++this.#n });
+    this.#compaction ??= new SimCompaction({ log, key, fold, writer }, plan);
+    if (!this.#compaction.next()) this.#compaction = null;
+    sim.coverage.count(`compact: ${plan.isWhole ? "whole" : "some"}`);
+    return "compacts a part of its log";
   }
 
   #markOf(collection: SimCollection): Mark {
