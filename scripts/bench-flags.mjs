@@ -1,6 +1,6 @@
 // The flags of `npm run bench`.
 import { parseArgs } from "node:util";
-import { BROWSERS } from "../test/bench/launch.mjs";
+import { BROWSERS } from "./launch-browser.mjs";
 import { SHAPE_NAMES } from "../test/bench/records.mjs";
 import { worksFor } from "../test/bench/works.mjs";
 

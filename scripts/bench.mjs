@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { bundlePages } from "../test/bench/bundle-pages.mjs";
 import { Devices } from "../test/bench/devices.mjs";
 import { Kit } from "../test/bench/kit.mjs";
-import { launcherOf } from "../test/bench/launch.mjs";
+import { launcherOf } from "./launch-browser.mjs";
 import { goalsTable, sectionOf } from "../test/bench/report.mjs";
 import { runWork } from "../test/bench/run-work.mjs";
 import { startServer } from "../test/bench/server.mjs";

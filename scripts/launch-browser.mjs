@@ -1,7 +1,8 @@
 // Starts the browsers, each time with a given profile on the disk: in a private window IndexedDB would be kept in memory.
+// It does not lie in test/bench, since kinto.js brings another Playwright there, which cannot drive every Firefox.
 import { existsSync } from "node:fs";
 import { chromium, firefox } from "playwright";
-import { findChromium, HOW_TO_INSTALL } from "../../scripts/find-chromium.mjs";
+import { findChromium, HOW_TO_INSTALL } from "./find-chromium.mjs";
 
 const CHROMIUM_ARGS = [
   "--no-sandbox", // root has no other way
