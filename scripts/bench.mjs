@@ -3,28 +3,23 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { chromium } from "playwright";
-import { tableOf } from "../test/bench/report.mjs";
-import { runWork } from "../test/bench/run.mjs";
+import { bundlePages } from "../test/bench/bundle-pages.mjs";
+import { Devices } from "../test/bench/devices.mjs";
+import { Kit } from "../test/bench/kit.mjs";
+import { launcherOf } from "./launch-browser.mjs";
+import { goalsTable, sectionOf } from "../test/bench/report.mjs";
+import { runWork } from "../test/bench/run-work.mjs";
 import { startServer } from "../test/bench/server.mjs";
-import { WORKS } from "../test/bench/works.mjs";
-import { findChromium, HOW_TO_INSTALL } from "./find-chromium.mjs";
-import { BENCH, installKinto, KINTO, NOT_INSTALLED } from "./install-kinto.mjs";
-import { npmFile, output, ROOT, runNode, stopwatch } from "./tools.mjs";
+import { verdictOn } from "../test/bench/verdict.mjs";
+import { HELP, readBenchFlags } from "./bench-flags.mjs";
+import { BENCH, installPeers, NOT_INSTALLED } from "./install-peers.mjs";
+import { packKintsugi } from "./pack-kintsugi.mjs";
+import { ROOT, stopwatch } from "./tools.mjs";
 
 const RESULTS = join(ROOT, "temp", "bench.json");
 
-const HELP = `npm run bench -- [options]
-
-  --rounds N    measure N times after the warm-up (default 5)
-  --quick       2 rounds, to see whether everything works
-  --only a,b    a: first pull, b: push, c: opening, d: idle sync and memory (default a,b)
-  --latency MS  hold each answer back for so long, as a network would (default 0)
-  --json FILE   where to write all measurements (default temp/bench.json)
-  --help        this text
-
-npm run bench -- server --help    the same for servers`;
+const USAGE = 2;
+const MISSING = 3;
 
 /** Ends the run with one line for people. */
 class Failure extends Error {
@@ -34,119 +29,98 @@ class Failure extends Error {
   }
 }
 
-const USAGE = 2;
-const MISSING = 3;
-
-function readFlags() {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        rounds: { type: "string" },
-        quick: { type: "boolean", default: false },
-        only: { type: "string", default: "a,b" },
-        latency: { type: "string", default: "0" },
-        json: { type: "string", default: RESULTS },
-        help: { type: "boolean", default: false },
-      },
-    }));
-  } catch (error) {
-    throw new Failure(`${error.message.split(/[.\n]/)[0]}. See npm run bench -- --help`, USAGE);
-  }
-  const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new Failure(`--rounds is ${values.rounds}: give a whole number, 1 or more`, USAGE);
-  }
-  const latency = Number(values.latency);
-  if (!Number.isInteger(latency) || latency < 0) {
-    throw new Failure(`--latency is ${values.latency}: give milliseconds, 0 or more`, USAGE);
-  }
-  const letters = values.only.split(",");
-  const unknown = letters.find((letter) => !WORKS.some((work) => work.letter === letter));
-  if (unknown !== undefined) {
-    throw new Failure(`--only is ${values.only}: give letters such as a,b`, USAGE);
-  }
-  const works = WORKS.filter(({ letter }) => letters.includes(letter));
-  return { ...values, rounds, latency, works };
-}
-
-/** Builds and packs this library, installs the tarball, and returns the file that pages load. */
-async function packKintsugi(folder) {
-  if ((await runNode([join(ROOT, "scripts", "build.mjs")])) !== 0) {
-    throw new Failure("The build failed", 1);
-  }
-  const flags = ["--json", "--ignore-scripts", "--pack-destination", folder];
-  const [packed] = JSON.parse(output([npmFile(), "pack", ...flags]));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "page", private: true }));
-  const idb = join(ROOT, "node_modules", "idb");
-  const tarball = join(folder, packed.filename);
-  output([npmFile(), "install", tarball, idb, "--offline", "--no-audit", "--no-fund"], folder);
-  return join(folder, "node_modules", "kintsugi", "dist", "kintsugi.browser.js");
-}
-
-function launcher() {
-  const executablePath = findChromium();
-  if (executablePath === undefined) {
-    throw new Failure(`There is no browser: ${HOW_TO_INSTALL}`, MISSING);
-  }
-  const args = [
-    "--no-sandbox", // root has no other way
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ];
-  return (profile) => chromium.launchPersistentContext(profile, { executablePath, args });
-}
-
-async function machineOf(launch, folder) {
-  const context = await launch(join(folder, "profile"));
-  const page = await context.newPage();
-  const { product } = await (await context.newCDPSession(page)).send("Browser.getVersion");
-  await context.close();
-  return `${cpus().length} cores (${cpus()[0].model}), ${product}, Node ${process.versions.node}`;
-}
-
 async function main() {
-  const flags = readFlags();
+  const flags = readBenchFlags(process.argv.slice(2), { json: RESULTS });
+  if (flags.wrong !== undefined) throw new Failure(flags.wrong, USAGE);
   if (flags.help) {
     console.log(HELP);
     return;
   }
-  const time = stopwatch();
-  const launch = launcher();
-  if (!installKinto()) throw new Failure(NOT_INSTALLED, MISSING);
+  const { launch, missing } = launcherOf(flags.browser);
+  if (launch === undefined) throw new Failure(`There is no browser: ${missing}`, MISSING);
+  if (!installPeers()) throw new Failure(NOT_INSTALLED, MISSING);
   const folder = mkdtempSync(join(tmpdir(), "kintsugi-bench-"));
   let server;
   try {
-    server = await startServer({
-      root: BENCH,
-      kintsugiFile: await packKintsugi(folder),
-      kintoFile: join(KINTO, "dist", "kinto.min.js"),
-      latency: flags.latency,
-    });
-    const machine = await machineOf(launch, folder);
-    const network = flags.latency > 0 ? `, answers ${flags.latency} ms late` : "";
-    console.log(`\n${machine}, ${flags.rounds} rounds after a warm-up${network}\n`);
-    const all = [];
-    for (const work of flags.works) {
-      const tell = ({ round, contestant, measured }) =>
-        console.error(`${work.letter}, round ${round}, ${contestant}: ${JSON.stringify(measured)}`);
-      const results = await runWork(work, { rounds: flags.rounds, server, launch, tell });
-      console.log(tableOf(work, results));
-      all.push({ letter: work.letter, title: work.title, results });
-    }
-    const { rounds, latency } = flags;
-    const file = resolve(flags.json);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify({ machine, rounds, latency, works: all }, null, 2));
-    console.log(`All measurements are in ${file}. It took ${time()}.`);
+    const kintsugi = await packKintsugi(folder);
+    if (kintsugi === undefined) throw new Failure("The build failed", 1);
+    const assets = join(folder, "assets");
+    await bundlePages({ bench: BENCH, kintsugi, outdir: assets });
+    server = await startServer({ assets, latency: flags.latency });
+    const devices = new Devices({ launch, server, folder });
+    const folders = { bench: BENCH, kintsugi, assets };
+    const { shape, browser } = flags;
+    await measureAll(flags, new Kit({ shape, browser, server, devices, folders }));
   } finally {
     await server?.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+async function measureAll(flags, kit) {
+  const time = stopwatch();
+  const { rounds, shape, latency, browser } = flags;
+  const conditions = await conditionsOf(flags, kit);
+  const printed = [];
+  const print = (text) => {
+    printed.push(text);
+    console.log(text);
+  };
+  print(`${printConditions(conditions)}\n`);
+  const measured = [];
+  for (const work of flags.works) {
+    const why = whyNot(work, browser);
+    const results =
+      why === undefined ? await runWork(work, kit, { rounds, tell: teller(work) }) : undefined;
+    measured.push({ work, results });
+    print(sectionOf(work, results, why));
+    writeJson(flags, { conditions, rounds, shape, latency, works: measured.map(resultOf) });
+  }
+  print(`### All goals\n\n${goalsTable(measured)}\n`);
+  if (flags.markdown !== undefined) writeFileSync(resolve(flags.markdown), printed.join("\n"));
+  console.log(`All measurements are in ${resolve(flags.json)}. It took ${time()}.`);
+}
+
+async function conditionsOf({ browser, shape, rounds, latency }, kit) {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} cores (${cpus()[0].model})`,
+    browser: `${browser} ${await kit.devices.version()}`,
+    node: process.versions.node,
+    rounds,
+    shape,
+    latency,
+  };
+}
+
+function printConditions({ date, machine, browser, node, rounds, shape, latency }) {
+  const network = latency > 0 ? `, answers ${latency} ms late` : "";
+  const parts = [date, machine, browser, `Node ${node}`, `records of the shape "${shape}"`];
+  return `${parts.join(", ")}, ${rounds} rounds after a warm-up${network}`;
+}
+
+/** Why a work is not measured; undefined where it is. */
+function whyNot({ lacks, browsers }, browser) {
+  if (lacks !== undefined) return lacks;
+  if (browsers !== undefined && !browsers.includes(browser)) return `Not in ${browser}.`;
+  return undefined;
+}
+
+function teller(work) {
+  const time = stopwatch();
+  return ({ round, row, measured }) =>
+    console.error(`${work.id}, ${time()}, round ${round}, ${row}: ${JSON.stringify(measured)}`);
+}
+
+function resultOf({ work, results }) {
+  const goals = work.goals.map((goal) => verdictOn(goal, work, results));
+  return { id: work.id, title: work.title, results, goals };
+}
+
+function writeJson({ json }, content) {
+  const file = resolve(json);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(content, null, 2));
 }
 
 try {

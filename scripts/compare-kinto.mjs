@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { BENCH, installKinto, KINTO, NOT_INSTALLED } from "./install-kinto.mjs";
+import { BENCH, installPeers, KINTO, NOT_INSTALLED } from "./install-peers.mjs";
 import { scenarioTable } from "./scenario-table.mjs";
 import { ROOT, stopwatch } from "./tools.mjs";
 
@@ -68,7 +68,7 @@ async function main() {
     return;
   }
   const time = stopwatch();
-  if (!installKinto()) throw new Failure(NOT_INSTALLED, MISSING);
+  if (!installPeers()) throw new Failure(NOT_INSTALLED, MISSING);
   const { compare } = await loadComparison();
   // as published; its "module" does not load in Node
   const kinto = createRequire(join(BENCH, "package.json"))("kinto");

@@ -3,48 +3,77 @@
 
 /** 2025-01-01: long ago, so that no record lies in anybody's trailing window. */
 const FIRST = 1_735_689_600_000;
+/** More than a minute: only the newest record lies in the window before the newest one. */
+const APART = 61_000;
 
 const WORDS =
   "river stone lantern market copper window harbour garden letter thunder silver meadow bridge winter candle orchard".split(
     " ",
   );
 
-/** Records of about 300 bytes each, in the order of their timestamps. The same seed gives the same ones. */
-export function makeRecords(count, seed = 1) {
+/** What a record holds beside its id: about 50 bytes, 300 with the id, 5 kB. */
+const SHAPES = {
+  small: (word, index) => ({ title: `${word()} ${index}`, status: statusOf(index) }),
+  usual: (word, index, random) => fieldsOf(word, index, random, 13),
+  large: (word, index, random) => fieldsOf(word, index, random, 700),
+};
+
+export const SHAPE_NAMES = Object.keys(SHAPES);
+
+/** Records in the order of their timestamps. The same seed gives the same ones. */
+export function makeRecords(count, { seed = 1, shape = "usual" } = {}) {
   const random = seededRandom(seed);
   const word = () => WORDS[Math.floor(random() * WORDS.length)];
   return Array.from({ length: count }, (_, index) => ({
     id: uuid(random),
+    ...SHAPES[shape](word, index, random),
+  }));
+}
+
+function fieldsOf(word, index, random, words) {
+  return {
     title: `${word()} ${word()} ${index}`,
-    description: Array.from({ length: 13 }, word).join(" "),
-    status: ["todo", "doing", "done"][index % 3],
+    description: Array.from({ length: words }, word).join(" "),
+    status: statusOf(index),
     priority: Math.floor(random() * 5),
     tags: [word(), word()],
     due: new Date(FIRST + index * 60_000).toISOString(),
     starred: index % 7 === 0,
-  }));
+  };
+}
+
+function statusOf(index) {
+  return ["todo", "doing", "done"][index % 3];
 }
 
 /** When the record with this index was last modified on the server. */
 export function timestampOf(index) {
-  return FIRST + index * 1_000;
+  return FIRST + index * APART;
 }
 
-/** Hash of a list of records, whatever its order and that of their fields. Fields that begin with `_` do not count. */
-export async function contentHash(records, { withTimes }) {
+/** Records as the server has them. */
+export function withTimestamps(records) {
+  return records.map((record, index) => ({ ...record, last_modified: timestampOf(index) }));
+}
+
+/**
+ * Hash of a list of records, whatever the order of their fields, and, unless `inOrder`, whatever their own. Fields that
+ * begin with `_` do not count, and `last_modified` only `withTimes`.
+ */
+export async function contentHash(records, { withTimes, inOrder = false }) {
   const lines = records.map((record) => {
     const keys = Object.keys(record).filter(
       (key) => !key.startsWith("_") && (withTimes || key !== "last_modified"),
     );
     return JSON.stringify(keys.toSorted().map((key) => [key, record[key]]));
   });
-  const bytes = new TextEncoder().encode(lines.toSorted().join("\n"));
+  const bytes = new TextEncoder().encode((inOrder ? lines : lines.toSorted()).join("\n"));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Mulberry32: small, and good enough for words. */
-function seededRandom(seed) {
+export function seededRandom(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,4 +1,5 @@
 // Medians, ratios of what was measured side by side, and Markdown tables.
+import { seededRandom } from "./records.mjs";
 
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -6,10 +7,27 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The ratios of two contestants round by round: those of one round ran under the same load. */
+const RESAMPLES = 4_000;
+
+/**
+ * The ratios of two contestants round by round, since those of one round ran under the same load: their median, and an
+ * interval of 95 % for it by the bootstrap (the rounds are drawn again and again, with replacement, and the middle
+ * 95 % of the medians is taken). With up to five rounds that is the lowest and the highest.
+ */
 export function pairedRatio(values, others) {
-  const ratios = values.map((value, round) => value / others[round]);
-  return { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
+  const rounds = Math.min(values.length, others.length);
+  const ratios = Array.from({ length: rounds }, (_, round) => values[round] / others[round]);
+  return { median: median(ratios), ...bootstrap95(ratios) };
+}
+
+function bootstrap95(values) {
+  const random = seededRandom(values.length);
+  const draw = () => values[Math.floor(random() * values.length)];
+  const medians = Array.from({ length: RESAMPLES }, () =>
+    median(Array.from(values, draw)),
+  ).toSorted((a, b) => a - b);
+  const tail = Math.floor(RESAMPLES * 0.025);
+  return { low: medians[tail], high: medians[RESAMPLES - 1 - tail] };
 }
 
 /** Two-sided 97.5 % quantiles of Student's t, by degrees of freedom from 1 on. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { installKinto, KINTO, NOT_INSTALLED } from "../../scripts/install-kinto.mjs";
+import { installPeers, KINTO, NOT_INSTALLED } from "../../scripts/install-peers.mjs";
 import type * as door from "../../src/import-kinto-js.js";
 import { test } from "./tabs.js";
 
@@ -27,7 +27,7 @@ declare global {
   var importKintoJs: typeof door.importKintoJs;
 }
 
-const isInstalled = installKinto();
+const isInstalled = installPeers();
 if (!isInstalled) console.warn(`Skipped: ${NOT_INSTALLED}`);
 const testOrSkip = test.skipIf(!isInstalled);
 

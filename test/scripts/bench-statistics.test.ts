@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { interval95 } from "../bench/statistics.mjs";
+import { interval95, pairedRatio } from "../bench/statistics.mjs";
 
 test("an interval holds the ratios of the rounds, not those of the means", () => {
   // twice as long in every round, whatever the machine was busy with
@@ -27,4 +27,20 @@ test("fewer rounds say less", () => {
   const four = interval95([1, 2, 1, 2], [1, 1, 1, 1]);
 
   expect(two.high / two.low).toBeGreaterThan(four.high / four.low);
+});
+
+test("a paired ratio is taken round by round, with an interval of its median", () => {
+  const { median, low, high } = pairedRatio([2, 30, 400], [1, 10, 100]);
+
+  expect([median, low, high]).toEqual([3, 2, 4]);
+});
+
+test("one round that went wrong does not move the interval of many", () => {
+  const { median, low, high } = pairedRatio([1, 1, 1, 1, 1, 1, 1, 1, 50], Array(9).fill(1));
+
+  expect([median, low, high]).toEqual([1, 1, 1]);
+});
+
+test("a pair counts only rounds in which both were measured", () => {
+  expect(pairedRatio([2, 4], [1, 1, 1, 1, 1]).median).toBe(3);
 });

@@ -1,16 +1,37 @@
 // What is measured, the same for every contestant. Each function runs in a page of its own.
-import { contentHash, makeRecords } from "../records.mjs";
+import { contentHash, makeRecords, seededRandom } from "../records.mjs";
+import { watchGaps, watchLongTasks } from "./task-meter.js";
 
 const now = () => performance.now();
 
 /** From an empty device to everything stored, and then to everything listed. */
 export async function firstPull(contestant, options) {
+  const tasks = watchLongTasks();
   const start = now();
   const db = await contestant.open(options);
   await db.sync();
   const stored = now();
+  const longest = tasks.stop();
   const { length } = await db.list();
-  return { stored: stored - start, listed: now() - start, count: length };
+  return { stored: stored - start, listed: now() - start, longest, count: length };
+}
+
+/** A first pull during which the network goes away: `lists` requests for records are answered, the others fail. */
+export async function interruptedPull(contestant, { lists, ...options }) {
+  const { fetch } = globalThis;
+  let asked = 0;
+  globalThis.fetch = (input, init) => {
+    const url = typeof input === "string" ? input : input.url;
+    asked += Number(/\/records\?|\/batch$/.test(url));
+    return asked > lists ? Promise.reject(new TypeError("Failed to fetch")) : fetch(input, init);
+  };
+  const start = now();
+  const db = await contestant.open(options);
+  const isComplete = await db.sync().then(
+    () => true,
+    () => false,
+  );
+  return { stored: now() - start, isComplete };
 }
 
 /** The same without a clock. */
@@ -19,15 +40,73 @@ export async function pullOnly(contestant, options) {
   await db.sync();
 }
 
+/** A pull with everything in memory from the beginning. */
+export async function pullLoaded(contestant, options) {
+  const db = await contestant.open(options);
+  await db.list();
+  await db.sync();
+  globalThis.kept = db;
+}
+
+/** Takes one page, as text and as records, and keeps it. */
+export async function takeOnePage(contestant, options) {
+  globalThis.kept = await contestant.onePage(options);
+}
+
 /** Local creates, made before the clock starts, on a device that has synced before. */
 export async function push(contestant, options) {
   const db = await contestant.open(options);
-  if (contestant.isStore) await db.sync();
-  const creating = now();
-  await db.create(makeRecords(options.count, 2));
+  await db.sync();
+  await db.create(makeRecords(options.count, { seed: 2, shape: options.shape }));
   const start = now();
   await db.sync();
-  return { pushed: now() - start, created: start - creating };
+  return { pushed: now() - start };
+}
+
+/** One sync of a database that was just opened; with the number of writes to IndexedDB. */
+export async function syncOnce(contestant, options) {
+  const db = await contestant.open(options);
+  const writes = countWrites();
+  const start = now();
+  await db.sync();
+  return { synced: now() - start, writes: writes() };
+}
+
+/** Counts what is asked of IndexedDB from now on; the function that it returns gives the number. */
+function countWrites() {
+  let count = 0;
+  const changing = [
+    [IDBObjectStore.prototype, ["add", "put", "delete", "clear"]],
+    [IDBCursor.prototype, ["update", "delete"]],
+  ];
+  for (const [prototype, names] of changing) {
+    for (const name of names) {
+      const original = prototype[name];
+      prototype[name] = function counted(...args) {
+        count += 1;
+        return original.apply(this, args);
+      };
+    }
+  }
+  return () => count;
+}
+
+/** Many records at once, in one transaction. */
+export async function createAtOnce(contestant, options) {
+  const db = await contestant.open(options);
+  const records = makeRecords(options.count, { seed: 2, shape: options.shape });
+  const start = now();
+  await db.create(records);
+  return { created: now() - start };
+}
+
+/** One record after the other, each awaited. */
+export async function createEach(contestant, options) {
+  const db = await contestant.open(options);
+  const records = makeRecords(options.count, { seed: 2, shape: options.shape });
+  const start = now();
+  for (const record of records) await db.createOne(record);
+  return { created: now() - start };
 }
 
 /** Opens what an earlier page stored, and lists all of it. */
@@ -35,30 +114,90 @@ export async function openAndList(contestant, options) {
   const start = now();
   const db = await contestant.open(options);
   const opened = now();
-  const { length } = await db.list();
-  return { opened: opened - start, listed: now() - start, count: length };
+  const listed = await db.list();
+  const times = { opened: opened - start, listed: now() - start };
+  return { ...times, ...(await summaryOf(db, listed, { withTimes: true })) };
 }
 
-/** A sync where nothing happened, on either side; with the number of writes to IndexedDB. */
-export async function idle(contestant, options) {
+/** Reads many records by their ids, each awaited, when everything that is kept in memory is there. */
+export async function getEach(contestant, { times, ...options }) {
   const db = await contestant.open(options);
-  let writes = 0;
-  for (const name of ["add", "put", "delete", "clear"]) {
-    const original = IDBObjectStore.prototype[name];
-    IDBObjectStore.prototype[name] = function counted(...args) {
-      writes += 1;
-      return original.apply(this, args);
-    };
-  }
+  await db.list();
+  const random = seededRandom(3);
+  const known = makeRecords(options.count, { shape: options.shape });
+  const ids = Array.from({ length: times }, () => known[Math.floor(random() * known.length)].id);
+  for (const id of ids) await db.get(id);
   const start = now();
-  await db.sync();
-  return { synced: now() - start, writes };
+  let found = 0;
+  for (const id of ids) found += Number((await db.get(id)) !== undefined);
+  return { each: ((now() - start) * 1_000) / times, found };
+}
+
+/**
+ * A third of all records, in the order of a field, when everything that is kept in memory is there. No question is
+ * asked twice, since an answer may be kept.
+ */
+export async function query(contestant, options) {
+  const db = await contestant.open(options);
+  await db.list();
+  const found = await db.query("todo");
+  const start = now();
+  await db.query("doing");
+  await db.query("done");
+  const each = (now() - start) / 2;
+  return { each, ...(await summaryOf(db, found, { withTimes: true, inOrder: true })) };
+}
+
+/** Changes some records, one after the other, each awaited, and gives the median. */
+export async function updateEach(contestant, { times, ...options }) {
+  const db = await contestant.open(options);
+  await db.list();
+  const ids = makeRecords(times, { shape: options.shape }).map(({ id }) => id);
+  const taken = [];
+  for (const id of ids) {
+    const start = now();
+    await db.update(id, { status: "changed" });
+    taken.push(now() - start);
+  }
+  return { each: taken.toSorted((a, b) => a - b)[times >> 1] };
+}
+
+/** Compacts while local writes go on, where a contestant can. */
+export async function compactWhileWriting(contestant, options) {
+  const db = await contestant.open(options);
+  await db.list();
+  const ids = makeRecords(options.count, { shape: options.shape }).map(({ id }) => id);
+  const tasks = watchLongTasks();
+  const gaps = watchGaps();
+  const compacting = db.compact().then(() => true);
+  const start = now();
+  let slowest = 0;
+  let writes = 0;
+  for (let isOver = false; !isOver; writes++) {
+    const before = now();
+    await db.update(ids[writes % ids.length], { status: "changed" });
+    slowest = Math.max(slowest, now() - before);
+    isOver = await Promise.race([compacting, Promise.resolve(false)]);
+  }
+  const compacted = now() - start;
+  return { compacted, longest: tasks.stop(), gap: gaps.stop(), slowest, writes };
+}
+
+/** What the site takes on the disk, in MB. Chromium counts what lies there once somebody has opened it. */
+export async function disk(contestant, options) {
+  const db = await contestant.open(options);
+  await db.list();
+  const { usage } = await navigator.storage.estimate();
+  return { usage: usage / 1e6 };
 }
 
 /** What a fresh page finds. */
 export async function verify(contestant, { withTimes, ...options }) {
   const db = await contestant.open(options);
-  const records = await db.list();
-  const hash = await contentHash(records, { withTimes });
-  return { count: records.length, hash, unsent: await db.unsent() };
+  const summary = await summaryOf(db, await db.list(), { withTimes });
+  return { ...summary, unsent: await db.unsent() };
+}
+
+async function summaryOf({ plain = (listed) => listed }, listed, how) {
+  return { count: listed.length, hash: await contentHash(plain(listed), how) };
 }

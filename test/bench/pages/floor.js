@@ -1,80 +1,53 @@
 // The least that anybody has to do. A pull: fetch the pages, parse them, write all records in one transaction of a
-// few large rows. A push: send the batches one after the other and read their answers, with no store at all.
+// few large rows. It keeps no cursor, knows no conflict and survives nothing.
+import { openDB } from "idb";
+import { fetchPages } from "./connect.js";
 
-/** The largest page that Kinto gives. */
-const PAGE = 10_000;
 /** About the fastest size of a row (IndexedDB costs much for each row, and again more for very large ones). */
 const ROW = 500;
-const BATCH = 25;
 
-const HEADERS = {
-  Authorization: `Basic ${btoa("bench:secret")}`,
-  "Content-Type": "application/json",
-};
+export async function open({ remote, name, durability }) {
+  const db = await openDB("bench", 1, { upgrade: (made) => void made.createObjectStore("rows") });
+  let folded = new Map();
 
-export const isStore = false;
-
-export async function open({ remote, name }) {
-  const db = await openStore();
-  const path = `/buckets/bench/collections/${name}/records`;
-  let unsent = [];
-
-  async function pull() {
-    const records = [];
-    for (let url = `${remote}${path}?_sort=last_modified&_limit=${PAGE}`; url !== null;) {
-      const response = await fetch(url, { headers: HEADERS });
-      const { data } = JSON.parse(await response.text());
-      for (const record of data) records.push(record);
-      url = response.headers.get("Next-Page");
-    }
-    const tx = db.transaction("rows", "readwrite", { durability: "relaxed" });
+  async function write(records, options) {
+    const tx = db.transaction("rows", "readwrite", options);
     for (let index = 0; index < records.length; index += ROW) {
-      tx.objectStore("rows").put(records.slice(index, index + ROW), index);
+      void tx.store.put(records.slice(index, index + ROW), index);
     }
     tx.commit();
-    await new Promise((resolve, reject) => {
-      tx.addEventListener("complete", resolve);
-      tx.addEventListener("abort", () => reject(tx.error));
-    });
-  }
-
-  async function push() {
-    for (let index = 0; index < unsent.length; index += BATCH) {
-      const requests = unsent.slice(index, index + BATCH).map(({ id, ...data }) => ({
-        method: "PUT",
-        path: `/v1${path}/${id}`,
-        headers: { "If-None-Match": "*" },
-        body: { data },
-      }));
-      const body = JSON.stringify({ requests });
-      const response = await fetch(`${remote}/batch`, { method: "POST", headers: HEADERS, body });
-      const { responses } = JSON.parse(await response.text());
-      if (responses.some(({ status }) => status !== 201)) throw new Error("not created");
-    }
-    unsent = [];
+    await tx.done;
   }
 
   return {
-    sync: () => (unsent.length > 0 ? push() : pull()),
-    create: async (records) => void unsent.push(...records),
-    async list() {
-      const rows = await done(db.transaction("rows").objectStore("rows").getAll());
-      return rows.flat();
+    async sync() {
+      const records = [];
+      for await (const page of fetchPages({ remote, name })) {
+        for (const record of page) records.push(record);
+      }
+      await write(records, { durability: "relaxed" });
     },
-    unsent: async () => unsent.length,
+    create: (records) => write(records, { durability }),
+    /** The rows are folded by id, as a log has to be. */
+    async list() {
+      folded = new Map();
+      for (const row of await db.getAll("rows")) {
+        for (const record of row) folded.set(record.id, record);
+      }
+      return [...folded.values()];
+    },
+    get: async (id) => folded.get(id),
+    async query(wanted) {
+      const found = [...folded.values()].filter(({ status }) => status === wanted);
+      return found.toSorted((a, b) => (a.title < b.title ? -1 : 1));
+    },
+    unsent: async () => 0,
     close: async () => db.close(),
   };
 }
 
-async function openStore() {
-  const request = indexedDB.open("bench", 1);
-  request.addEventListener("upgradeneeded", () => request.result.createObjectStore("rows"));
-  return done(request);
-}
-
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.addEventListener("success", () => resolve(request.result));
-    request.addEventListener("error", () => reject(request.error));
-  });
+/** Fetches and parses one page, and gives it back: how much memory it takes is measured. */
+export async function onePage(options) {
+  for await (const page of fetchPages(options)) return page;
+  return [];
 }

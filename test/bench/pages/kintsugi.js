@@ -1,21 +1,23 @@
 // This library, as packed.
-// oxlint-disable-next-line import/no-absolute-path -- a path of the server: what was packed has no place here
-import { account, defineCollection, openDatabase } from "/lib/kintsugi.js";
+import { account, defineCollection, openDatabase } from "kintsugi";
 
-export const isStore = true;
-
-export async function open({ remote, name }) {
-  const definition = defineCollection(name, { bucket: "bench" });
-  const db = await openDatabase("bench", { collections: [definition] });
+/** Of several `names`, all are synced, and the first one is read and written. */
+export async function open({ remote, name, names = [name] }) {
+  const definitions = names.map((each) => defineCollection(each, { bucket: "bench" }));
+  const db = await openDatabase("bench", { collections: definitions });
   db.connect({ remote, auth: account("bench", "secret") });
-  const collection = db.collection(definition);
+  const collection = db.collection(definitions[0]);
   return {
     async sync() {
       const report = await db.sync();
       if (!report.ok) throw report.error;
     },
     create: (records) => collection.createMany(records),
+    createOne: (record) => collection.create(record),
+    update: (id, changes) => collection.update(id, changes),
     list: () => collection.list(),
+    get: (id) => collection.get(id),
+    query: (status) => collection.list({ where: { status }, sort: "title" }),
     unsent: async () => db.status.get().pending,
     close: () => db.close(),
   };

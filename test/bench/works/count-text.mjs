@@ -1,0 +1,4 @@
+/** `20,000` */
+export function countText(count) {
+  return count.toLocaleString("en");
+}
