@@ -2,6 +2,7 @@ import { seededRandom } from "../../src/testing/seeded-random.js";
 import { caseSeed } from "./case-seed.js";
 import type { Coverage } from "./coverage.js";
 import { drawCommand } from "./draw-command.js";
+import { drawPeople } from "./draw-people.js";
 import { drawSetup } from "./draw-setup.js";
 import { drawMotif } from "./motifs/motifs.js";
 import { Stage } from "./motifs/stage.js";
@@ -34,7 +35,7 @@ export function drawCase({ seed, resets }: Source, index: number, coverage: Cove
   const options = { resets: resets && random(3) === 0 };
   const motif = drawMotif(random, options);
   const drawn = drawSetup(random, options);
-  const setup = motif?.shape(drawn) ?? drawn;
+  const setup = motif?.shape(drawn) ?? drawPeople(random, drawn, options);
   const swarm = drawSwarm(random, setup, options);
   const length = motif === undefined ? swarm.length : Math.min(swarm.length, LENGTH);
   const commands: Command[] = [];

@@ -34,6 +34,7 @@ export function drawSwarm(
   { resets }: { readonly resets: boolean },
 ): Swarm {
   const isOfEditions = setup.devices.some(({ editions }) => editions !== undefined);
+  const isOfPeople = setup.people !== undefined;
   const some = (...weights: readonly number[]): number => pick(random, weights);
   return {
     length: some(...LENGTHS),
@@ -46,17 +47,22 @@ export function drawSwarm(
       look: some(0, 1, 2),
       wait: some(0, 1, 2),
       skew: some(0, 0, 0, 1),
-      server: resets ? some(2, 3, 5) : some(0, 0, 1, 3),
+      server: resets ? some(2, 3, 5) : isOfPeople ? some(1, 2) : some(0, 0, 1, 3),
       late: some(1, 3, 6),
+      account: setup.people === undefined ? 0 : some(0, 1, 1, 2),
     },
     faults: new Set(FAULT_NAMES.filter(() => random(2) === 0)),
     faultRate: some(0, 30, 60, 80),
-    acts: drawActs(random),
-    serverActs: drawServerActs(random, resets),
+    acts: isOfPeople ? [...drawActs(random), ...SHARING] : drawActs(random),
+    serverActs: isOfPeople
+      ? ["access", "permit", "permit", "permit"]
+      : drawServerActs(random, resets),
     waits: [1_000, 20_000, 35_000, 61_000, 61_000, 700_000, ...(random(3) === 0 ? [DAY, DAY] : [])],
     ids: some(1, 1, 2, 2, 3, FIRST.ids.length),
   };
 }
+
+const SHARING: readonly Act[] = ["share", "share", "unshare"];
 
 function drawActs(random: Random): readonly Act[] {
   const acts: Act[] = ["edit", "edit"];

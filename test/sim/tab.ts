@@ -46,6 +46,8 @@ export class SimTab {
   database: DatabaseState;
   readonly #device: Device;
   readonly #began: number;
+  /** The content that it knows: after a logout nothing of another one is read or written. */
+  readonly #epoch: string;
   #n = 0;
   /** The newest base of each record that this tab has shown. */
   readonly #shownBases = new Map<RecordId, number>();
@@ -57,6 +59,7 @@ export class SimTab {
     this.isPage = depth === "page";
     this.#folds = device.collections.map(() => new Fold(this.isPage ? "records" : "operations"));
     this.database = device.log.read([], { segments: false }).database;
+    this.#epoch = this.database.epoch;
     this.#began = device.wall() - device.sim.time;
     this.look();
   }
@@ -77,6 +80,10 @@ export class SimTab {
 
   confirmed(id: RecordId): Confirmed | undefined {
     return this.foldOf(collectionOf(id)).confirmed.get(id);
+  }
+
+  get device(): Device {
+    return this.#device;
   }
 
   clock(): Clock {
@@ -115,6 +122,7 @@ export class SimTab {
       { segments: this.#hasRecords(collection) },
       { by: this.name, n: ++this.#n },
       (reading) => {
+        if (reading.database.epoch !== this.#epoch) return [null, SUPERSEDED];
         this.#absorb(reading);
         const state = reading.slices.get(key)?.state;
         if (state === undefined || !isAsExpected(expect, reading.database, state)) {
@@ -131,7 +139,7 @@ export class SimTab {
         return [changes, result];
       },
     );
-    this.database = done.database;
+    if (done.database.epoch === this.#epoch) this.database = done.database;
     this.#takeOwn(commits, done.placed.at(-1)?.last);
     if (done.result === SUPERSEDED) return { kind: "superseded" };
     const { generation, epoch } = done.database;
@@ -151,6 +159,10 @@ export class SimTab {
       result: done.result,
       version: { epoch, generation, confirmed: state?.confirmed ?? 0 },
     };
+  }
+
+  get #isReplaced(): boolean {
+    return this.#device.log.read([], { segments: false }).database.epoch !== this.#epoch;
   }
 
   #markOf(collection: SimCollection): Mark {
@@ -191,6 +203,7 @@ export class SimTab {
           { epoch, generation, commits: [{ ...commit, ...this.#markOf(collection) }] },
           { by: this.name, n: ++this.#n },
         );
+        if (this.#isReplaced) return "writes in vain, since its user logged out";
         if (stored.kind !== "appended") {
           this.#device.sim.coverage.count("write: again");
           this.look();
@@ -224,6 +237,7 @@ export class SimTab {
   }
 
   #absorb(reading: Reading): void {
+    if (reading.database.epoch !== this.#epoch) return;
     this.database = reading.database;
     const touched = new Set<RecordId>();
     for (const [key, slice] of reading.slices) {

@@ -4,6 +4,7 @@ import { DEFINITIONS } from "./definitions.js";
 import { IDENTITY } from "./identity.js";
 import { MERGING } from "./merging.js";
 import type { Mutant } from "./mutant.js";
+import { PRINCIPALS } from "./principals.js";
 import { PULLING } from "./pulling.js";
 import { REFUSALS } from "./refusals.js";
 import { SENDING } from "./sending.js";
@@ -22,4 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...DEFINITIONS,
   ...SEVERAL,
   ...SHARING,
+  ...PRINCIPALS,
 ];
