@@ -28,11 +28,11 @@ import { sharing, transforming, withoutParents } from "./steps.js";
 import { deletedByOthers, deletedWhileOnItsWay, sleepsBeforeSending } from "./unknown-creates.js";
 
 /** How often a case has none, where all motifs together have the weight below. */
-const NONE = 43;
+const NONE = 41;
 const NONE_OF_LOSSES = 60;
 
 const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
-  [answers, 32],
+  [answers, 33],
   [goneMeanwhile, 2],
   [overtakenByConflict, 1],
   [builtUpon, 1],
@@ -61,7 +61,7 @@ const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
   [dies, 1],
   [sharing, 5],
   [withoutParents, 3],
-  [transforming, 3],
+  [transforming, 4],
 ];
 
 /** Where the server loses what it had told. */
