@@ -1,7 +1,6 @@
 import type { DatabaseState } from "../store/rows.js";
-import { UnsentEditsError } from "../sync-errors.js";
 import type { Replica } from "../view/replica.js";
-import { countUnsent } from "./count-unsent.js";
+import { refuseUnsent } from "./refuse-unsent.js";
 
 /**
  * Replaces everything that is stored by nothing, in one transaction.
@@ -12,10 +11,5 @@ export async function emptyDatabase(
   replica: Replica,
   discardUnsent: boolean,
 ): Promise<DatabaseState> {
-  return replica.inTurn(() =>
-    replica.store.replace((reading) => {
-      const unsent = countUnsent(reading);
-      if (unsent > 0 && !discardUnsent) throw new UnsentEditsError(unsent);
-    }),
-  );
+  return replica.inTurn(() => replica.store.replace(refuseUnsent(discardUnsent)));
 }

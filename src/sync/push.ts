@@ -40,12 +40,7 @@ type Delivery =
  * Sends what is unsent, batch by batch, and settles each batch at once. It runs only under the credentials that the
  * pull saw. Every operation has one attempt in a push, but for the parts of a batch that failed as a whole.
  */
-export function* push(
-  terms: Terms,
-  identity: Identity,
-  era: Version,
-  mayAsk = true,
-): Program<Pushed> {
+export function* push(terms: Terms, identity: Identity, era: Version): Program<Pushed> {
   const expect = { ...era, confirmed: null };
   const tried = new Set<RecordId>();
   let suspects = NO_SUSPECTS;
@@ -113,7 +108,7 @@ export function* push(
     tally = addTallies(tally, settled.result);
     isNews ||= settled.result.records.some((record) => !NO_NEWS.has(record.rule));
     terms.world.tell({ collection: terms.key, phase: "push", done: tally.pushed });
-    const stop = yield* stopAfter(terms, mayAsk, judged.answers);
+    const stop = yield* stopAfter(terms, judged.answers);
     // other credentials: the next pull has to say whose they are before anything more is sent
     if (stop === "identify") return { tally, isNews: true, stop: null };
     if (stop !== null) return { tally, isNews, stop };
@@ -191,11 +186,7 @@ function deliveryOf(
 }
 
 /** Answers that concern every record end the push, after what the others said was stored. */
-function* stopAfter(
-  terms: Terms,
-  mayAsk: boolean,
-  answers: readonly Answered[],
-): Program<Stop | "identify" | null> {
+function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | "identify" | null> {
   for (const each of answers) {
     const { status, message } = each;
     switch (plainActionOf(each)) {
@@ -204,7 +195,7 @@ function* stopAfter(
       case "stop: not served":
         return { kind: "stop", why: "server-error", status: status ?? 0, message };
       case "stop: credentials":
-        return yield* askForCredentials(terms, mayAsk);
+        return yield* askForCredentials(terms);
       default:
         continue;
     }

@@ -37,12 +37,7 @@ const ATTEMPTS = 3;
  * Tells the server who may use which records, after these were sent themselves: record by record, since a JSON patch
  * does not travel in a batch (`kinto/core/utils.py`, `build_request`).
  */
-export function* sendAccess(
-  terms: Terms,
-  identity: Identity,
-  era: Version,
-  mayAsk = true,
-): Program<Pushed> {
+export function* sendAccess(terms: Terms, identity: Identity, era: Version): Program<Pushed> {
   const expect = { ...era, confirmed: null };
   let tally = EMPTY_TALLY;
   let isNews = false;
@@ -57,7 +52,7 @@ export function* sendAccess(
       continue;
     }
     if (isStop(told)) {
-      const stop = told.why === "auth-required" ? yield* askForCredentials(terms, mayAsk) : told;
+      const stop = told.why === "auth-required" ? yield* askForCredentials(terms) : told;
       // other credentials: the next pull has to say whose they are before anything more is sent
       return stop === "identify" ? { tally, isNews: true, stop: null } : { tally, isNews, stop };
     }

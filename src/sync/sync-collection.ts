@@ -36,7 +36,6 @@ export function* syncCollection(terms: Terms, first?: FirstPage): Program<Synced
   let who: Synced["who"] = null;
   let as: number | null = null;
   let backoff: number | null = null;
-  let mayAsk = true;
   const loaded = first?.loaded ?? (yield* load(terms));
   if (isStop(loaded)) return { tally, who, as, stop: loaded };
   const { version } = loaded;
@@ -50,9 +49,6 @@ export function* syncCollection(terms: Terms, first?: FirstPage): Program<Synced
     tally = addTallies(tally, pulled.tally);
     ({ backoff } = pulled);
     const { identity } = pulled;
-    // others than those that the sync began with: the app was asked for them
-    const hasAsked = as !== null && identity !== null && identity.as !== as;
-    mayAsk &&= !hasAsked;
     as = identity?.as ?? as;
     if (identity !== null && identity.principal !== null) {
       who = { principal: identity.principal, bucket: identity.bucket };
@@ -69,10 +65,9 @@ export function* syncCollection(terms: Terms, first?: FirstPage): Program<Synced
     if (terms.pullOnly === true) {
       return yield* ended(terms, version, { tally, who, as, stop: pulled.stop }, backoff);
     }
-    const pushed = yield* push(terms, identity, version, mayAsk);
+    const pushed = yield* push(terms, identity, version);
     tally = addTallies(tally, pushed.tally);
-    const shared =
-      pushed.stop === null ? yield* sendAccess(terms, identity, version, mayAsk) : pushed;
+    const shared = pushed.stop === null ? yield* sendAccess(terms, identity, version) : pushed;
     if (shared !== pushed) tally = addTallies(tally, shared.tally);
     const stop = shared.stop ?? pulled.stop;
     if (stop !== null) return yield* ended(terms, version, { tally, who, as, stop }, backoff);

@@ -1,4 +1,5 @@
 import type { CollectionKey } from "../store/rows.js";
+import { askedOnce } from "./asked-once.js";
 import { askFirstPages, type FirstPage, type Ready } from "./ask-first-pages.js";
 import type { Program } from "./effects.js";
 import { load } from "./load.js";
@@ -15,11 +16,19 @@ export interface SyncedOf extends Synced {
 
 /**
  * Syncs collections, one after the other; the first pages of those that have been read before are asked for together.
- * What stops one of them stops the others only where it concerns them. `onSynced` hears of each one as it ends.
+ * What stops one of them stops the others only where it concerns them. `onSynced` hears of each one as it ends. The app is
+ * asked for other credentials once.
  */
 export function* syncCollections(
   all: readonly Terms[],
   onSynced: (synced: SyncedOf) => void = () => {},
+): Program<readonly SyncedOf[]> {
+  return yield* askedOnce(oneByOne(all, onSynced));
+}
+
+function* oneByOne(
+  all: readonly Terms[],
+  onSynced: (synced: SyncedOf) => void,
 ): Program<readonly SyncedOf[]> {
   const asked = yield* askFirstPages(yield* loadAll(all));
   const pages = asked.kind === "pages" ? asked.pages : [asked.by];

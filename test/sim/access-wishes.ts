@@ -1,17 +1,23 @@
-/** Who may read a record, by the last wish of a device about somebody that no other device knows. */
+/** What somebody may do with a record, by the last wish of a device. */
 export interface AccessWish {
   readonly device: number;
   readonly id: string;
   readonly principal: string;
-  readonly isGiven: boolean;
+  /** Null: nothing. */
+  readonly may: "read" | "write" | null;
 }
 
-/** What users said last of who may read which record. */
+/** What users said last of who may do what with which record. */
 export class AccessWishes implements Iterable<AccessWish> {
   readonly #wishes = new Map<string, AccessWish>();
+  /** Of whom two devices wished otherwise: which was told last, nobody knows. */
+  readonly #contested = new Set<string>();
 
-  set(device: number, id: string, principal: string, isGiven: boolean): void {
-    this.#wishes.set(`${id} ${principal}`, { device, id, principal, isGiven });
+  set(wish: AccessWish): void {
+    const key = keyOf(wish.id, wish.principal);
+    const before = this.#wishes.get(key);
+    if (before !== undefined && before.device !== wish.device) this.#contested.add(key);
+    this.#wishes.set(key, wish);
   }
 
   /** With the record goes what was wished for it. */
@@ -21,7 +27,16 @@ export class AccessWishes implements Iterable<AccessWish> {
     }
   }
 
-  [Symbol.iterator](): Iterator<AccessWish> {
-    return this.#wishes.values();
+  /** Somebody else decided. */
+  forgetSharee(id: string, principal: string): void {
+    this.#contested.add(keyOf(id, principal));
   }
+
+  *[Symbol.iterator](): Iterator<AccessWish> {
+    for (const [key, wish] of this.#wishes) if (!this.#contested.has(key)) yield wish;
+  }
+}
+
+function keyOf(id: string, principal: string): string {
+  return `${id} ${principal}`;
 }

@@ -1,4 +1,5 @@
 import { FIRST, SECOND } from "./collections.js";
+import { permitAlice } from "./permit-alice.js";
 import type { ServerAct } from "./plan.js";
 import type { Simulation } from "./simulation.js";
 
@@ -32,6 +33,8 @@ export function actOnServer(sim: Simulation, act: ServerAct): void {
     case "access":
       sim.access = act.access;
       return;
+    case "permit":
+      return permitAlice(sim, act.record, act.may);
     case "clock":
       return turnClock(sim, act.ms);
     case "leap":

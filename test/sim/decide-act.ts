@@ -13,6 +13,7 @@ import { FIRST, IDS } from "./collections.js";
 import type { Device } from "./device.js";
 import { changed } from "./mergers/change.js";
 import { FIELDS, type UserAct } from "./plan.js";
+import { shareeOf } from "./sharee-of.js";
 import type { SimTab } from "./tab.js";
 
 /** What a user did, and what is to be remembered once it is stored. */
@@ -105,13 +106,14 @@ export function decideAct(
     case "share":
     case "unshare": {
       if (before === null) return null;
-      const principal = `p${index}.${act.person}`;
+      const { principal, may } = shareeOf(device, act.person);
       const isGiven = act.kind === "share";
       const change = (access: Access): Access =>
-        isGiven ? granting(access, { read: [principal] }) : revoking(access, [principal]);
+        isGiven ? granting(access, { [may]: [principal] }) : revoking(access, [principal]);
       draft.set(id, changeAccess(id, operation, confirmed, change));
-      const words = `${id} is ${act.kind}d with ${principal}`;
-      const acknowledge = () => ledger.access.set(index, id, principal, isGiven);
+      const words = `${id} is ${act.kind}d with ${principal} (${may})`;
+      const acknowledge = () =>
+        ledger.access.set({ device: index, id, principal, may: isGiven ? may : null });
       return { id, local: before, words, acknowledge };
     }
     case "retry": {

@@ -6,7 +6,9 @@ import { collectionOf, collectionsOf, FIRST, SECOND, type SimCollection } from "
 import { definitionIn, editionAt, strategiesOf } from "./editions.js";
 import { optionsOf } from "./mergers/fields-strategy.js";
 import { OF_STRANGER } from "./network.js";
+import { personOf, type Person } from "./people.js";
 import type { DevicePlan, StrategyName } from "./plan.js";
+import { SimCredentials } from "./sim-credentials.js";
 import type { Simulation } from "./simulation.js";
 import { SimTab } from "./tab.js";
 
@@ -28,8 +30,7 @@ export class Device {
   readonly ids: readonly string[];
   /** What decides in one of its tabs or another. */
   readonly strategies: ReadonlySet<StrategyName>;
-  /** The number of the `Authorization` in force. */
-  authorization = 1;
+  readonly credentials: SimCredentials;
   skew: number;
   /** Records whose newest confirmed version is alive, or is a deletion. */
   readonly isAlive = new Map<RecordId, boolean>();
@@ -46,20 +47,50 @@ export class Device {
   readonly #tabs: (SimTab | null)[];
   readonly #openings: number[];
   #isUpdated = false;
+  #successor: Device | null = null;
+  /** What its journals held when its user logged out. */
+  #journals: ReadonlyMap<CollectionKey, readonly JournalEntry[]> | null = null;
   #opened = 0;
 
-  constructor(sim: Simulation, index: number, plan: DevicePlan) {
+  /** `log`: that of the device which this one is, after its user logged out. */
+  constructor(sim: Simulation, index: number, plan: DevicePlan, log?: MemoryLog) {
     this.sim = sim;
     this.index = index;
     this.plan = plan;
     this.skew = plan.skew;
-    this.log = new MemoryLog(`epoch${index}`, same);
+    this.log = log ?? new MemoryLog(`epoch${index}`, same);
+    this.credentials = new SimCredentials(sim.server.tokens, plan.owner ?? "bob");
     this.collections = collectionsOf(sim.setup);
     this.ids = this.collections.flatMap(({ ids }) => ids);
     this.strategies = strategiesOf(plan);
     this.highest = this.collections.map(() => 0);
     this.#tabs = plan.tabs.map(() => null);
     this.#openings = plan.tabs.map(() => 0);
+  }
+
+  /** Who uses it now that somebody has logged out: another device, with the same log. */
+  get now(): Device {
+    return this.#successor?.now ?? this;
+  }
+
+  get isRetired(): boolean {
+    return this.#successor !== null;
+  }
+
+  retire(journals: ReadonlyMap<CollectionKey, readonly JournalEntry[]>, successor: Device): void {
+    this.#journals = journals;
+    this.#successor = successor;
+  }
+
+  /** Whom its content belongs to; while it belongs to nobody, who uses it. */
+  get person(): Person {
+    const { principal } = this.log.read([], { segments: false }).database;
+    return personOf(principal) ?? this.credentials.person;
+  }
+
+  /** Whether the server may show it less than there is. */
+  get isPartial(): boolean {
+    return this.sim.setup.people !== undefined && this.person === "alice";
   }
 
   get ledger(): Simulation["ledger"] {
@@ -104,7 +135,26 @@ export class Device {
 
   /** What its merges decided in the collection of this record. */
   journalOf(id: RecordId): readonly JournalEntry[] {
-    return this.log.journal(collectionOf(id).key);
+    return this.journal(collectionOf(id).key);
+  }
+
+  journal(key: CollectionKey): readonly JournalEntry[] {
+    return this.#journals === null ? this.log.journal(key) : (this.#journals.get(key) ?? []);
+  }
+
+  journals(): ReadonlyMap<CollectionKey, readonly JournalEntry[]> {
+    return new Map(this.collections.map(({ key }) => [key, this.journal(key)]));
+  }
+
+  /** The records of which something is unsent. */
+  unsentOf(key: CollectionKey): ReadonlySet<RecordId> {
+    const { slices } = this.log.read([{ key, seen: 0 }], { segments: false });
+    const unsent = new Set<RecordId>();
+    for (const { row } of slices.get(key)?.rows ?? []) {
+      for (const { id } of row.ops ?? []) unsent.add(id);
+      for (const id of row.done ?? []) unsent.delete(id);
+    }
+    return unsent;
   }
 
   /** From now on only the new code is opened, if there is any. */

@@ -1,12 +1,13 @@
-import { seededRandom } from "../../src/testing/seeded-random.js";
+import { seededRandom, type Random } from "../../src/testing/seeded-random.js";
 import { caseSeed } from "./case-seed.js";
 import type { Coverage } from "./coverage.js";
 import { drawCommand } from "./draw-command.js";
+import { drawPeople } from "./draw-people.js";
 import { drawSetup } from "./draw-setup.js";
 import { drawMergers } from "./mergers/draw-mergers.js";
 import { drawMotif } from "./motifs/motifs.js";
 import { Stage } from "./motifs/stage.js";
-import type { Command, Plan } from "./plan.js";
+import type { Command, Plan, Setup } from "./plan.js";
 import { runCase } from "./run-plan.js";
 import { drawSwarm } from "./swarm.js";
 
@@ -29,13 +30,19 @@ const AMONG = 24;
 /** With its motif: what else happens is for the cases that have none. */
 const LENGTH = 4;
 
+/** In some cases there are two people, in others fields with mergers, which are judged where all edits are one person's. */
+function drawMore(random: Random, drawn: Setup, options: { readonly resets: boolean }): Setup {
+  const setup = drawPeople(random, drawn, options);
+  return setup.people === undefined ? drawMergers(random, setup) : setup;
+}
+
 /** Draws a case and runs it: what happens next depends on what happened so far. */
 export function drawCase({ seed, resets }: Source, index: number, coverage: Coverage): Drawn {
   const random = seededRandom(caseSeed(seed, index));
   const options = { resets: resets && random(3) === 0 };
   const motif = drawMotif(random, options);
   const drawn = drawSetup(random, options);
-  const setup = motif?.shape(drawn) ?? drawMergers(random, drawn);
+  const setup = motif?.shape(drawn) ?? drawMore(random, drawn, options);
   const swarm = drawSwarm(random, setup, options);
   const length = motif === undefined ? swarm.length : Math.min(swarm.length, LENGTH);
   const commands: Command[] = [];

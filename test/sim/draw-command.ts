@@ -6,6 +6,7 @@ import { optionsOf } from "./mergers/fields-strategy.js";
 import { FAULTS, FAULT_NAMES, kindOfStep, type Fault } from "./faults.js";
 import { pick, pickWeighted } from "./pick.js";
 import { IDS } from "./collections.js";
+import { drawAccountAct, drawPermit } from "./draw-people.js";
 import {
   FIELDS,
   type Access,
@@ -38,6 +39,7 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
     ["skew", weights.skew],
     ["server", weights.server * (isInNeed(swarm, sim) ? 3 : 1) + (sim.server.isOpen ? 2 : 0)],
     ["late", sim.late.length > 0 ? weights.late : 0],
+    ["account", weights.account],
   ] as const satisfies readonly (readonly [Command["do"], number])[]);
   const device = random(sim.devices.length);
   const tab = random(2);
@@ -72,6 +74,8 @@ export function drawCommand(random: Random, swarm: Swarm, sim: Simulation): Comm
       return { do: name, act: drawServerAct(random, swarm, sim) };
     case "late":
       return { do: name, index: random(sim.late.length) };
+    case "account":
+      return { do: name, device, act: drawAccountAct(random, sim) };
   }
 }
 
@@ -80,7 +84,7 @@ function drawAct(random: Random, swarm: Swarm, sim: Simulation): Command {
   const sending = sim.runs.filter((run) => run.isSending);
   const isAimed = sending.length > 0 && random(3) > 0;
   const run = isAimed ? pick(random, sending) : undefined;
-  const device = run?.device ?? pick(random, sim.devices);
+  const device = (run?.device ?? pick(random, sim.devices)).now;
   const tab = random(2);
   const names = run === undefined ? unknownOr(random, device, swarm) : sentBy(run);
   const waiting = waitingFor(device, tab);
@@ -101,7 +105,7 @@ function drawOwnAct(random: Random, { acts, changed }: Swarm, id: number): UserA
       return { kind, id, ...drawChange(random, changed) };
     case "share":
     case "unshare":
-      return { kind, id, person: random(2) };
+      return { kind, id, person: random(4) };
     default:
       return { kind, id };
   }
@@ -139,14 +143,14 @@ function waitingFor(device: Device, tab: number): ((random: Random) => UserAct) 
 }
 
 /** Often one that has something to send, or that is just sending from another tab. */
-function deviceToSync(random: Random, { devices, runs }: Simulation): number {
+function deviceToSync(random: Random, { present: devices, runs }: Simulation): number {
   const choice = random(4);
   const able = devices.filter((device) => {
     const isSending = runs.some((run) => run.device === device && run.isSending);
     const hasMore = device.openTabs.some(({ operations }) => operations.length > 0);
     return choice === 0 ? isSending && device.plan.tabs.length > 1 : choice < 3 && hasMore;
   });
-  return able.length === 0 ? random(devices.length) : pick(random, able).index;
+  return (able.length === 0 ? pick(random, devices) : pick(random, able)).index;
 }
 
 /** Often the other tab, which may run other code, of a device that is just being synced. */
@@ -257,6 +261,8 @@ function drawServerAct(random: Random, { serverActs }: Swarm, sim: Simulation): 
   switch (kind) {
     case "access":
       return { kind, access: drawAccess(random, sim) };
+    case "permit":
+      return drawPermit(random);
     case "clock":
       return { kind, ms: pick(random, [-300_000, -1_000, 1_000, 120_000, 3_600_000]) };
     case "recreate":

@@ -10,6 +10,7 @@ import { checkAfterLoss, sightOf } from "./oracles/after-loss.js";
 import { checkOverwrites } from "./oracles/overwrites.js";
 import { checkOwnConflicts } from "./oracles/own-conflict.js";
 import { checkPushes } from "./oracles/pushes.js";
+import { countSights, isShutOut } from "./oracles/readers.js";
 import { checkResurrections } from "./oracles/resurrection.js";
 import type { UserAct } from "./plan.js";
 import { isPoisoned } from "./poison.js";
@@ -35,20 +36,21 @@ export function healAndJudge(sim: Simulation): void {
   if (refused === undefined) sim.access = "granted";
   if (!sim.setup.staysSmall) sim.enlarge();
   for (const run of sim.runs.slice()) finish(sim, run);
+  signAllIn(sim);
   sim.server.commit();
   sim.deliver(() => true);
-  for (const device of sim.devices) {
+  for (const device of sim.present) {
     device.update();
     for (const at of device.plan.tabs.keys()) device.tab(at).look();
   }
   // what fails may end a sync; what is refused is only set aside
   if (sim.poison === "failure") healFailing(sim);
   if (sim.wasReset) lookAfterLoss(sim);
-  sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.devices.map(waitOf)));
-  const hasUsers = sim.wasReset || sim.devices.some((device) => device.asksPeople);
+  sim.wait(Math.max(needsDay(sim) ? DAY : MINUTES, ...sim.present.map(waitOf)));
+  const hasUsers = sim.wasReset || sim.present.some((device) => device.asksPeople);
   const most = hasUsers ? ROUNDS_OF_USERS : ROUNDS;
   if (sim.poison !== null) {
-    for (const device of sim.devices) {
+    for (const device of sim.present) {
       if (isInNeed(sim, device, 0, refused)) syncOnce(sim, device, 0, refused);
     }
     sim.poison = null;
@@ -60,7 +62,10 @@ export function healAndJudge(sim: Simulation): void {
     sim.access = "granted";
     sim.wait(MINUTES);
   }
+  // what one device has just allowed, another one tries again after a day
+  if (sim.setup.people !== undefined && approach(sim, most).length > 0) sim.wait(DAY);
   converge(sim, most);
+  countSights(sim);
   checkLedger(sim);
   checkPushes(sim);
   checkOnce(sim);
@@ -70,6 +75,14 @@ export function healAndJudge(sim: Simulation): void {
   checkAccess(sim);
   checkMergers(sim);
   checkDecisions(sim);
+}
+
+/** Everybody uses his own credentials, which the server takes or the app renews. */
+function signAllIn(sim: Simulation): void {
+  for (const { credentials, person } of sim.present) {
+    credentials.gives = "fresh";
+    if (credentials.person !== person) credentials.signIn(person);
+  }
 }
 
 /**
@@ -96,22 +109,27 @@ function differencesBut(
 
 /** Every device comes to have what the server has; but for a collection that is refused, which says so. */
 function converge(sim: Simulation, rounds: number, refused?: SimCollection): void {
+  for (const each of approach(sim, rounds, refused)) sim.complain("not converged", each);
+}
+
+/** Lets devices sync until they agree with the server; returns what they do not agree about. */
+function approach(sim: Simulation, rounds: number, refused?: SimCollection): readonly string[] {
   let found: readonly string[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const device of sim.devices) {
+    for (const device of sim.present) {
       if (isInNeed(sim, device, round, refused)) syncOnce(sim, device, round, refused);
     }
-    for (const device of sim.devices) for (const tab of device.openTabs) tab.look();
-    found = sim.devices.flatMap((device) => differencesBut(sim, device, refused));
+    for (const device of sim.present) for (const tab of device.openTabs) tab.look();
+    found = sim.present.flatMap((device) => differencesBut(sim, device, refused));
     if (found.length === 0 || sim.complaints.length > 0) break;
   }
-  for (const each of found) sim.complain("not converged", each);
+  return found;
 }
 
 /** While the server fails at some records, the others come through. */
 function healFailing(sim: Simulation): void {
-  sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
-  for (const device of sim.devices) {
+  sim.wait(Math.max(MINUTES, ...sim.present.map(waitOf)));
+  for (const device of sim.present) {
     sim.begin(device.index, 0);
     const [run] = sim.runs;
     if (run === undefined) continue;
@@ -131,8 +149,8 @@ function healFailing(sim: Simulation): void {
 
 /** Before the daily comparison: much of what a server lost shows by itself. */
 function lookAfterLoss(sim: Simulation): void {
-  sim.wait(Math.max(MINUTES, ...sim.devices.map(waitOf)));
-  for (const device of sim.devices) {
+  sim.wait(Math.max(MINUTES, ...sim.present.map(waitOf)));
+  for (const device of sim.present) {
     const sights = device.collections.map((each) => sightOf(sim, device, each));
     syncOnce(sim, device, 0);
     device.page(0).look();
@@ -152,7 +170,8 @@ function waitOf(device: Device): number {
 function needsDay(sim: Simulation): boolean {
   return (
     sim.wasReset ||
-    sim.devices.some((device) =>
+    sim.setup.people !== undefined ||
+    sim.present.some((device) =>
       device.page(0).operations.some(({ parked }) => parked?.status === 403),
     )
   );
@@ -173,6 +192,7 @@ function syncOnce(sim: Simulation, device: Device, round: number, refused?: SimC
     if (stop === null) checkHeldBack(sim, device, collection, decided);
     // the next round's user answers
     if (stop?.why === "doubt" && stop.doubt.kind === "reset") continue;
+    if (stop?.why === "forbidden" && isShutOut(sim, device)) continue;
     if ((stop === null) === (collection === refused)) {
       const words = stop === null ? "does not say that it is refused" : JSON.stringify(stop);
       sim.complain("stuck", `a sync of device ${device.index} stops: ${key} ${words}`);

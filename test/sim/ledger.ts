@@ -65,6 +65,13 @@ export class Ledger {
     this.#deletions.set(keyOf(deletion.device, deletion.id), deletion);
   }
 
+  /** The user gave up what is unsent of the record. */
+  discard(device: number, id: string): void {
+    this.takeBack(device, id);
+    this.forgetDeletion(device, id);
+    this.access.forget(device, id);
+  }
+
   /** The user decided otherwise since. */
   forgetDeletion(device: number, id: string): void {
     this.#deletions.delete(keyOf(device, id));

@@ -2,10 +2,12 @@ import type { Json, JsonObject } from "../../src/record/json.js";
 import type { PlainAnswer } from "../../src/server/http/exchange.js";
 import type { Answer, LostReason } from "../../src/sync/effects.js";
 import type { Fault, FaultName } from "./faults.js";
+import { principalOf } from "./people.js";
 import type { SimServer } from "./server.js";
 import type { Access, Poison } from "./plan.js";
 import { refusePoison } from "./poison.js";
 import { isOfOne, refuseOne } from "./refuse-one.js";
+import { holderOf } from "./tokens.js";
 import { isBatch, requestsOf, type Wire } from "./wire.js";
 
 export interface Network {
@@ -18,8 +20,7 @@ export interface Network {
   readonly keep: (wire: Wire) => void;
 }
 
-/** Whom the server takes the devices for, and whom by mistake. */
-const USER = "sim:bob";
+/** Whom the server takes people for by mistake. */
 export const STRANGER = "sim:eve";
 /** A field of what the stranger has. */
 export const OF_STRANGER = "eve";
@@ -88,7 +89,7 @@ export function send(network: Network, wire: Wire, fault: Fault | null): Sent {
     case "anonymous":
       return now(toAnswer(server.serve(wire, { isAnonymous: true }), as));
     case "other-user":
-      return now(toAnswer(forAnother(server.serve(wire)), as));
+      return now(toAnswer(forAnother(server.serve(wire), wire), as));
     case "500-after":
       serve();
       return now(plain(as, 500, {}, undefined));
@@ -161,15 +162,17 @@ function allForbidden({ server, as }: Network, wire: Wire): Answer {
   }
   const responses = wire.parts.map((part): Json => {
     if (!part.path.endsWith("/v1/")) return { ...refused, path: part.path };
-    const { body } = server.plain("GET", "/");
+    const hello = { ...wire, request: { method: "GET", path: "/" } as const, parts: [] };
+    const { body } = server.serve(hello);
     return { status: 200, headers: {}, body: JSON.parse(body) as Json, path: part.path };
   });
   return plain(as, 200, {}, { responses });
 }
 
 /** Who we are is said in the answer to a pull; what it shows is of theirs. */
-function forAnother(answer: PlainAnswer): PlainAnswer {
-  const text = answer.body.replaceAll(`"${USER}"`, `"${STRANGER}"`);
+function forAnother(answer: PlainAnswer, { bearer }: Wire): PlainAnswer {
+  const user = bearer === null ? "nobody" : principalOf(holderOf(bearer));
+  const text = answer.body.replaceAll(`"${user}"`, `"${STRANGER}"`);
   // a write under other credentials would not have been taken for ours
   if (!text.startsWith('{"responses"')) return { ...answer, body: text };
   const { responses } = JSON.parse(text) as {

@@ -25,6 +25,8 @@ export function performEffect(
   if (fault !== null) sim.coverage.count(`fault: ${fault.kind} at ${at}`);
   const result = resultOf(sim, run, leaf, fault);
   sim.story?.effect(run.tab, effect, result, fault);
+  sim.oracles.principals.performed(run, effect, result);
+  if (run.device.isRetired) return result;
   sim.oracles.syncs.performed(run, effect, result, fault);
   sim.oracles.orders.performed(run, leaf, result, fault);
   return result;
@@ -76,8 +78,7 @@ function ask(sim: Simulation, run: Running, effect: Of<"ask">, fault: Fault | nu
   if (fault?.kind === "ask-aborted") return { kind: "aborted" };
   if (effect.question === "merge") return answerStrategy(sim, run, effect.about, fault);
   if (fault !== null) return { kind: "answered", value: false };
-  run.device.authorization++;
-  return { kind: "answered", value: true };
+  return { kind: "answered", value: run.device.credentials.refresh() };
 }
 
 function request(
@@ -88,7 +89,7 @@ function request(
   fault: Fault | null,
 ): unknown {
   const { device } = run;
-  const as = device.authorization;
+  const { as } = device.credentials;
   if (effect.request.as !== undefined && effect.request.as !== as) {
     return { kind: "lost", why: "credentials-changed" };
   }
@@ -122,7 +123,8 @@ function wireOf({ device, intents, tab }: Running, effect: Of<"request">): Wire 
     return { ...part, intent: intent?.sent.intent, knewDeletion };
   });
   const isLate = effect.at === "push.request" && isSettledMeanwhile(device, tab, intents);
-  return { request: effect.request, device: device.index, parts, isLate };
+  const { bearer } = device.credentials;
+  return { request: effect.request, device: device.index, bearer, parts, isLate };
 }
 
 /** Whether a tab was so slow between storing attempts and sending them that another one settled, or may have settled them. */

@@ -1,9 +1,11 @@
 import type { ResetAnswer } from "../../src/store/rows.js";
 import type { At } from "../../src/sync/effects.js";
+import type { AccountAct } from "./account-act.js";
 import type { Fault } from "./faults.js";
 import type { CompactionPlan } from "./sim-compaction.js";
 import type { Change } from "./mergers/change.js";
 import type { FieldsStrategyName, Kit } from "./mergers/fields-strategy.js";
+import type { May, People, Person } from "./people.js";
 
 /** The fields that devices edit. */
 export const FIELDS = ["a", "b", "c"] as const;
@@ -34,6 +36,8 @@ export interface DevicePlan {
   /** What decides in the old code, which is all there is where `editions` is absent. */
   readonly strategy: StrategyName;
   readonly editions?: Editions;
+  /** Who uses it first; absent: bob. */
+  readonly owner?: Person;
   /** What each of its tabs keeps in memory: a worker keeps only what is unsent. */
   readonly tabs: readonly ("page" | "worker")[];
   /** How far its wall clock is off, in milliseconds. */
@@ -56,6 +60,8 @@ export interface Setup {
   /** How many records of each collection all devices have when it begins. */
   readonly seeds: number;
   readonly poison?: Poison | null;
+  /** What alice may do, where she has devices; absent: there is only bob. */
+  readonly people?: People;
   /** Whether the server has neither bucket nor collections when it begins, where nobody has records either. */
   readonly lacksParents?: boolean;
   /** Whether records are encoded on their way, each time otherwise. */
@@ -84,7 +90,7 @@ export type UserAct =
       readonly choice: "local" | "remote" | "delete";
     }
   | { readonly kind: "retry"; readonly id: number }
-  /** Lets somebody read the record, or no longer: one of two people that only this device knows. */
+  /** Lets somebody read the record, or no longer: one of two people that only this device knows; or lets alice read it, or write it. */
   | { readonly kind: "share" | "unshare"; readonly id: number; readonly person: number }
   /** Answers what is asked because the server seems to have been reset. */
   | { readonly kind: "answer"; readonly choice: ResetAnswer };
@@ -101,6 +107,8 @@ export type ServerAct =
   /** Every request is answered so, until the next such act. */
   | { readonly kind: "access"; readonly access: Access }
   | { readonly kind: "clock"; readonly ms: number }
+  /** From now on alice may do so much with a record, or with the whole collection. */
+  | { readonly kind: "permit"; readonly record: number | null; readonly may: May }
   /** The clock goes two days ahead, or comes back from there: what is that far ahead cannot be asked for. */
   | { readonly kind: "leap" };
 
@@ -144,6 +152,7 @@ export type Command =
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "skew"; readonly device: number; readonly ms: number }
   | { readonly do: "server"; readonly act: ServerAct }
+  | { readonly do: "account"; readonly device: number; readonly act: AccountAct }
   /** A request that was given up reaches the server after all. */
   | { readonly do: "late"; readonly index: number };
 

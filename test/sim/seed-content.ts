@@ -5,6 +5,7 @@ import { Coverage } from "./coverage.js";
 import { collectionsOf, type SimCollection } from "./collections.js";
 import { definitionIn, editionAt } from "./editions.js";
 import { seedFields } from "./mergers/seed-fields.js";
+import { principalOf, seesAll, type People } from "./people.js";
 import { FIELDS, type Setup } from "./plan.js";
 import { Simulation } from "./simulation.js";
 
@@ -20,13 +21,17 @@ const made = new Map<string, Converged>();
 export function seedContent(sim: Simulation): void {
   const { contents, reading } = convergedFor(sim.setup);
   sim.time += 5 * WINDOW;
-  sim.server.load(contents);
+  sim.server.load(shared(contents, sim.setup.people));
   const slices = [...reading.slices];
-  for (const { log, plan } of sim.devices) {
+  const begun = sim.devices.filter(
+    ({ isPartial }) => !isPartial || (sim.setup.people && seesAll(sim.setup.people)),
+  );
+  for (const { log, plan, credentials } of begun) {
     const { fingerprint } = definitionIn(plan, editionAt(plan, 0, 0));
     const definition = plan.editions?.isClaimed === false ? null : fingerprint;
     log.transact([], { segments: false }, { by: "seed", n: 1 }, () => {
-      const { server = "", principal = "" } = reading.database;
+      const { server = "" } = reading.database;
+      const principal = principalOf(credentials.person);
       const commits = slices.map(([key, { rows }]) => {
         return { key, confirm: rows.flatMap((row) => row.confirmed) };
       });
@@ -43,11 +48,27 @@ export function seedContent(sim: Simulation): void {
       sim.ledger.changes.note({ device: -1, id, before: null, after: merged, on: 0 });
     }
   }
-  for (const device of sim.devices) {
+  for (const device of begun) {
     for (const collection of device.collections) {
       for (const id of idsOf(collection, sim.setup.seeds)) device.isAlive.set(id, true);
     }
   }
+}
+
+/** What alice may do with the records stands in each of them. */
+function shared(
+  contents: readonly ListContent[],
+  people: People | undefined,
+): readonly ListContent[] {
+  if (people === undefined || people.records === "nothing") return contents;
+  const { records: may } = people;
+  return contents.map(({ rows, firstAccess }) => {
+    const given = rows.map((row) => {
+      const acl = { ...row.acl, [may]: [...(row.acl[may] ?? []), principalOf("alice")] };
+      return { ...row, acl };
+    });
+    return { rows: given, firstAccess };
+  });
 }
 
 /** First those that users write to. */

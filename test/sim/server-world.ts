@@ -1,13 +1,16 @@
 import type { World } from "../../src/server/http/exchange.js";
 import type { Passwords } from "../../src/server/identity/passwords.js";
 import { createWorld } from "../../src/server/world.js";
+import type { Tokens } from "./tokens.js";
 
-/** A token is its user's name: nothing has to be hashed. */
-export const PASSWORDS: Passwords = {
-  hash: (password) => password,
-  verify: () => false,
-  nameOf: (_, token) => token,
-};
+/** Nothing has to be hashed: a server knows the tokens that it gave. */
+export function passwordsOf(tokens: Tokens): Passwords {
+  return {
+    hash: (password) => password,
+    verify: () => false,
+    nameOf: (_, token) => tokens.nameOf(token),
+  };
+}
 
 /** What all servers have in common. A fault of the server itself ends the case. */
 export const WORLD: World = createWorld({

@@ -1,12 +1,15 @@
 import type { PlainAnswer, World } from "../../src/server/http/exchange.js";
-import { handle } from "../../src/server/kinto.js";
 import { MemoryStorage, type ListContent } from "../../src/server/storage/memory-storage.js";
 import type { Row, StoredObject } from "../../src/server/storage/storage.js";
 import { BUCKET, collectionOf, FIRST, SECOND, type SimCollection } from "./collections.js";
 import { readable } from "./nonce.js";
+import { COLLECTION, permit } from "./permit.js";
 import type { Setup } from "./plan.js";
 import type { Open } from "./open-transaction.js";
-import { PASSWORDS, WORLD } from "./server-world.js";
+import type { Passwords } from "../../src/server/identity/passwords.js";
+import { servePlain } from "./serve-plain.js";
+import { passwordsOf, WORLD } from "./server-world.js";
+import { Tokens } from "./tokens.js";
 import type { Transition } from "./transition.js";
 import { listOf, type Wire, type WirePart } from "./wire.js";
 
@@ -27,6 +30,8 @@ export class SimServer {
   readonly lateCommits = new Set<string>();
   /** Which device wrote a version, by id and timestamp. */
   readonly authors = new Map<string, number>();
+  readonly tokens = new Tokens();
+  readonly #passwords: Passwords = passwordsOf(this.tokens);
   readonly #now: () => number;
   readonly #collections: readonly SimCollection[];
   #world: World;
@@ -38,7 +43,7 @@ export class SimServer {
 
   constructor(
     now: () => number,
-    { batchSize, seeds, lacksParents = false }: Setup,
+    { batchSize, seeds, people, lacksParents = false }: Setup,
     collections: readonly SimCollection[],
   ) {
     this.#now = now;
@@ -47,6 +52,7 @@ export class SimServer {
     const settings = { ...WORLD.settings, batchMaxRequests: batchSize };
     this.#world = { ...WORLD, now, settings, storage: this.#storage };
     if (!lacksParents || seeds > 0) this.#setParents();
+    if (people !== undefined) permit(this, COLLECTION, people.collection, people.mayCreate);
   }
 
   allowBatches(batchMaxRequests: number): void {
@@ -69,9 +75,18 @@ export class SimServer {
     }
   }
 
-  /** A request of nobody's device. */
-  plain(method: string, path: string, body = ""): PlainAnswer {
-    return this.#handle(method, path, body, {});
+  /** A request of nobody's device, of bob's unless said otherwise. */
+  plain(
+    method: string,
+    path: string,
+    body = "",
+    {
+      type = "application/json",
+      by = "bob",
+    }: { readonly type?: string; readonly by?: string } = {},
+  ): PlainAnswer {
+    const headers = { "content-type": type };
+    return servePlain(this.#world, this.#passwords, { method, path, body, headers, bearer: by });
   }
 
   /** Serves a request, and notes what it changed. */
@@ -214,19 +229,17 @@ export class SimServer {
   }
 
   #serve(
-    { request, parts, device, isLate }: Wire,
+    { request, parts, device, isLate, bearer }: Wire,
     isAnonymous: boolean,
     note: (transitions: readonly Transition[]) => void,
   ): PlainAnswer {
     const writes = parts.filter(({ id, method }) => id !== undefined && method !== "GET");
     const before = writes.map(({ id = "" }) => this.row(id));
-    const answer = this.#handle(
-      request.method,
-      request.path,
-      request.body === undefined ? "" : JSON.stringify(request.body),
-      request.headers ?? {},
-      isAnonymous,
-    );
+    const { method, path, headers = {} } = request;
+    const body = request.body === undefined ? "" : JSON.stringify(request.body);
+    const by = isAnonymous ? null : bearer;
+    const plain = { method, path, headers, body, bearer: by };
+    const answer = servePlain(this.#world, this.#passwords, plain);
     if (writes.length === 0) return answer;
     const transitions = writes.flatMap((part, index): Transition[] => {
       const { id = "" } = part;
@@ -273,25 +286,5 @@ export class SimServer {
     for (const value of Object.values(object)) {
       if (typeof value === "string") this.accepted.add(value);
     }
-  }
-
-  #handle(
-    method: string,
-    path: string,
-    body: string,
-    headers: Readonly<Record<string, string>>,
-    isAnonymous = false,
-  ): PlainAnswer {
-    const all: Record<string, string> = {};
-    for (const name of Object.keys(headers)) all[name.toLowerCase()] = headers[name] as string;
-    if (body !== "") all["content-type"] ??= "application/json";
-    if (!isAnonymous) all["authorization"] = "Bearer bob";
-    return handle(this.#world, PASSWORDS, {
-      method,
-      path: `/v1${path}`,
-      origin: "http://sim",
-      headers: all,
-      body,
-    });
   }
 }

@@ -1,5 +1,6 @@
 import { LONGEST_WAIT } from "../../src/protocol/retry-after.js";
 import type { At } from "../../src/sync/effects.js";
+import { actOnAccount } from "./act-on-account.js";
 import { actOnServer, commitOpen } from "./act-on-server.js";
 import { collectionsOf } from "./collections.js";
 import { Coverage } from "./coverage.js";
@@ -39,7 +40,8 @@ interface Late {
 export class Simulation {
   readonly setup: Setup;
   readonly server: SimServer;
-  readonly devices: readonly Device[];
+  /** Also those whose user logged out. */
+  readonly devices: Device[];
   readonly ledger = new Ledger();
   readonly coverage: Coverage;
   readonly story: Story | null;
@@ -60,6 +62,8 @@ export class Simulation {
   /** How far the server's clock is off, in milliseconds. */
   serverSkew = 0;
   hasLeapt = false;
+  /** Whether alice was ever allowed to write everything. */
+  hasOpened: boolean;
   #pageSize: number;
   #tokens = 0;
   #nonces = 0;
@@ -68,6 +72,7 @@ export class Simulation {
     this.setup = setup;
     this.#pageSize = setup.pageSize;
     this.poison = setup.poison ?? null;
+    this.hasOpened = setup.people?.collection === "write";
     this.coverage = coverage;
     this.story = story;
     const now = (): number => this.time + this.serverSkew;
@@ -119,12 +124,19 @@ export class Simulation {
       }
       case "server":
         return actOnServer(this, command.act);
+      case "account":
+        return actOnAccount(this, this.#device(command.device), command.act);
       case "late": {
         if (this.late.length === 0) return;
         const chosen = this.late[command.index % this.late.length];
         return this.deliver((each) => each === chosen);
       }
     }
+  }
+
+  /** Those that somebody uses. */
+  get present(): readonly Device[] {
+    return this.devices.filter(({ isRetired }) => !isRetired);
   }
 
   nextNonce(): number {
@@ -144,6 +156,7 @@ export class Simulation {
       return;
     }
     this.story?.tell(tab, "begins a sync");
+    device.credentials.begin();
     const isEncoded = this.setup.isEncoded === true;
     const its = { pageSize: this.#pageSize, isEncoded, token: () => `i${++this.#tokens}` };
     this.runs.push(new SyncRun(device, tab, syncAll(device, tab, its)));
@@ -162,8 +175,11 @@ export class Simulation {
     run.tell(leaf);
     if (run.result === undefined) return;
     this.runs.splice(this.runs.indexOf(run), 1);
-    this.oracles.syncs.afterSync(run);
-    this.oracles.orders.afterSync(run);
+    this.oracles.principals.afterSync(run);
+    if (!run.device.isRetired) {
+      this.oracles.syncs.afterSync(run);
+      this.oracles.orders.afterSync(run);
+    }
     for (const { stop, tally } of run.result.each) {
       this.coverage.count(`stop: ${stop?.why ?? "none"}`);
       for (const { seen, rule } of tally.records) this.coverage.count(`rule: ${rule} on ${seen}`);
@@ -209,7 +225,7 @@ export class Simulation {
   }
 
   #device(index: number): Device {
-    return this.devices[index % this.devices.length] as Device;
+    return (this.devices[index % this.devices.length] as Device).now;
   }
 
   #go({ run: index, until, steps, fault }: Extract<Command, { do: "go" }>): void {

@@ -38,6 +38,7 @@ export function drawSwarm(
   { resets }: { readonly resets: boolean },
 ): Swarm {
   const isOfEditions = setup.devices.some(({ editions }) => editions !== undefined);
+  const isOfPeople = setup.people !== undefined;
   const some = (...weights: readonly number[]): number => pick(random, weights);
   return {
     length: some(...LENGTHS),
@@ -51,17 +52,27 @@ export function drawSwarm(
       compact: some(0, 0, 0, 4),
       wait: some(0, 1, 2),
       skew: some(0, 0, 0, 1),
-      server: resets ? some(2, 3, 5) : some(0, 0, 1, 3),
+      server: resets ? some(2, 3, 5) : isOfPeople ? some(1, 2) : some(0, 0, 1, 3),
       late: some(1, 3, 6),
+      account: setup.people === undefined ? 0 : some(0, 1, 1, 2),
     },
     faults: new Set(FAULT_NAMES.filter(() => random(2) === 0)),
     faultRate: some(0, 30, 60, 80),
-    acts: setup.mergers === undefined ? drawActs(random) : drawChangingActs(random),
-    serverActs: drawServerActs(random, resets),
+    acts: drawActsOf(random, setup),
+    serverActs: isOfPeople
+      ? ["access", "permit", "permit", "permit"]
+      : drawServerActs(random, resets),
     waits: [1_000, 20_000, 35_000, 61_000, 61_000, 700_000, ...(random(3) === 0 ? [DAY, DAY] : [])],
     changed: drawChangedFields(random, setup.mergers),
     ids: some(1, 1, 2, 2, 3, FIRST.ids.length),
   };
+}
+
+const SHARING: readonly Act[] = ["share", "share", "unshare"];
+
+function drawActsOf(random: Random, { people, mergers }: Setup): readonly Act[] {
+  if (mergers !== undefined) return drawChangingActs(random);
+  return people === undefined ? drawActs(random) : [...drawActs(random), ...SHARING];
 }
 
 function drawActs(random: Random): readonly Act[] {

@@ -47,6 +47,8 @@ export class SimTab {
   database: DatabaseState;
   readonly #device: Device;
   readonly #began: number;
+  /** The content that it knows: after a logout nothing of another one is read or written. */
+  readonly #epoch: string;
   #n = 0;
   #compaction: SimCompaction | null = null;
   /** The newest base of each record that this tab has shown. */
@@ -59,6 +61,7 @@ export class SimTab {
     this.isPage = depth === "page";
     this.#folds = device.collections.map(() => new Fold(this.isPage ? "records" : "operations"));
     this.database = device.log.read([], { segments: false }).database;
+    this.#epoch = this.database.epoch;
     this.#began = device.wall() - device.sim.time;
     this.look();
   }
@@ -79,6 +82,10 @@ export class SimTab {
 
   confirmed(id: RecordId): Confirmed | undefined {
     return this.foldOf(collectionOf(id)).confirmed.get(id);
+  }
+
+  get device(): Device {
+    return this.#device;
   }
 
   clock(): Clock {
@@ -117,6 +124,7 @@ export class SimTab {
       { segments: this.#hasRecords(collection) },
       { by: this.name, n: ++this.#n },
       (reading) => {
+        if (reading.database.epoch !== this.#epoch) return [null, SUPERSEDED];
         this.#absorb(reading);
         const state = reading.slices.get(key)?.state;
         if (state === undefined || !isAsExpected(expect, reading.database, state)) {
@@ -133,7 +141,7 @@ export class SimTab {
         return [changes, result];
       },
     );
-    this.database = done.database;
+    if (done.database.epoch === this.#epoch) this.database = done.database;
     this.#takeOwn(commits, done.placed.at(-1)?.last);
     if (done.result === SUPERSEDED) return { kind: "superseded" };
     const { generation, epoch } = done.database;
@@ -160,12 +168,16 @@ export class SimTab {
     const { log, sim, collections } = this.#device;
     const { key } = collections[0] ?? FIRST;
     const [fold] = this.#folds;
-    if (fold?.depth !== "records") return "has nothing to compact";
+    if (fold?.depth !== "records" || this.#isReplaced) return "has nothing to compact";
     const writer = (): { by: string; n: number } => ({ by: this.name, n: ++this.#n });
     this.#compaction ??= new SimCompaction({ log, key, fold, writer }, plan);
     if (!this.#compaction.next()) this.#compaction = null;
     sim.coverage.count(`compact: ${plan.isWhole ? "whole" : "some"}`);
     return "compacts a part of its log";
+  }
+
+  get #isReplaced(): boolean {
+    return this.#device.log.read([], { segments: false }).database.epoch !== this.#epoch;
   }
 
   #markOf(collection: SimCollection): Mark {
@@ -206,6 +218,7 @@ export class SimTab {
           { epoch, generation, commits: [{ ...commit, ...this.#markOf(collection) }] },
           { by: this.name, n: ++this.#n },
         );
+        if (this.#isReplaced) return "writes in vain, since its user logged out";
         if (stored.kind !== "appended") {
           this.#device.sim.coverage.count("write: again");
           this.look();
@@ -239,6 +252,7 @@ export class SimTab {
   }
 
   #absorb(reading: Reading): void {
+    if (reading.database.epoch !== this.#epoch) return;
     this.database = reading.database;
     const touched = new Set<RecordId>();
     for (const [key, slice] of reading.slices) {

@@ -6,6 +6,8 @@ import { collectionOf, FIRST } from "./collections.js";
 export interface Wire {
   readonly request: HttpRequest;
   readonly device: number;
+  /** The token that it is signed with; null: it is not. */
+  readonly bearer: string | null;
   /** The writes in it, by the order of the requests in a batch. */
   readonly parts: readonly WirePart[];
   /** Whether it arrives after its device gave it up. */

@@ -1,3 +1,5 @@
+import { PEOPLE } from "./people-situations.js";
+
 /** What comes about where tabs have other definitions of a collection, and how often in a large run at least. */
 const DEFINITIONS: Readonly<Record<string, number>> = {
   "stop: definition-differs": 100,
@@ -41,12 +43,12 @@ const SEVERAL: Readonly<Record<string, number>> = {
   "healed while refused: d 500": 25,
 };
 
-/** What a large run must have been in, as it has more than one collection and more than one definition of it. */
+/** What a large run must have been in, as it has more than one collection, more than one definition of it, and more than one user. */
 export function worldSituations(): readonly {
   readonly situation: string;
   readonly least: number;
 }[] {
-  return Object.entries({ ...DEFINITIONS, ...SEVERAL }).map(([situation, least]) => {
+  return Object.entries({ ...DEFINITIONS, ...SEVERAL, ...PEOPLE }).map(([situation, least]) => {
     return { situation, least };
   });
 }

@@ -107,6 +107,15 @@ test.each<[title: string, oracle: RegExp, fault: Fault]>([
     },
   ],
   [
+    "I14: what is one user's is told under nobody else's credentials, and nothing of it is left after a logout",
+    /^(principals|logout): /,
+    {
+      file: "src/store/memory-log.ts",
+      find: "    this.#collections.clear();\n",
+      replace: "",
+    },
+  ],
+  [
     "I15: every sync ends, and everything comes through when nothing fails any more",
     /^(endless|stuck|not converged): /,
     {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Answer, Asked } from "../../src/sync/effects.js";
 import { syncCollection } from "../../src/sync/sync-collection.js";
+import { syncCollections } from "../../src/sync/sync-collections.js";
 import {
   answer,
   batch,
@@ -194,11 +195,37 @@ test("P4: credentials that are refused again and again while edits are sent end 
     },
   });
 
-  const synced = engine.run(syncCollection(engine.terms));
+  const [synced] = engine.run(syncCollections([engine.terms]));
 
-  expect(synced.stop?.why).toBe("auth-required");
+  expect(synced?.stop?.why).toBe("auth-required");
   expect(asked).toBe(1);
   expect(engine.operations.get("a")).toMatchObject({ local: { n: 1 } });
+});
+
+test("P4: a token that runs out at each page is asked for once, and what was read stays", () => {
+  let as = 1;
+  let asked = 0;
+  const pages = [live("a", 60), live("b", 61), live("c", 62)];
+  const engine = new Engine({
+    state: SYNCED,
+    database: BOB,
+    respond: (_, count) => {
+      if (count % 2 === 0) return answer(401, {}, {}, as);
+      const row = pages[Math.floor(count / 2)] ?? live("c", 62);
+      return batch([hello(), list([row], 62, { more: true })], as);
+    },
+    app: () => {
+      as++;
+      asked++;
+      return { kind: "answered", value: true };
+    },
+  });
+
+  const [synced] = engine.run(syncCollections([engine.terms]));
+
+  expect(synced?.stop?.why).toBe("auth-required");
+  expect(asked).toBe(1);
+  expect([...engine.confirmed.keys()]).toEqual(["a", "b"]);
 });
 
 describe("a strategy of the app", () => {

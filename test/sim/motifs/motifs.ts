@@ -23,14 +23,16 @@ import {
   mistaken,
   mistakenLater,
 } from "./requests.js";
+import { OF_PEOPLE } from "./principals.js";
 import { sharing, transforming, withoutParents } from "./steps.js";
 import { deletedByOthers, deletedWhileOnItsWay, sleepsBeforeSending } from "./unknown-creates.js";
 
 /** How often a case has none, where all motifs together have the weight below. */
-const NONE = 60;
+const NONE = 41;
+const NONE_OF_LOSSES = 60;
 
 const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
-  [answers, 30],
+  [answers, 33],
   [goneMeanwhile, 2],
   [overtakenByConflict, 1],
   [builtUpon, 1],
@@ -58,8 +60,8 @@ const ORDINARY: readonly (readonly [draw: DrawMotif, weight: number])[] = [
   [askedApart, 2],
   [dies, 1],
   [sharing, 5],
-  [withoutParents, 2],
-  [transforming, 3],
+  [withoutParents, 3],
+  [transforming, 4],
 ];
 
 /** Where the server loses what it had told. */
@@ -74,7 +76,8 @@ export function drawMotif(
   random: Random,
   options: { readonly resets: boolean },
 ): Motif | undefined {
-  const motifs = options.resets ? OF_LOSSES : ORDINARY;
-  const draw = pickWeighted<DrawMotif | undefined>(random, [[undefined, NONE], ...motifs]);
+  const motifs = options.resets ? OF_LOSSES : [...ORDINARY, ...OF_PEOPLE];
+  const none = options.resets ? NONE_OF_LOSSES : NONE;
+  const draw = pickWeighted<DrawMotif | undefined>(random, [[undefined, none], ...motifs]);
   return draw?.(random);
 }

@@ -90,7 +90,7 @@ export class Stage {
   }
 
   #numberOf(device: number, tab: number): number {
-    const of = this.sim.devices[device]?.tab(tab);
+    const of = this.sim.devices[device]?.now.tab(tab);
     return this.sim.runs.findIndex((run) => run.tab === of);
   }
 }

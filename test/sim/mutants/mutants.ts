@@ -5,6 +5,7 @@ import { IDENTITY } from "./identity.js";
 import { MERGING } from "./merging.js";
 import { MERGERS } from "./mergers.js";
 import type { Mutant } from "./mutant.js";
+import { PRINCIPALS } from "./principals.js";
 import { PULLING } from "./pulling.js";
 import { REFUSALS } from "./refusals.js";
 import { SENDING } from "./sending.js";
@@ -24,4 +25,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...DEFINITIONS,
   ...SEVERAL,
   ...SHARING,
+  ...PRINCIPALS,
 ];

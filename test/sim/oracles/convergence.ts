@@ -4,6 +4,7 @@ import type { Device } from "../device.js";
 import { readable } from "../nonce.js";
 import type { Simulation } from "../simulation.js";
 import type { SimTab } from "../tab.js";
+import { differencesFor } from "./readers.js";
 
 /** Every page shows what the server has, on the server's timestamps, and nothing waits. */
 export function differencesOf(
@@ -11,6 +12,7 @@ export function differencesOf(
   device: Device,
   collections: readonly SimCollection[] = device.collections,
 ): readonly string[] {
+  if (device.isPartial) return differencesFor(sim, device);
   const found: string[] = [];
   for (const tab of device.openTabs) {
     for (const collection of collections) {

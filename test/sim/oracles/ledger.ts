@@ -2,6 +2,7 @@ import type { JournalEntry } from "../../../src/store/rows.js";
 import type { Device } from "../device.js";
 import type { Deletion, Edit } from "../ledger.js";
 import type { Simulation } from "../simulation.js";
+import { isShutOut } from "./readers.js";
 
 /**
  * Every acknowledged edit is in the history of the server, was taken back on its own device, is in the journal, or
@@ -28,9 +29,20 @@ function isJournalled(journal: readonly JournalEntry[], { id, field, value }: Ed
 }
 
 function waits(device: Device, { id, field, value }: Edit): boolean {
+  if (device.isRetired) return false;
   const operation = device.tab(0).operation(id);
-  const isVisible = operation?.conflict !== undefined || operation?.parked !== undefined;
-  return isVisible && operation.local?.[field] === value;
+  const isVisible =
+    operation?.conflict !== undefined ||
+    operation?.parked !== undefined ||
+    isShutOut(device.sim, device);
+  return isVisible && operation?.local?.[field] === value;
+}
+
+/** Who may not delete it was told so, or no longer sees the record. */
+function isMoot(device: Device, id: string, step: number): boolean {
+  if ((device.sawDeletion.get(id) ?? -1) >= step) return true;
+  if (device.isRetired || !device.isPartial) return false;
+  return device.page(0).operation(id)?.local === null;
 }
 
 /** The record is gone, or came back for a reason that was told. */
@@ -38,6 +50,7 @@ function isHeard(sim: Simulation, { device: index, id, step, attempts, told }: D
   const device = sim.devices[index] as Device;
   const row = sim.server.row(id);
   if (row === undefined || row.deleted) return true;
+  if (sim.setup.people !== undefined && isMoot(device, id, step)) return true;
   const { transitions } = sim.server;
   // every attempt was refused, or never arrived
   const arrived = new Set(transitions.map(({ part }) => part.intent));

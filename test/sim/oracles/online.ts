@@ -11,6 +11,7 @@ import { DefinitionWatch } from "./definitions.js";
 import { checkCursor } from "./cursor.js";
 import { checkAsked } from "./own-conflict.js";
 import { OrderWatch } from "./order-watch.js";
+import { PrincipalWatch } from "./principals.js";
 import { checkState } from "./state.js";
 import { SyncWatch } from "./sync-watch.js";
 
@@ -29,6 +30,7 @@ export class OnlineOracles {
   readonly syncs: SyncWatch;
   readonly definitions: DefinitionWatch;
   readonly orders: OrderWatch;
+  readonly principals: PrincipalWatch;
   readonly #sim: Simulation;
   /** What was refused, by device, record and time. */
   readonly #refused = new Map<string, Fields | null>();
@@ -38,10 +40,13 @@ export class OnlineOracles {
     this.syncs = new SyncWatch(sim);
     this.definitions = new DefinitionWatch(sim);
     this.orders = new OrderWatch(sim);
+    this.principals = new PrincipalWatch(sim);
   }
 
   afterCommit(tab: SimTab, at: At, stored: Stored): void {
-    if (at === "pull.commit") {
+    this.principals.committed(tab, stored);
+    // deletions and what is shown anew have no place among the timestamps of who sees only a part
+    if (at === "pull.commit" && !tab.device.isPartial) {
       checkCursor(this.#sim, tab, stored.collection, stored.after.state);
     }
     this.definitions.committed(tab, at, stored);

@@ -183,6 +183,7 @@ export class OrderWatch {
       server.lateCommits.size > 0 ||
       wasRefused400 ||
       device.wasFull ||
+      device.isPartial ||
       device.expectsComparison
     );
   }

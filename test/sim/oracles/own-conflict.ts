@@ -13,7 +13,7 @@ export function checkOwnConflicts(sim: Simulation): void {
   if (sim.wasReset) return;
   for (const device of sim.devices) {
     for (const { key } of device.collections) {
-      for (const entry of device.log.journal(key)) checkEntry(sim, device, entry);
+      for (const entry of device.journal(key)) checkEntry(sim, device, entry);
     }
   }
 }
@@ -62,6 +62,10 @@ function wasSetBack(
 }
 
 function wasDeleted(sim: Simulation, id: string, until = Infinity): boolean {
+  // what was not shown for a while seemed to be deleted
+  if (sim.setup.people !== undefined && sim.devices.some((each) => each.sawDeletion.has(id))) {
+    return true;
+  }
   return sim.server.transitions.some(
     (each) => each.id === id && each.after === null && each.at < until,
   );

@@ -90,7 +90,7 @@ export class SyncWatch {
     if (lost.length > 0 && answers.every(({ answer }) => answer === "keep-mine")) {
       this.#complain(run, `loses ${lost[0]?.id}, which was to be kept`);
     }
-    const journal = run.device.log.journal(collection);
+    const journal = run.device.journal(collection);
     for (const { id, rule } of lost) {
       if (rule === "set-back" || journal.some((entry) => entry.id === id)) continue;
       this.#complain(run, `loses ${id}, and the journal does not have it`);

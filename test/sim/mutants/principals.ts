@@ -1,0 +1,96 @@
+import type { Mutant } from "./mutant.js";
+
+/** Bugs that show where two people share a collection, where tokens run out, and where somebody logs out. */
+export const PRINCIPALS: readonly Mutant[] = [
+  {
+    name: "who is not among the writers of a record tells who else may use it",
+    breaks: "G6: Kinto would empty the lists that others are in",
+    file: "src/sync/send-access.ts",
+    find: "    if (isSeen(seen) && seen.lists.length === 0) {",
+    replace: "    if (isSeen(seen) && seen.lists.length > 9) {",
+  },
+  {
+    name: "who gets a permission takes it from those who have it",
+    breaks: "G3: what several people share at the same time holds",
+    file: "src/protocol/access-patch.ts",
+    find: "return present.has(kind)",
+    replace: "return kind === null",
+  },
+  {
+    name: "who loses a record may still write it",
+    breaks: "G1: unshare takes all permissions",
+    file: "src/protocol/access-patch.ts",
+    find: "[...present].flatMap((kind)",
+    replace: '["read"].flatMap((kind)',
+  },
+  {
+    name: "with what is taken from one person goes what others are to be given",
+    breaks: "G1: each principal is told by itself",
+    file: "src/record/access.ts",
+    find: "    add: byKind(kindsOf(add), (kind) => without(add[kind], principals)),",
+    replace: "    add: {},",
+  },
+  {
+    name: "what somebody may not write is taken for deleted",
+    breaks: "G5: what is refused is set aside, and not lost",
+    file: "src/sync/answers.ts",
+    find: '  "403": same(REFUSED),',
+    replace: '  "403": same(GONE),',
+  },
+  {
+    name: "the app is asked for credentials as often as they are refused",
+    breaks: "P4: the app is asked once in a sync",
+    file: "src/sync/asked-once.ts",
+    find: "      sync.hasAsked ||= isForCredentials(effect);\n",
+    replace: "",
+  },
+  {
+    name: "with a token an edit runs out",
+    breaks: "P4: refused credentials say nothing of the records",
+    file: "src/sync/answers.ts",
+    find: '  "401": same(always("stop: credentials")),',
+    replace: '  "401": same(REFUSED),',
+  },
+  {
+    name: "the app is not asked for credentials where a list is refused",
+    breaks: "P4: the app is asked once for other credentials",
+    file: "src/sync/ask-again.ts",
+    find: 'answer.why !== "auth-required" ||',
+    replace: 'answer.why === "auth-required" ||',
+  },
+  {
+    name: "who may use a record is told under any credentials",
+    breaks: "I14: nothing is told under those of somebody else",
+    file: "src/sync/send-access.ts",
+    find: "    as,\n    headers: {\n",
+    replace: "    headers: {\n",
+  },
+  {
+    name: "a logout discards one edit unasked",
+    breaks: "I14: a logout refuses while something is unsent",
+    file: "src/database/refuse-unsent.ts",
+    find: "if (unsent > 0 && !mayGo)",
+    replace: "if (unsent > 1 && !mayGo)",
+  },
+  {
+    name: "what was sent keeps its user from logging out",
+    breaks: "I14: a logout refuses only while something is unsent",
+    file: "src/database/count-unsent.ts",
+    find: "for (const id of row.done ?? []) unsent.delete(`${key}/${id}`);",
+    replace: "",
+  },
+  {
+    name: "the records of who logs out stay",
+    breaks: "I14: what was one user's is gone when a logout has resolved",
+    file: "src/store/memory-log.ts",
+    find: "    this.#collections.clear();\n",
+    replace: "",
+  },
+  {
+    name: "of who logs out it stays known who he was",
+    breaks: "I14: after a logout another one may sign in",
+    file: "src/store/memory-log.ts",
+    find: "    this.#collections.clear();\n    this.#database = { format: 1, epoch, generation: 0 };",
+    replace: "    this.#collections.clear();\n    this.#database = { ...this.#database, epoch };",
+  },
+];
