@@ -18,8 +18,8 @@ export interface Weight {
 /** A row of fewer entries is small. */
 export const SMALL_ROW = 250;
 
-/** How many timestamps are kept where confirmed records are not: what comes back of a large push. */
-const STAMPS = 20_000;
+/** How many timestamps are kept at least where confirmed records are not, and up to twice as many: what comes back of a large push. */
+const STAMPS = 10_000;
 
 /**
  * A collection's log, folded: confirmed records, operations and the fields that stay here by id, the later position
@@ -28,7 +28,8 @@ const STAMPS = 20_000;
 export class Fold {
   readonly depth: Depth;
   /** Where confirmed records are not kept: the timestamps of those that this tab stored last. */
-  readonly #stamps = new Map<RecordId, number | null>();
+  #stamps = new Map<RecordId, number | null>();
+  #olderStamps: ReadonlyMap<RecordId, number | null> = new Map();
   #seen = 0;
   readonly #operations = new Map<RecordId, Operation>();
   readonly #confirmed = new Map<RecordId, Confirmed>();
@@ -97,7 +98,9 @@ export class Fold {
 
   /** The timestamp of the newest confirmed version of a record, as far as this tab knows it. */
   stampOf(id: RecordId): number | null | undefined {
-    return this.depth === "records" ? this.#confirmed.get(id)?.last_modified : this.#stamps.get(id);
+    if (this.depth === "records") return this.#confirmed.get(id)?.last_modified;
+    const newer = this.#stamps.get(id);
+    return newer === undefined ? this.#olderStamps.get(id) : newer;
   }
 
   /** Where it stands in the log of this collection. */
@@ -190,12 +193,12 @@ export class Fold {
     if (!isLeft && !this.#operations.has(id)) this.#extras.delete(id);
   }
 
+  /** The oldest go many at a time: to delete the first key of a map over and over takes time that grows with their number. */
   #stamp({ id, last_modified: at }: Confirmed): void {
-    this.#stamps.delete(id);
     this.#stamps.set(id, at);
-    if (this.#stamps.size <= STAMPS) return;
-    const [oldest] = this.#stamps.keys();
-    if (oldest !== undefined) this.#stamps.delete(oldest);
+    if (this.#stamps.size < STAMPS) return;
+    this.#olderStamps = this.#stamps;
+    this.#stamps = new Map();
   }
 
   /** Drops everything: the log goes on without what was in it. */
@@ -206,6 +209,7 @@ export class Fold {
     this.#confirmed.clear();
     this.#extras.clear();
     this.#stamps.clear();
+    this.#olderStamps = new Map();
     this.#tombstones = 0;
     this.#weight = { entries: 0, smallRows: 0 };
     this.#seen = 0;
