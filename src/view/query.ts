@@ -1,8 +1,8 @@
-import { compareJson } from "../protocol/compare.js";
-import { fieldAt, OPERATORS, satisfies, type Operator } from "../protocol/filter.js";
+import { OPERATORS, readerOf, satisfies, type Operator } from "../protocol/filter.js";
 import { InvalidInputError } from "../errors.js";
 import { isJsonObject, type Json } from "../record/json.js";
 import type { Shown } from "./shown.js";
+import { planSort } from "./plan-sort.js";
 
 /** Conditions on one field: the operators of Kinto's filters. All of them hold. */
 export interface Conditions {
@@ -33,7 +33,8 @@ export interface Query {
 /** A query, read once and checked. */
 export interface Plan {
   readonly matches: (record: Shown) => boolean;
-  readonly compare: (a: Shown, b: Shown) => number;
+  /** Puts what matches into its order. */
+  readonly sort: (records: readonly Shown[]) => Shown[];
   readonly limit: number;
 }
 
@@ -43,7 +44,7 @@ export function planQuery(query: Query = {}): Plan {
   if (limit !== Infinity && (!Number.isInteger(limit) || limit < 0)) {
     throw new InvalidInputError(`limit is ${limit}: give a whole number, 0 or more`);
   }
-  return { matches: planWhere(where), compare: planSort(sort ?? "-last_modified"), limit };
+  return { matches: planWhere(where), sort: planSort(sort ?? "-last_modified"), limit };
 }
 
 function planWhere(where: Query["where"]): Plan["matches"] {
@@ -55,11 +56,21 @@ function planWhere(where: Query["where"]): Plan["matches"] {
     );
   }
   const tests = Object.entries(where).flatMap(([path, wanted]) =>
-    conditionsOf(wanted).map(([operator, operand]) => {
-      return (record: Shown): boolean => satisfies(operator, fieldAt(record, path), operand);
-    }),
+    conditionsOf(wanted).map(([operator, operand]) => testOf(readerOf(path), operator, operand)),
   );
+  const [only, ...others] = tests;
+  if (only !== undefined && others.length === 0) return only;
   return (record) => tests.every((test) => test(record));
+}
+
+function testOf(
+  read: (record: Shown) => Json | undefined,
+  operator: Operator,
+  operand: Json,
+): Plan["matches"] {
+  const isSimple = typeof operand !== "object" || operand === null;
+  if (operator === "eq" && isSimple) return (record) => read(record) === operand;
+  return (record) => satisfies(operator, read(record), operand);
 }
 
 /** An object whose keys are all operators is conditions; any other is a value to be equal to. */
@@ -71,43 +82,4 @@ function conditionsOf(wanted: Json | Conditions): readonly (readonly [Operator, 
   const operators: readonly string[] = OPERATORS;
   const isConditions = entries.length > 0 && entries.every(([name]) => operators.includes(name));
   return isConditions ? (entries as [Operator, Json][]) : [["eq", wanted]];
-}
-
-function planSort(sort: string): Plan["compare"] {
-  const keys = sort.split(",").map((item) => /^([-+]?)([\w.]+)$/.exec(item.trim()));
-  const order = keys.map((key) => {
-    if (key === null) {
-      throw new InvalidInputError(
-        `sort is ${JSON.stringify(sort)}: give fields such as "-last_modified,name"`,
-      );
-    }
-    return { path: key[2] as string, sign: key[1] === "-" ? -1 : 1 };
-  });
-  if (order.length === 1 && order[0]?.path === "last_modified") return byTime(order[0].sign);
-  const tie = byTime(-1);
-  return (a, b) => {
-    for (const { path, sign } of order) {
-      const difference = compareJson(fieldAt(a, path), fieldAt(b, path));
-      if (difference !== 0) return sign * difference;
-    }
-    return tie(a, b);
-  };
-}
-
-/**
- * A record that was never sent has no timestamp, and counts as the newest; several of them keep the order in which
- * they come. Equal times are ordered by id.
- */
-function byTime(sign: number): Plan["compare"] {
-  return (a, b) => {
-    const [timeOfA, timeOfB] = [timeOf(a), timeOf(b)];
-    if (timeOfA !== timeOfB) return timeOfA < timeOfB ? -sign : sign;
-    if (timeOfA === Infinity) return 0;
-    return a.id < b.id ? -1 : Number(a.id > b.id);
-  };
-}
-
-function timeOf(record: Shown): number {
-  const at = record["last_modified"];
-  return typeof at === "number" ? at : Infinity;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "../../src/errors.js";
+import { compareJson } from "../../src/protocol/compare.js";
+import type { Json } from "../../src/record/json.js";
 import { planQuery, type Query, type WhereObject } from "../../src/view/query.js";
 import type { Shown } from "../../src/view/shown.js";
 
@@ -12,8 +14,8 @@ const RECORDS: readonly Shown[] = [
 ];
 
 function idsOf(query?: Query): string {
-  const { matches, compare, limit } = planQuery(query);
-  const found = RECORDS.filter(matches).toSorted(compare).slice(0, limit);
+  const { matches, sort, limit } = planQuery(query);
+  const found = sort(RECORDS.filter(matches)).slice(0, limit);
   return found.map(({ id }) => id).join("");
 }
 
@@ -96,7 +98,11 @@ test.each<[string | undefined, string]>([
 
 test("equal times are ordered by id, either way", () => {
   const level = ["c", "a", "b"].map((id): Shown => ({ id, last_modified: 5 }));
-  expect(level.toSorted(planQuery().compare).map(({ id }) => id)).toEqual(["a", "b", "c"]);
+  expect(
+    planQuery()
+      .sort(level)
+      .map(({ id }) => id),
+  ).toEqual(["a", "b", "c"]);
 });
 
 test.each<[number | undefined, string]>([
@@ -125,4 +131,25 @@ test.each<[unknown, string]>([
 ])("%j is refused: %s", (query, message) => {
   expect(() => planQuery(query as Query)).toThrow(InvalidInputError);
   expect(() => planQuery(query as Query)).toThrow(message);
+});
+
+test.each([
+  ["plain", ["b", "a", "ab", "", "Z", "é", "a"]],
+  ["beyond the basic plane", ["\u{1F600}", "\uFB01", "a", "\u{10000}", "\uE000"]],
+  ["of all types", ["a", 1, null, true, [], [1], { a: 1 }, undefined, -1]],
+])("values that are %s are sorted as Kinto sorts them, downwards too", (_, values) => {
+  const records = values.map((value, index) => ({
+    id: `r${index}`,
+    last_modified: 100 - index,
+    ...(value !== undefined && { value }),
+  }));
+  const expected = records.toSorted(
+    (a, b) => compareJson(a.value as Json, b.value as Json) || b.last_modified - a.last_modified,
+  );
+  const downwards = records.toSorted(
+    (a, b) => compareJson(b.value as Json, a.value as Json) || b.last_modified - a.last_modified,
+  );
+
+  expect(planQuery({ sort: "value" }).sort(records as Shown[])).toEqual(expected);
+  expect(planQuery({ sort: "-value" }).sort(records as Shown[])).toEqual(downwards);
 });
