@@ -57,7 +57,7 @@ export class Verbs {
       const record = this.get(id);
       if (record !== undefined && plan.matches(record)) found.push(record);
     }
-    return Object.freeze(plan.sort(found).slice(0, plan.limit));
+    return Object.freeze(plan.inOrder(found).slice(0, plan.limit));
   }
 
   count(query?: Query): number {

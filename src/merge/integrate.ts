@@ -86,7 +86,7 @@ export function integrate(
   if (rulesOf(strategy)?.needsTokens !== true && isSameContent(operation.local, theirs)) {
     return joined("agreed", ended(operation, remote));
   }
-  const sides = sidesOf(known.operation, theirs);
+  const sides = sidesOf(operation, known.operation, theirs);
   const step =
     typeof strategy === "function"
       ? STEP_OF_APP[sides.local][sides.remote]
@@ -182,10 +182,16 @@ function isStale(operation: Operation, remote: Confirmed): boolean {
   return remote.last_modified !== null && remote.last_modified <= known.last_modified;
 }
 
-function sidesOf(operation: Operation, theirs: Fields | null): { local: Side; remote: Side } {
+function sidesOf(
+  { sent: attempts }: Operation,
+  operation: Operation,
+  theirs: Fields | null,
+): { local: Side; remote: Side } {
+  // where both sides made the record, who deletes it has seen that there is one; and an attempt that is not in this version may have
+  // been in one that the server lost
+  const isSeen = operation.conflict !== undefined || attempts.length > 0;
+  const hasDeleted = isSeen && operation.local === null;
   // with an unknown attempt on its way, "as the base" may be an edit that takes the attempt back
-  const hasDeleted = operation.conflict !== undefined && operation.local === null;
-  // and where both sides made the record, who deletes it has seen that there is one
   const isClean = isUnchanged(operation) && operation.sent.length === 0 && !hasDeleted;
   return {
     local: isClean ? "unchanged" : operation.local === null ? "deleted" : "edited",

@@ -100,8 +100,8 @@ function* reconcileOnce(
 
   const restored = yield* fetchWanted(reconciling, index, comparison, { version, limit, onTaken });
   if (isEnd(restored)) return restored;
-  const isPartial = yield* asksInVain(terms, comparison.gone[0]);
-  if (isStop(isPartial)) return isPartial;
+  const isPartial = yield* asksInVain(terms, index.identity, comparison.gone[0]);
+  if (isEnd(isPartial)) return isPartial;
   const removed = yield* removeGone({ ...reconciling, isPartial }, comparison, restored, onTaken);
   if (isEnd(removed)) return removed;
   const decide = decideReconciled(reconciling, index);
@@ -208,12 +208,17 @@ function* fetchWanted(
  * Whether the server answers 403 to whoever asks for this record, which it does not list. Who may read the collection is told with 404 that a
  * record is not there; who may read only some of its records is not told (Kinto, `kinto/authorization.py`).
  */
-function* asksInVain(terms: Terms, id: RecordId | undefined): Program<boolean | Stop> {
+function* asksInVain(
+  terms: Terms,
+  { principal }: Identity,
+  id: RecordId | undefined,
+): Program<Outcome<boolean>> {
   if (id === undefined || !isRecordId(id)) return false;
-  return yield* askAgain(terms, function* (): Program<boolean | Stop> {
+  return yield* askAgain(terms, function* (): Program<Outcome<boolean>> {
     const path = recordPath(terms.bucket, terms.collection, id);
     const known = yield* askKnown(terms, "reconcile.fetch", [path]);
     if (isStop(known)) return known;
+    if (known.identity.principal !== principal) return "overtaken";
     const [answer] = known.answers;
     if (answer === undefined || answer.status === 404 || answer.status === 200) return false;
     return answer.status === 403 ? true : stopOfStatus(terms, answer);

@@ -89,8 +89,7 @@ export class Fold {
   /** Forgets that these are deleted, where that is what it has of them: the log does not say it any more. */
   forgetTombstones(ids: Iterable<RecordId>): void {
     for (const id of ids) {
-      const version = this.#confirmed.get(id);
-      if (version === undefined || !isTombstone(version)) continue;
+      if (!this.#isTombstone(id)) continue;
       this.#confirmed.delete(id);
       this.#tombstones -= 1;
     }
@@ -153,10 +152,15 @@ export class Fold {
   }
 
   #confirm(version: Confirmed): void {
-    const before = this.#confirmed.get(version.id);
-    if (before !== undefined && isTombstone(before)) this.#tombstones -= 1;
+    // a load of many that were never deleted looks nothing up
+    if (this.#tombstones > 0 && this.#isTombstone(version.id)) this.#tombstones -= 1;
     if (isTombstone(version)) this.#tombstones += 1;
     this.#confirmed.set(version.id, version);
+  }
+
+  #isTombstone(id: RecordId): boolean {
+    const version = this.#confirmed.get(id);
+    return version !== undefined && isTombstone(version);
   }
 
   #weigh({

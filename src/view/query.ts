@@ -34,7 +34,7 @@ export interface Query {
 export interface Plan {
   readonly matches: (record: Shown) => boolean;
   /** Puts what matches into its order. */
-  readonly sort: (records: readonly Shown[]) => Shown[];
+  readonly inOrder: (records: readonly Shown[]) => Shown[];
   readonly limit: number;
 }
 
@@ -44,7 +44,7 @@ export function planQuery(query: Query = {}): Plan {
   if (limit !== Infinity && (!Number.isInteger(limit) || limit < 0)) {
     throw new InvalidInputError(`limit is ${limit}: give a whole number, 0 or more`);
   }
-  return { matches: planWhere(where), sort: planSort(sort ?? "-last_modified"), limit };
+  return { matches: planWhere(where), inOrder: planSort(sort ?? "-last_modified"), limit };
 }
 
 function planWhere(where: Query["where"]): Plan["matches"] {

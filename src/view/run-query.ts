@@ -9,6 +9,6 @@ export function runQuery(replica: Replica, key: CollectionKey, plan: Plan): read
   for (const record of replica.records(key)) {
     if (plan.matches(freeze(record))) found.push(record);
   }
-  const sorted = plan.sort(found);
+  const sorted = plan.inOrder(found);
   return Object.freeze(plan.limit < sorted.length ? sorted.slice(0, plan.limit) : sorted);
 }

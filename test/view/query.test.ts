@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "../../src/errors.js";
 import { compareJson } from "../../src/protocol/compare.js";
-import type { Json } from "../../src/record/json.js";
 import { planQuery, type Query, type WhereObject } from "../../src/view/query.js";
 import type { Shown } from "../../src/view/shown.js";
 
@@ -14,8 +13,8 @@ const RECORDS: readonly Shown[] = [
 ];
 
 function idsOf(query?: Query): string {
-  const { matches, sort, limit } = planQuery(query);
-  const found = sort(RECORDS.filter(matches)).slice(0, limit);
+  const { matches, inOrder, limit } = planQuery(query);
+  const found = inOrder(RECORDS.filter(matches)).slice(0, limit);
   return found.map(({ id }) => id).join("");
 }
 
@@ -100,7 +99,7 @@ test("equal times are ordered by id, either way", () => {
   const level = ["c", "a", "b"].map((id): Shown => ({ id, last_modified: 5 }));
   expect(
     planQuery()
-      .sort(level)
+      .inOrder(level)
       .map(({ id }) => id),
   ).toEqual(["a", "b", "c"]);
 });
@@ -144,12 +143,12 @@ test.each([
     ...(value !== undefined && { value }),
   }));
   const expected = records.toSorted(
-    (a, b) => compareJson(a.value as Json, b.value as Json) || b.last_modified - a.last_modified,
+    (a, b) => compareJson(a.value, b.value) || b.last_modified - a.last_modified,
   );
   const downwards = records.toSorted(
-    (a, b) => compareJson(b.value as Json, a.value as Json) || b.last_modified - a.last_modified,
+    (a, b) => compareJson(b.value, a.value) || b.last_modified - a.last_modified,
   );
 
-  expect(planQuery({ sort: "value" }).sort(records as Shown[])).toEqual(expected);
-  expect(planQuery({ sort: "-value" }).sort(records as Shown[])).toEqual(downwards);
+  expect(planQuery({ sort: "value" }).inOrder(records as Shown[])).toEqual(expected);
+  expect(planQuery({ sort: "-value" }).inOrder(records as Shown[])).toEqual(downwards);
 });
