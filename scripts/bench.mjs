@@ -100,8 +100,7 @@ function printConditions({ date, machine, browser, node, rounds, shape, latency 
 }
 
 /** Why a work is not measured; undefined where it is. */
-function whyNot({ lacks, browsers }, browser) {
-  if (lacks !== undefined) return lacks;
+function whyNot({ browsers }, browser) {
   if (browsers !== undefined && !browsers.includes(browser)) return `Not in ${browser}.`;
   return undefined;
 }

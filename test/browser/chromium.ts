@@ -8,7 +8,7 @@ declare global {
   var kintsugi: typeof import("../../src/index.js");
 }
 
-const ARGS = [
+export const ARGS = [
   "--no-sandbox", // root has no other way
   "--disable-gpu",
   "--disable-quic",

@@ -1,4 +1,5 @@
 // This library, as packed.
+import { openDB } from "idb";
 import { account, defineCollection, openDatabase } from "kintsugi";
 
 /** Of several `names`, all are synced, and the first one is read and written. */
@@ -18,7 +19,20 @@ export async function open({ remote, name, names = [name] }) {
     list: () => collection.list(),
     get: (id) => collection.get(id),
     query: (status) => collection.list({ where: { status }, sort: "title" }),
+    /** As the server's, from a dump. */
+    overwrite: (records) => collection.importBulk(records),
+    weight: countSegments,
     unsent: async () => db.status.get().pending,
     close: () => db.close(),
   };
+}
+
+/** How many rows of packed records there are. */
+async function countSegments() {
+  const raw = await openDB("bench");
+  try {
+    return await raw.count("segments");
+  } finally {
+    raw.close();
+  }
 }

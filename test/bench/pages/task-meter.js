@@ -17,31 +17,3 @@ export function watchLongTasks() {
     },
   };
 }
-
-/**
- * Posts itself a message after the other, which keeps the thread busy but works in every browser, and gives the
- * longest gap between two of them.
- */
-export function watchGaps() {
-  const { port1, port2 } = new MessageChannel();
-  let longest = 0;
-  let last = performance.now();
-  const note = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  };
-  port1.addEventListener("message", () => {
-    note();
-    port2.postMessage(null);
-  });
-  port1.start();
-  port2.postMessage(null);
-  return {
-    stop() {
-      note();
-      port1.close();
-      return longest;
-    },
-  };
-}
