@@ -19,7 +19,8 @@ export const HELP = `npm run bench -- [options]
   --markdown FILE   where to write the tables, too
   --help            this text
 
-npm run bench -- server --help    the same for servers`;
+npm run bench -- server --help    the same for servers
+npm run bench -- growth           what more records cost, from a thousand to a million, with a plot`;
 
 /** The flags as given, read and checked; or, as `wrong`, one line for people. */
 export function readBenchFlags(args, defaults) {

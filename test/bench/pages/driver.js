@@ -194,6 +194,22 @@ export async function disk(contestant, options) {
   return { usage: usage / 1e6 };
 }
 
+/** From an empty device to everything stored. */
+export async function pullAndCount(contestant, options) {
+  const start = now();
+  const db = await contestant.open(options);
+  await db.sync();
+  return { ms: now() - start };
+}
+
+/** Opens what an earlier page stored, and takes every record in hand once. */
+export async function readAndCount(contestant, options) {
+  const start = now();
+  const db = await contestant.open(options);
+  const count = await db.countByReading();
+  return { ms: now() - start, count };
+}
+
 /** What a fresh page finds. */
 export async function verify(contestant, { withTimes, ...options }) {
   const db = await contestant.open(options);

@@ -3,8 +3,9 @@ import { openDB } from "idb";
 import { account, defineCollection, openDatabase } from "kintsugi";
 
 /** Of several `names`, all are synced, and the first one is read and written. */
-export async function open({ remote, name, names = [name] }) {
-  const definitions = names.map((each) => defineCollection(each, { bucket: "bench" }));
+export async function open({ remote, name, names = [name], load }) {
+  const how = { bucket: "bench", ...(load !== undefined && { load }) };
+  const definitions = names.map((each) => defineCollection(each, how));
   const db = await openDatabase("bench", { collections: definitions });
   db.connect({ remote, auth: account("bench", "secret") });
   const collection = db.collection(definitions[0]);
@@ -22,6 +23,12 @@ export async function open({ remote, name, names = [name] }) {
     /** As the server's, from a dump. */
     overwrite: (records) => collection.importBulk(records),
     weight: countSegments,
+    async countByReading() {
+      if (load !== "never") return (await collection.list()).length;
+      let count = 0;
+      for await (const { id } of collection.scan()) count += Number(id !== "");
+      return count;
+    },
     unsent: async () => db.status.get().pending,
     close: () => db.close(),
   };
