@@ -19,8 +19,9 @@ export function checkAccess(sim: Simulation): void {
     // what was no longer shown went with what was wished for it
     if (sim.setup.people !== undefined && device.sawDeletion.has(id)) continue;
     const isOfAlice = principal === principalOf("alice");
-    // who writes a record is named in it
-    if (may === null && isOfAlice && sim.hasOpened) continue;
+    // who writes a record is named in it, and alice may have become the one who does
+    const isHers = sim.hasOpened || device.credentials.person === "alice";
+    if (may === null && isOfAlice && isHers) continue;
     sim.coverage.count(`access: ${may === null ? "taken" : "given"}${isOfAlice ? ", alice" : ""}`);
     const lists = Object.keys(row.acl).filter((kind) => row.acl[kind]?.includes(principal));
     if (may === null ? lists.length === 0 : lists.includes(may)) continue;
