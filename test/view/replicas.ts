@@ -9,7 +9,8 @@ import {
 } from "../../src/store/memory-store.js";
 import type { Store } from "../../src/store/store.js";
 import type { Observable } from "../../src/view/observable.js";
-import { Replica, type Touched } from "../../src/view/replica.js";
+import { Replica } from "../../src/view/replica.js";
+import type { Touched } from "../../src/view/touched.js";
 import { Writer } from "../../src/view/writer.js";
 
 export const TASKS = "default/tasks";
