@@ -18,11 +18,13 @@ export async function indexLog(replica: Replica, key: CollectionKey): Promise<vo
   if (replica.indexed.has(key)) return;
   const { epoch } = replica.database;
   await replica.load(key, "operations");
+  let entries = 0;
   let mark: Mark = { key, seen: 0 };
   for (let more = true; more;) {
     const reading = await replica.store.read([mark], { segments: false, limit: ROWS_AT_ONCE });
     if (reading.database.epoch !== epoch) throw new DatabaseReplacedError();
     const slice = reading.slices.get(key);
+    entries = slice?.state.indexed?.entries ?? 0;
     if (slice === undefined || slice.state.indexed?.isWhole === true) break;
     if (slice.state.indexed === undefined) {
       // whatever is stored from here on, by any tab, can be found
@@ -38,7 +40,7 @@ export async function indexLog(replica: Replica, key: CollectionKey): Promise<vo
   await change(replica, key, epoch, (indexed) =>
     indexed?.isWhole === true ? null : withState(key, { entries: 0, ...indexed, isWhole: true }),
   );
-  if (replica.database.epoch === epoch) replica.indexed.add(key);
+  if (replica.database.epoch === epoch) replica.indexed.set(key, entries);
 }
 
 function withState(key: CollectionKey, indexed: IndexedRecords): Changes {

@@ -40,8 +40,8 @@ export class Replica {
   readonly #folds = new Map<CollectionKey, Fold>();
   /** Collections whose records are not to be in memory together. */
   readonly neverLoaded: Set<CollectionKey> = new Set();
-  /** Those of them whose records can all be found by their ids, as far as this tab knows. */
-  readonly indexed: Set<CollectionKey> = new Set();
+  /** Those whose records can all be found by their ids, with how many entries the log had when it was last compacted. */
+  readonly indexed: Map<CollectionKey, number> = new Map();
   readonly #loading = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #replacedListeners = new Set<() => void>();
