@@ -30,8 +30,9 @@ export async function decideWithEntry(
   const { epoch } = replica.database;
   // what the app wrote before comes first
   await writer.drain();
-  const find =
-    id !== undefined && replica.neverLoaded.has(key) ? new Map([[key, [id]]]) : undefined;
+  const find = replica.neverLoaded.has(key)
+    ? new Map([[key, id === undefined ? [] : [id]]])
+    : undefined;
   await replica.load(key, find === undefined ? "records" : "operations");
   const entries = keys.map((each) => ({ collection: key, key: each }));
   const { journalled } = await replica.inTurn(() =>

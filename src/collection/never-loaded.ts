@@ -19,10 +19,11 @@ export async function findOne(
   const isEdited = replica.fold(key)?.operations.has(id) ?? false;
   if (isEdited) return freeze(replica.shown(key, id));
   await indexLog(replica, key);
-  return replica.inTurn(async () => {
-    const found = await replica.find(new Map([[key, [id]]]));
-    return freeze(replica.showing.one(key, id, replica.ground(key, found?.get(key))));
-  });
+  const found = await replica.inTurn(() => replica.find(new Map([[key, [id]]])));
+  const its = found?.get(key);
+  // the content was replaced, and its records cannot be found yet
+  if (its === undefined) return findOne(replica, key, id);
+  return freeze(replica.showing.one(key, id, replica.ground(key, its)));
 }
 
 /** The versions that cannot be used here. */

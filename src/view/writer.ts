@@ -124,6 +124,7 @@ export class Writer {
       const found = find === undefined ? undefined : await replica.find(find);
       const { outcomes, commits } = runAll(batch, keys, replica, found);
       if (replica.database.epoch !== epoch) throw new DatabaseReplacedError();
+      assertFound(find, found);
       if (commits.length === 0) return outcomes;
       const { generation } = replica.database;
       const marked = commits.map((commit) => ({
@@ -151,6 +152,7 @@ export class Writer {
       keys,
       "strict",
       (_, { found }) => {
+        assertFound(find, found);
         const { outcomes, commits } = runAll(batch, keys, replica, found);
         return [{ commits }, outcomes];
       },
@@ -168,6 +170,12 @@ function idsIn(batch: readonly Waiting[]): Find | undefined {
     for (const key of keys) find.set(key, [...(find.get(key) ?? []), ...ids]);
   }
   return find.size === 0 ? undefined : find;
+}
+
+/** What could not be found must not be taken for what is not there. */
+function assertFound(find: Find | undefined, found: Found | undefined): void {
+  if (find === undefined || found?.size === find.size) return;
+  throw new Error("Records were looked for before they could be found by their ids");
 }
 
 /** Runs the writes one after the other, each over what the ones before it made. */

@@ -5,7 +5,7 @@ import { compactIndexed } from "../../src/view/compact-indexed.js";
 import { indexLog } from "../../src/view/index-log.js";
 import { readOutlines } from "../../src/view/outlines.js";
 import type { Pass } from "../../src/view/plan-parts.js";
-import { confirm, edit, gone, live, openTab, openTwo, TASKS, type Tab } from "./replicas.js";
+import { confirm, editFound, gone, live, openTab, openTwo, TASKS, type Tab } from "./replicas.js";
 
 const pause = async (): Promise<boolean> => true;
 
@@ -74,8 +74,7 @@ describe("compacting a collection that is never loaded", () => {
     const tab = await openTab();
     await never(tab);
     await confirm(tab.store, [PAGE]);
-    const named = { ...tab, writer: asNamed(tab, "r1") };
-    for (let n = 0; n < 40; n++) await edit(named, "r1", { n });
+    for (let n = 0; n < 40; n++) await editFound(tab, "r1", { n });
 
     await compact(tab, "small");
 
@@ -145,8 +144,7 @@ describe("compacting a collection that is never loaded", () => {
     const tab = await openTab();
     await never(tab);
     await confirm(tab.store, [PAGE, PAGE, PAGE, PAGE]);
-    await tab.writer.write([TASKS], () => undefined, "operations", ["r1"]);
-    await edit({ ...tab, writer: asNamed(tab, "r1") }, "r1", { text: "mine" });
+    await editFound(tab, "r1", { text: "mine" });
 
     await compact(tab, "whole");
 
@@ -157,8 +155,3 @@ describe("compacting a collection that is never loaded", () => {
     });
   });
 });
-
-/** A writer that names the record that it looks at. */
-function asNamed({ writer }: Tab, id: RecordId): Tab["writer"] {
-  return { write: (keys, run) => writer.write(keys, run, "operations", [id]) } as Tab["writer"];
-}

@@ -73,6 +73,12 @@ export function edit(
   });
 }
 
+/** As {@link edit}, in a collection that is never loaded. */
+export function editFound(tab: Tab, id: string, fields: Fields | null): Promise<void> {
+  const write: Writer["write"] = (keys, run) => tab.writer.write(keys, run, "operations", [id]);
+  return edit({ ...tab, writer: { write } as Writer }, id, fields);
+}
+
 /** Stores confirmed versions, each list in a commit of its own, as the engine does. */
 export async function confirm(
   store: Store,
