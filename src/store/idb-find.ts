@@ -5,6 +5,9 @@ import type { KintsugiSchema } from "./schema.js";
 
 type Place = KintsugiSchema["indexed"]["key"];
 
+/** How many segments are read at a time. */
+const SEGMENTS_AT_ONCE = 16;
+
 /** The newest version of each of these records that the index knows. */
 export async function findAll(
   tx: Reader | Writing,
@@ -26,13 +29,17 @@ export async function findAll(
     }),
   );
   const found = new Map<RecordId, Confirmed>();
-  await Promise.all(
-    [...places.values()].map(async ({ place, ids: wanted }) => {
-      const segment = await rows.get(place);
-      for (const record of segment?.records ?? []) {
-        if (wanted.has(record.id)) found.set(record.id, record);
-      }
-    }),
-  );
+  const all = [...places.values()];
+  // of many records all rows may be needed: never in memory together
+  for (let next = 0; next < all.length; next += SEGMENTS_AT_ONCE) {
+    await Promise.all(
+      all.slice(next, next + SEGMENTS_AT_ONCE).map(async ({ place, ids: wanted }) => {
+        const segment = await rows.get(place);
+        for (const record of segment?.records ?? []) {
+          if (wanted.has(record.id)) found.set(record.id, record);
+        }
+      }),
+    );
+  }
   return found;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   defineCollection,
   InvalidInputError,
+  manual,
   openDatabase,
   RecordExistsError,
   RecordNotFoundError,
@@ -267,4 +268,67 @@ test("an import is joined with what is there", async () => {
   expect(result).toEqual({ imported: 1, skipped: 1 });
   expect(await names(tasks)).toEqual(["New", "There"]);
   await db.sync();
+});
+
+test("what cannot be used is listed, and used when it can be", async () => {
+  const { device } = await createWorld();
+  const phone = await device();
+  const { id } = await phone.tasks.create(todo("Secret"));
+  await phone.tasks.create(todo("Plain"));
+  await phone.db.sync();
+  const strict = defineCollection<Task>("tasks", {
+    load: "never",
+    incoming: ({ description }) => (description === "Secret" ? null : undefined),
+  });
+  const open = defineCollection<Task>("tasks", { load: "never", version: 2 });
+
+  const laptop = await device({ tasks: strict });
+  await laptop.db.sync();
+  const aside = await laptop.tasks.quarantined();
+  expect(await names(laptop.tasks)).toEqual(["Plain"]);
+  await laptop.db.close();
+  const later = await device({ tasks: open, name: laptop.name });
+  await settle(later);
+
+  expect(aside.map((record) => record.id)).toEqual([id]);
+  expect(await names(later.tasks)).toEqual(["Plain", "Secret"]);
+  expect(await later.tasks.quarantined()).toEqual([]);
+});
+
+test("a conflict waits for a person, who decides it, and undoes the decision", async () => {
+  const { twoDevicesWith } = await createWorld();
+  const manually = defineCollection<Task>("tasks", { load: "never", merge: manual });
+  const [phone, laptop, id] = await twoDevicesWith(todo("Base"), { tasks: manually });
+  await phone.tasks.update(id, { description: "Phone" });
+  await laptop.tasks.update(id, { description: "Laptop" });
+  await settle(phone, laptop);
+
+  expect(laptop.tasks.stateOf(id)).toBe("conflict");
+  expect(await laptop.tasks.conflicts()).toMatchObject([
+    { local: { description: "Laptop" }, remote: { description: "Phone" } },
+  ]);
+  await laptop.tasks.resolve(id, "remote");
+  expect(await laptop.tasks.get(id)).toMatchObject({ description: "Phone" });
+  await laptop.db.sync();
+  const [entry] = await laptop.tasks.journal();
+  if (entry === undefined) throw new Error("none");
+  await laptop.tasks.undo(entry);
+  await settle(laptop, phone);
+
+  expect(await phone.tasks.get(id)).toMatchObject({ description: "Laptop" });
+});
+
+test("ids of the app's own are looked for before a record is made", async () => {
+  const { device } = await createWorld();
+  const named = defineCollection<Task>("tasks", {
+    load: "never",
+    ids: { generate: ({ description }) => `task-${description}` },
+  });
+  const { tasks, db } = await device({ tasks: named });
+  await tasks.create(todo("a"));
+  await db.sync();
+
+  await expect(tasks.create(todo("a"))).rejects.toThrow(RecordExistsError);
+  const [made] = await tasks.createMany([todo("b")]);
+  expect(made?.id).toBe("task-b");
 });
