@@ -30,6 +30,7 @@ export type {
   Imported,
   ListOptions,
   Puttable,
+  ScanOptions,
   Stored,
   Where,
 } from "./collection/types.js";

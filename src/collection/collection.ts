@@ -3,6 +3,7 @@ import { unpark } from "../record/edit.js";
 import type { Operation } from "../record/operation.js";
 import type { JsonObject } from "../record/json.js";
 import type { ResetAnswer } from "../store/rows.js";
+import type { Run } from "../view/writer.js";
 import { parkedIn, quarantinedIn, type ParkedRecord, type QuarantinedRecord } from "./attention.js";
 import { Decisions } from "./decisions.js";
 import { storeResetAnswer } from "./store-reset-answer.js";
@@ -28,6 +29,10 @@ export class Collection<T extends object> extends Decisions<T> {
 
   /** The records of the server that cannot be used here, with the reasons. They are kept, and not shown elsewhere. */
   async quarantined(): Promise<readonly QuarantinedRecord[]> {
+    if (this.isNeverLoaded) {
+      const { findAside } = await this.neverLoaded();
+      return quarantinedIn(await findAside(this.context.replica, this.key));
+    }
     const { replica } = await this.loaded();
     return quarantinedIn(replica.fold(this.key)?.confirmed.values() ?? []);
   }
@@ -137,11 +142,12 @@ export class Collection<T extends object> extends Decisions<T> {
 
   async #change(id: string, change: (operation: Operation) => Operation | null): Promise<void> {
     this.context.assertOpen();
-    await this.context.writer.write([this.key], (drafts) => {
+    const run: Run<void> = (drafts) => {
       const draft = drafts(this.key);
       const operation = draft.operation(id);
       if (operation === undefined) throw new RecordNotFoundError(id);
       draft.set(id, change(operation));
-    });
+    };
+    await this.context.writer.write([this.key], run, "operations");
   }
 }

@@ -19,6 +19,8 @@ export interface CollectionContext {
   readonly ask: (request: TransportRequest) => Promise<TransportAnswer & { kind: "answer" }>;
   /** @throws ReloadNeededError where it cannot be loaded (any longer), OfflineError where it never was. */
   readonly acts: () => Promise<typeof import("./acts.js")>;
+  /** @throws ReloadNeededError, OfflineError as `acts`. */
+  readonly neverLoaded: () => Promise<typeof import("./never-loaded.js")>;
   /** @throws DatabaseClosedError */
   readonly assertOpen: () => void;
 }

@@ -17,7 +17,7 @@ export type DecideAct = (draft: Draft, reading: Reading) => AppDecision;
 
 /**
  * Stores a decision of the app and its entry in the journal in one transaction, as durable as an edit. Resolves with
- * the entry, or null where nothing was overridden.
+ * the entry, or null where nothing was overridden. `id` is the record that it is about, `keys` the entries to be read.
  *
  * @throws what `decide` throws, DatabaseReplacedError
  */
@@ -25,12 +25,15 @@ export async function decideWithEntry(
   { replica, writer }: Pick<CollectionContext, "replica" | "writer">,
   key: string,
   decide: DecideAct,
-  keys: readonly EntryKey[] = [],
+  { id, keys = [] }: { readonly id: RecordId | undefined; readonly keys?: readonly EntryKey[] },
 ): Promise<KeptEntry | null> {
   const { epoch } = replica.database;
   // what the app wrote before comes first
   await writer.drain();
-  await replica.load(key, "records");
+  const find = replica.neverLoaded.has(key)
+    ? new Map([[key, id === undefined ? [] : [id]]])
+    : undefined;
+  await replica.load(key, find === undefined ? "records" : "operations");
   const entries = keys.map((each) => ({ collection: key, key: each }));
   const { journalled } = await replica.inTurn(() =>
     replica.transact(
@@ -38,7 +41,7 @@ export async function decideWithEntry(
       [key],
       "strict",
       (_, reading) => {
-        const draft = new Draft(replica.ground(key));
+        const draft = new Draft(replica.ground(key, reading.found?.get(key)));
         const { entry, marks } = decide(draft, reading);
         const { ops, done, extras = [] } = draft.changes;
         const isCommit = ops.length + done.length + extras.length > 0;
@@ -49,7 +52,7 @@ export async function decideWithEntry(
         };
         return [Object.keys(changes).length > 0 ? changes : null, null];
       },
-      { entries },
+      { entries, ...(find && { find }) },
     ),
   );
   return journalled.get(key)?.[0] ?? null;

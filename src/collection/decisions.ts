@@ -32,7 +32,7 @@ export class Decisions<T extends object> extends Sharing<T> {
   ): Promise<void> {
     const { localFields, merge: strategy } = this.definition;
     const wall = this.context.wall();
-    await this.#decide(resolveWith(id, decision, { was, localFields, strategy, wall }));
+    await this.#decide(id, resolveWith(id, decision, { was, localFields, strategy, wall }));
   }
 
   /**
@@ -81,8 +81,10 @@ export class Decisions<T extends object> extends Sharing<T> {
   async undo(entry: Pick<JournalEntry<T>, "key" | "collection">): Promise<JournalEntry<T> | null> {
     this.context.assertOpen();
     const key = checkEntry(this.key, entry);
-    const chain = chainOf(await this.#entries(), key);
-    const kept = await this.#decide(undoEntry(key, chain, this.context.wall()), chain);
+    const entries = await this.#entries();
+    const chain = chainOf(entries, key);
+    const id = entries.find((each) => each.key === key)?.id;
+    const kept = await this.#decide(id, undoEntry(key, chain, this.context.wall()), chain);
     return kept === null ? null : this.#shown(kept);
   }
 
@@ -102,8 +104,16 @@ export class Decisions<T extends object> extends Sharing<T> {
     return this.context.replica.store.journal(this.key);
   }
 
-  async #decide(act: DecideAct, keys?: readonly string[]): Promise<KeptEntry | null> {
+  async #decide(
+    id: string | undefined,
+    act: DecideAct,
+    keys: readonly string[] = [],
+  ): Promise<KeptEntry | null> {
     this.context.assertOpen();
-    return decideWithEntry(this.context, this.key, act, keys);
+    if (id !== undefined && this.isNeverLoaded) {
+      const { indexLog } = await this.neverLoaded();
+      await indexLog(this.context.replica, this.key);
+    }
+    return decideWithEntry(this.context, this.key, act, { id, keys });
   }
 }

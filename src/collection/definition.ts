@@ -29,6 +29,13 @@ export interface CollectionOptions<T> extends ShapeOptions<NoInfer<T>> {
    * in the request that asks for changes. Default: false.
    */
   readonly metadata?: boolean;
+  /**
+   * `"never"`: for collections too big for memory. Their records are found one by one on the disk (`get`, `update`, …), or stream
+   * by (`scan`); only what is unsent is in memory. `list`, `count` and `live` reject, and so does `db.transaction()`. Not
+   * with `localFields`. Each write of a sync costs more for it. What was stored otherwise is moved over in the background, and
+   * a definition without it can read what was stored with it.
+   */
+  readonly load?: "never";
 }
 
 export interface EnsureOptions {
@@ -46,6 +53,8 @@ export interface AnyCollectionDefinition extends Shape {
   readonly merge: AnyStrategy;
   readonly version: number;
   readonly metadata: boolean;
+  /** Whether all its records may be in memory together. */
+  readonly load: "never" | "on-use";
   /** @internal */
   readonly ensure: Parents | null;
 }
@@ -59,19 +68,27 @@ export interface CollectionDefinition<T extends object> extends AnyCollectionDef
 /**
  * Names a collection and says how its records merge. A definition is shared by the page, other tabs and workers.
  *
- * @throws InvalidInputError for a name that Kinto does not take, a version that is no positive integer, or a local
- * field, a transformer or a function that cannot be one.
+ * @throws InvalidInputError for a name that Kinto does not take, a version that is no positive integer, another `load` than
+ * `"never"`, or a local field, a transformer or a function that cannot be one.
  */
 export function defineCollection<T extends object = JsonObject>(
   name: string,
   options: CollectionOptions<T> = {},
 ): CollectionDefinition<T> {
   const { bucket = "default", merge = DEFAULT_STRATEGY, version = 1 } = options;
-  const { metadata = false, ensure } = options;
+  const { metadata = false, ensure, load = "on-use" } = options;
   checkName(name, "collection");
   checkName(bucket, "bucket");
   if (!Number.isSafeInteger(version) || version < 1) {
     throw new InvalidInputError(`version is ${version}: give 1, 2, 3 …`);
+  }
+  if (options.load !== undefined && options.load !== "never") {
+    throw new InvalidInputError(`load is ${JSON.stringify(load)}: give "never", or leave it out`);
+  }
+  if (load === "never" && (options.localFields ?? []).length > 0) {
+    throw new InvalidInputError(
+      `localFields of ${name} would have to be in memory: leave them out, or load: "never"`,
+    );
   }
   const parents = ensure === undefined ? null : parentsOf(ensure, bucket);
   return Object.freeze({
@@ -81,6 +98,7 @@ export function defineCollection<T extends object = JsonObject>(
     merge,
     version,
     metadata,
+    load,
     ensure: parents,
     ...readShape(options),
   });

@@ -9,6 +9,7 @@ import { changeAccess } from "../record/edit.js";
 import { askPermissions } from "./ask-permissions.js";
 import { checkGrantedOnCollection, checkRevoked } from "./check-principals.js";
 import { Records } from "./records.js";
+import type { Run } from "../view/writer.js";
 import { freeze } from "../view/shown.js";
 
 /** Changes of who may use something, which the next sync tells the server. */
@@ -28,7 +29,7 @@ export class Sharing<T extends object> extends Records<T> {
    * @throws RecordNotFoundError, InvalidInputError
    */
   async share(id: string, permissions: RecordPermissions): Promise<void> {
-    return this.write((records) => records.share(id, permissions));
+    return this.write((records) => records.share(id, permissions), [id]);
   }
 
   /**
@@ -38,7 +39,7 @@ export class Sharing<T extends object> extends Records<T> {
    * @throws RecordNotFoundError, InvalidInputError
    */
   async unshare(id: string, principals: readonly Principal[]): Promise<void> {
-    return this.write((records) => records.unshare(id, principals));
+    return this.write((records) => records.unshare(id, principals), [id]);
   }
 
   /**
@@ -99,10 +100,11 @@ export class Sharing<T extends object> extends Records<T> {
 
   async #changeAccess(change: (access: Access) => Access): Promise<void> {
     this.context.assertOpen();
-    await this.context.writer.write([this.key], (drafts) => {
+    const run: Run<void> = (drafts) => {
       const draft = drafts(this.key);
       const id = WHOLE_COLLECTION;
       draft.set(id, changeAccess(id, draft.operation(id), undefined, change));
-    });
+    };
+    await this.context.writer.write([this.key], run, "operations");
   }
 }

@@ -84,6 +84,12 @@ export type Where<T> =
     }
   | ((record: Stored<T>) => boolean);
 
+export interface ScanOptions<T> {
+  readonly where?: Where<T>;
+  /** Ends the scan: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
 export interface ListOptions<T> {
   readonly where?: Where<T>;
   /** Comma-separated fields; `-` before one sorts it downwards. Default: `-last_modified`, unsent records first. */

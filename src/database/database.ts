@@ -11,14 +11,17 @@ import type { Store } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
 import { NotConnectedError } from "../sync-errors.js";
 import { Signal, type Observable } from "../view/observable.js";
+import { refuseNever } from "../view/refuse-never.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
 import { emptyDatabase } from "./empty-database.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import type { Identity } from "./identity.js";
+import { indexLogs } from "./index-logs.js";
 import { checkJournalLimits, trimJournals } from "./journal-limits.js";
-import { isOnline, loadOnUse } from "./load-on-use.js";
+import { isOnline } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
+import { askOnUse, findShared, PARTS } from "./parts.js";
 import type { SharedWithMe } from "./shared-with-me.js";
 import { Compactor } from "../view/compactor.js";
 import { StatusBoard } from "./status-board.js";
@@ -127,7 +130,7 @@ export class Database {
    * Runs a synchronous function over these collections and stores what it changed: all of it, or nothing if it
    * throws. It may run again if another tab was faster, so it should have no other effects.
    *
-   * @throws what `run` throws; InvalidInputError if it returns a promise.
+   * @throws what `run` throws; InvalidInputError if it returns a promise, or for a collection that is never loaded.
    */
   async transaction<R>(
     definitions: readonly AnyCollectionDefinition[],
@@ -136,6 +139,7 @@ export class Database {
     this.#assertOpen();
     for (const definition of definitions) this.#declare(definition);
     const keys = definitions.map(({ key }) => key);
+    for (const key of keys) refuseNever(this.#replica.neverLoaded, key);
     return this.#writer.write(keys, (draft) =>
       runTransaction(run, keys, (definition) => {
         this.#declare(definition);
@@ -194,9 +198,7 @@ export class Database {
    */
   async sharedWithMe(): Promise<SharedWithMe> {
     this.#assertOpen();
-    const connection = this.#connected();
-    const { sharedWithMe } = await loadOnUse(() => import("./shared-with-me.js"));
-    return sharedWithMe(connection);
+    return findShared(this.#connected());
   }
 
   /**
@@ -239,16 +241,13 @@ export class Database {
       random: this.#world.random,
       wall: () => this.#world.clock().wall,
       trimJournal: (key) => this.#trimJournals([key]),
-      acts: () => loadOnUse(() => import("../collection/acts.js")),
+      ...PARTS,
       sync: async (key, options = {}) => {
         this.#assertOpen();
         const only = [...this.#definitions.values()].filter((definition) => definition.key === key);
         return this.#syncer.sync(this.#connection, only, options);
       },
-      ask: async (request) => {
-        const { askServer } = await loadOnUse(() => import("./ask-server.js"));
-        return askServer(this.#connected(), request);
-      },
+      ask: (request) => askOnUse(() => this.#connected(), request),
       assertOpen: () => this.#assertOpen(),
     };
   }
@@ -266,6 +265,7 @@ export class Database {
     const declared = this.#definitions.get(definition.key);
     if (declared !== undefined) return assertSameDefinition(declared, definition);
     this.#definitions.set(definition.key, definition);
+    if (definition.load === "never") this.#replica.neverLoaded.add(definition.key);
     this.#replica.showing.declareLocal(definition.key, definition.localFields);
   }
 
@@ -274,6 +274,7 @@ export class Database {
     const keys = [...this.#definitions.keys()];
     await Promise.all(keys.map((key) => this.#replica.load(key, "operations")));
     this.#board.update();
+    void indexLogs(this.#context);
     void this.#trimJournals(keys);
   }
 

@@ -1,3 +1,4 @@
+import type { Confirmed, RecordId } from "../record/record.js";
 import type { CollectionKey, CollectionState, DatabaseState } from "../store/rows.js";
 import type { Changes as StoreChanges } from "../store/store.js";
 import type { Changes, Decide, Situation, Version } from "../sync/effects.js";
@@ -9,6 +10,11 @@ export interface Memory {
   readonly fold: Fold | undefined;
   /** Whether there is an operation in any collection. */
   readonly hasOperations: () => boolean;
+  /** Where the collection is never loaded: what was read of it for this decision. */
+  readonly read?: {
+    readonly outlines?: ReadonlyMap<RecordId, Confirmed> | undefined;
+    readonly found?: ReadonlyMap<RecordId, Confirmed> | undefined;
+  };
 }
 
 /** Whether nothing moved that a decision relies on. */
@@ -27,20 +33,24 @@ export function isAsExpected(
 
 /** Lets the engine decide over what this tab has in memory, which must be as new as the states. */
 export function decideOver<R>(
-  { fold, hasOperations }: Memory,
+  { fold, hasOperations, read }: Memory,
   key: CollectionKey,
   database: DatabaseState,
   state: CollectionState,
   decide: Decide<R>,
 ): readonly [StoreChanges | null, R] {
+  const confirmed = fold?.depth === "records" ? fold.confirmed : null;
+  const outlines = confirmed ?? read?.outlines ?? null;
   const situation: Situation = {
     database,
     state,
     operation: (id) => fold?.operations.get(id),
-    stampOf: (id) => fold?.stampOf(id),
+    stampOf: (id) => (outlines === null ? fold?.stampOf(id) : outlines.get(id)?.last_modified),
     hasOperations,
     operations: () => fold?.operations.values() ?? [],
-    confirmed: fold?.depth === "records" ? fold.confirmed : null,
+    confirmed,
+    version: (id) => (confirmed ?? read?.found)?.get(id),
+    outlines,
   };
   const [changes, result] = decide(situation);
   return [changes === null ? null : storeChanges(key, changes), result];

@@ -7,6 +7,7 @@ import type { Credentials } from "./credentials.js";
 import { decideOver, isAsExpected } from "./decide-over.js";
 import { ABORTED, orAborted } from "./or-aborted.js";
 import type { PerformEffect } from "./perform.js";
+import { transactOver } from "./transact-over.js";
 
 export interface Tab {
   readonly replica: Replica;
@@ -79,17 +80,14 @@ async function transact(
   { collection: key, expect, needs, isStrict, decide }: Extract<Effect, { do: "transact" }>,
 ): Promise<Committed<unknown>> {
   try {
-    await replica.load(key, needs);
-    const done = await replica.inTurn(() =>
-      replica.transact(epoch, [key], isStrict ? "strict" : "relaxed", (database, reading) => {
-        const state = reading.slices.get(key)?.state;
-        if (state === undefined || !isAsExpected(expect, database, state)) {
-          return [null, SUPERSEDED];
-        }
-        const memory = { fold: replica.fold(key), hasOperations: () => replica.hasOperations() };
-        return decideOver(memory, key, database, state, decide);
-      }),
-    );
+    const done = await transactOver(replica, epoch, key, {
+      needs,
+      durability: isStrict ? "strict" : "relaxed",
+      decide: (memory, database, state) =>
+        isAsExpected(expect, database, state)
+          ? decideOver(memory, key, database, state, decide)
+          : [null, SUPERSEDED],
+    });
     if (done.result === SUPERSEDED) return { kind: "superseded" };
     const { generation } = done.database;
     const confirmed = done.states.get(key)?.confirmed ?? 0;

@@ -115,7 +115,7 @@ interface Unsent {
 function takeUnsent(
   { strategy }: Pick<Terms, "strategy">,
   { rows }: TakeOver,
-  { operation: find, confirmed }: Situation,
+  { operation: find, version }: Situation,
   wall: number,
 ): Unsent {
   const confirm: Confirmed[] = [];
@@ -131,7 +131,7 @@ function takeUnsent(
       if (!isSameContent(here.local, made.local)) refused.push(editedTwice(row));
       continue;
     }
-    const known = confirmed?.get(row.id);
+    const known = version(row.id);
     if (known === undefined) {
       ops.push(made);
       if (made.base !== null) confirm.push(made.base);

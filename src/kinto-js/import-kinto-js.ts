@@ -127,7 +127,8 @@ async function takeOver(
   const { key, merge: strategy } = definition;
   const terms = { key, strategy, definition: fingerprintOf(definition) };
   const decide = decideTakeOver(terms, its, context.wall());
-  const result = await actOn(context.replica, key, decide);
+  const unsent = read.flatMap((row) => ("basedOn" in row ? [row.id] : []));
+  const result = await actOn(context.replica, key, decide, unsent);
   if (isStop(result)) {
     if (result.why !== "definition-differs") throw new Error(`An import stopped: ${result.why}`);
     throw new DefinitionDiffersError(result.collection, result.own, result.stored);

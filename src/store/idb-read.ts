@@ -2,7 +2,17 @@ import { NEW_COLLECTION, type CollectionState, type DatabaseState } from "./rows
 import { DATABASE_KEY, type StoredDatabase } from "./schema.js";
 import { entriesOf, type Reader, type Writing } from "./idb-transaction.js";
 import { mustRestart } from "./must-restart.js";
-import type { LogPart, Mark, PositionedRow, Reading, Slice } from "./store.js";
+import { findAll } from "./idb-find.js";
+import type {
+  Find,
+  Found,
+  LogPart,
+  Mark,
+  PositionedRow,
+  Reading,
+  ReadOptions,
+  Slice,
+} from "./store.js";
 import type { CollectionKey } from "./rows.js";
 import type { Confirmed } from "../record/record.js";
 
@@ -13,22 +23,33 @@ const SEGMENTS_AT_ONCE = 16;
 
 type Rows = Awaited<ReturnType<typeof entriesOf<"commits">>>;
 
-export interface ReadOptions {
-  readonly segments: boolean;
-  readonly limit?: number;
-}
-
 /** The rows behind each mark, in the view of this one transaction. */
 export async function readMarks(
   tx: Reader | Writing,
   marks: readonly Mark[],
   options: ReadOptions,
 ): Promise<Reading> {
-  const [database, ...slices] = await Promise.all([
+  const [database, found, ...slices] = await Promise.all([
     readDatabase(tx),
+    options.find === undefined ? undefined : readFound(tx, options.find),
     ...marks.map(async (mark) => [mark.key, await readSlice(tx, mark, options)] as const),
   ]);
-  return { database: publicOf(database), slices: new Map(slices) };
+  return {
+    database: publicOf(database),
+    slices: new Map(slices),
+    ...(found !== undefined && { found }),
+  };
+}
+
+/** Collections of which not all can be found are left out. */
+async function readFound(tx: Reader | Writing, find: Find): Promise<Found> {
+  const all = await Promise.all(
+    [...find].map(async ([key, ids]) => {
+      const [{ indexed }, found] = await Promise.all([readState(tx, key), findAll(tx, key, ids)]);
+      return indexed?.isWhole === true ? ([[key, found]] as const) : [];
+    }),
+  );
+  return new Map(all.flat());
 }
 
 /** The row of the database, with what is only for us. */
@@ -125,8 +146,21 @@ async function withSegments(
   entries: Rows,
   segments: boolean,
 ): Promise<readonly PositionedRow[]> {
-  const paged = entries.filter(([, row]) => row.page !== undefined).map(([[, at]]) => at);
-  const confirmed = segments ? await readSegments(tx, key, paged) : new Map<number, never>();
+  const confirmed = new Map<number, Confirmed[]>();
+  if (segments) {
+    const paged = entries.filter(([, row]) => row.page !== undefined);
+    const isIndexed = ([, row]: Rows[number]): boolean => row.page?.indexed === true;
+    await Promise.all([
+      readSegments(
+        tx,
+        "segments",
+        key,
+        paged.filter((entry) => !isIndexed(entry)),
+        confirmed,
+      ),
+      readSegments(tx, "indexed", key, paged.filter(isIndexed), confirmed),
+    ]);
+  }
   return entries.map(([[, position], row]) => ({
     position,
     row,
@@ -134,23 +168,24 @@ async function withSegments(
   }));
 }
 
-/** The confirmed records of the commits at these positions. */
+/** Adds the confirmed records of these commits to a map by position. */
 async function readSegments(
   tx: Reader | Writing,
+  name: "segments" | "indexed",
   key: CollectionKey,
-  positions: readonly number[],
-): Promise<ReadonlyMap<number, readonly Confirmed[]>> {
-  const confirmed = new Map<number, Confirmed[]>();
-  const [first, last] = [positions[0], positions.at(-1)];
-  if (first === undefined || last === undefined) return confirmed;
-  const parts = await entriesOf(tx, "segments", [
-    [key, first, 0],
-    [key, last, END],
+  entries: Rows,
+  confirmed: Map<number, Confirmed[]>,
+): Promise<void> {
+  const [first, last] = [entries[0], entries.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const parts = await entriesOf(tx, name, [
+    [key, first[0][1], 0],
+    [key, last[0][1], END],
   ]);
-  for (const [[, position], records] of parts) {
+  for (const [[, position], segment] of parts) {
+    const records = "records" in segment ? segment.records : segment;
     const before = confirmed.get(position);
     if (before === undefined) confirmed.set(position, [...records]);
     else for (const record of records) before.push(record);
   }
-  return confirmed;
 }

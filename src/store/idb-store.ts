@@ -4,8 +4,9 @@ import { DecisionError } from "./decision-error.js";
 import { IdbConnection, type Connection } from "./idb-connection.js";
 import { readLists } from "./idb-journal.js";
 import { hasHappened, type Pending } from "./idb-outcome.js";
-import { readKeys, readMarks, type ReadOptions } from "./idb-read.js";
+import { readKeys, readMarks } from "./idb-read.js";
 import { beginRead, headOf } from "./idb-transaction.js";
+import { readWalk } from "./idb-walk.js";
 import { appendTo, replaceAll, transactOn, type Announce } from "./idb-write.js";
 import { refuseConfirmed } from "./judge-write.js";
 import { LookChannel, type ChannelConstructor } from "./look-channel.js";
@@ -19,9 +20,12 @@ import type {
   LocalWrite,
   Mark,
   Reading,
+  ReadOptions,
   Store,
+  Stretch,
   Transacted,
   TransactOptions,
+  Walked,
 } from "./store.js";
 
 export interface IdbStoreOptions {
@@ -67,7 +71,13 @@ class IdbStore implements Store {
 
   read(marks: readonly Mark[], options: ReadOptions): Promise<Reading> {
     return this.#read((db) =>
-      readMarks(beginRead(db, ["state", "commits", "segments"]), marks, options),
+      readMarks(beginRead(db, ["state", "commits", "segments", "indexed"]), marks, options),
+    );
+  }
+
+  walk(key: CollectionKey, stretch: Stretch): Promise<Walked> {
+    return this.#read((db) =>
+      readWalk(beginRead(db, ["state", "commits", "indexed"]), key, stretch),
     );
   }
 

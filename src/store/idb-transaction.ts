@@ -67,7 +67,7 @@ export function silence<T>(promise: Promise<T>): Promise<T> {
 }
 
 /** Rows of a store in a range of keys, in their order, at most `limit`. */
-export async function entriesOf<S extends "commits" | "segments" | "journal">(
+export async function entriesOf<S extends "commits" | "segments" | "indexed" | "journal">(
   tx: Reader | Writing,
   name: S,
   [lower, upper]: readonly [KintsugiSchema[S]["key"], KintsugiSchema[S]["key"]],

@@ -1,3 +1,4 @@
+import type { Confirmed } from "../record/record.js";
 import { DecisionError } from "./decision-error.js";
 import type { Connection } from "./idb-connection.js";
 import { readEntries, readLists } from "./idb-journal.js";
@@ -23,7 +24,7 @@ import {
   type CollectionState,
   type DatabaseState,
 } from "./rows.js";
-import { DATABASE_KEY, STORE_NAMES, type StoredDatabase } from "./schema.js";
+import { DATABASE_KEY, STORE_NAMES, type IndexedSegment, type StoredDatabase } from "./schema.js";
 import type {
   Appended,
   Changes,
@@ -94,12 +95,11 @@ export async function transactOn<R>(
   writer: Writer,
   announce: Announce<Transacted<R>>,
 ): Promise<Transacted<R>> {
-  const names = ["state", "commits", "segments", "journal"] as const;
   const marked = marks.map((mark) => mark.key);
-  return inWrite(db, names, options.durability, async (tx) => {
+  return inWrite(db, STORE_NAMES, options.durability, async (tx) => {
     const [stored, read, markedHeads, entries, part] = await Promise.all([
       readDatabase(tx),
-      readMarks(tx, marks, { segments: options.segments }),
+      readMarks(tx, marks, options),
       readHeads(tx, marked),
       options.entries === undefined ? undefined : readEntries(tx, options.entries),
       options.part === undefined ? undefined : readPart(tx, options.part),
@@ -220,6 +220,10 @@ function writePlan(tx: Writing, plan: Plan): Promise<unknown>[] {
   const requests = [
     ...emptyLogs(tx, plan),
     ...(plan.rewrite === null ? [] : rewritePart(tx, plan.rewrite)),
+    ...plan.indexed.flatMap((row) => [
+      ...deleteRows(tx, { key: row.key, first: row.position, last: row.position }),
+      ...addRows(tx, [row]),
+    ]),
     ...addRows(tx, plan.rows),
   ];
   for (const { key, position, entries } of plan.journal) {
@@ -245,17 +249,28 @@ function rewritePart(tx: Writing, { place, rows }: RewritePlan): Promise<unknown
 function deleteRows(tx: Writing, { key, first, last }: LogPart): Promise<unknown>[] {
   return [
     silence(tx.objectStore("commits").delete(IDBKeyRange.bound([key, first], [key, last]))),
-    silence(tx.objectStore("segments").delete(IDBKeyRange.bound([key, first, 0], [key, last, []]))),
+    ...(["segments", "indexed"] as const).map((name) =>
+      silence(tx.objectStore(name).delete(IDBKeyRange.bound([key, first, 0], [key, last, []]))),
+    ),
   ];
 }
 
 function addRows(tx: Writing, rows: readonly PlannedRow[]): Promise<unknown>[] {
   return rows.flatMap(({ key, position, row, segments }) => [
     silence(tx.objectStore("commits").add(row, [key, position])),
-    ...segments.map((records, part) =>
-      silence(tx.objectStore("segments").add(records, [key, position, part])),
-    ),
+    ...segments.map((records, part) => {
+      const place: [CollectionKey, number, number] = [key, position, part];
+      return silence(
+        row.page?.indexed === true
+          ? tx.objectStore("indexed").add(asIndexed(key, records), place)
+          : tx.objectStore("segments").add(records, place),
+      );
+    }),
   ]);
+}
+
+function asIndexed(key: CollectionKey, records: readonly Confirmed[]): IndexedSegment {
+  return { ids: records.map(({ id }) => [key, id] as const), records };
 }
 
 function remember(stored: StoredDatabase, { by, n }: Writer): StoredDatabase["written"] {

@@ -1,3 +1,4 @@
+import type { Confirmed, RecordId } from "../record/record.js";
 import { positionOf } from "./entry-key.js";
 import { judgeWrite, refuseConfirmed } from "./judge-write.js";
 import { mustRestart } from "./must-restart.js";
@@ -13,6 +14,7 @@ import type { RewritePlan } from "./plan-rewrite.js";
 import {
   NEW_COLLECTION,
   type CollectionState,
+  type CommitRow,
   type DatabaseState,
   type EntryKey,
   type KeptEntry,
@@ -21,20 +23,28 @@ import type {
   Appended,
   Decide,
   EntryPlace,
+  Find,
+  Found,
+  IndexedPage,
   LocalWrite,
   LogPart,
   Mark,
   PositionedRow,
   Reading,
+  ReadOptions,
   Slice,
+  Stretch,
   Transacted,
   TransactOptions,
+  Walked,
 } from "./store.js";
 import type { CollectionKey } from "./rows.js";
 
 interface StoredCollection {
   state: CollectionState;
   readonly rows: PositionedRow[];
+  /** The newest version of each record that can be found by its id; undefined: not known at the moment. */
+  index?: Map<RecordId, Confirmed> | undefined;
   /** The lists of entries by position, in their order. */
   readonly journal: Map<number, readonly KeptEntry[]>;
 }
@@ -56,12 +66,22 @@ export class MemoryLog {
     this.#copy = copy;
   }
 
-  read(
-    marks: readonly Mark[],
-    options: { readonly segments: boolean; readonly limit?: number },
-  ): Reading {
+  read(marks: readonly Mark[], options: ReadOptions): Reading {
     const slices = marks.map((mark) => [mark.key, this.#slice(mark, options)] as const);
-    return this.#copy({ database: this.#database, slices: new Map(slices) });
+    return this.#copy({
+      database: this.#database,
+      slices: new Map(slices),
+      ...(options.find !== undefined && { found: this.#find(options.find) }),
+    });
+  }
+
+  walk(key: CollectionKey, { above, below }: Stretch): Walked {
+    const pages: IndexedPage[] = [];
+    for (const { position, row, confirmed } of this.#rowsOf(key).toReversed()) {
+      if (pages.length > 0 || position <= above) break;
+      if (position < below && isIndexed(row)) pages.push({ position, records: confirmed });
+    }
+    return this.#copy({ database: this.#database, state: this.#stateOf(key), pages });
   }
 
   append(write: LocalWrite, writer: Writer): Appended {
@@ -129,6 +149,34 @@ export class MemoryLog {
     return this.#copy([...(this.#collections.get(key)?.journal.values() ?? [])].flat());
   }
 
+  #find(find: Find): Found {
+    const all = [...find].flatMap(([key, ids]) => {
+      if (this.#stateOf(key).indexed?.isWhole !== true) return [];
+      const index = this.#indexOf(key);
+      const found = new Map<RecordId, Confirmed>();
+      for (const id of ids) {
+        const version = index.get(id);
+        if (version !== undefined) found.set(id, version);
+      }
+      return [[key, found] as const];
+    });
+    return new Map(all);
+  }
+
+  #indexOf(key: CollectionKey): ReadonlyMap<RecordId, Confirmed> {
+    const stored = this.#collections.get(key);
+    if (stored === undefined) return new Map();
+    if (stored.index === undefined) {
+      stored.index = new Map();
+      for (const row of stored.rows) addToIndex(stored.index, row);
+    }
+    return stored.index;
+  }
+
+  #rowsOf(key: CollectionKey): readonly PositionedRow[] {
+    return this.#collections.get(key)?.rows ?? [];
+  }
+
   #entries(places: readonly EntryPlace[]): ReadonlyMap<EntryKey, KeptEntry> {
     const found = places.flatMap(({ collection, key }) => {
       const list = this.#collections.get(collection)?.journal.get(positionOf(key) ?? -1) ?? [];
@@ -138,14 +186,13 @@ export class MemoryLog {
   }
 
   #part({ key, first, last }: LogPart): readonly PositionedRow[] {
-    const rows = this.#collections.get(key)?.rows ?? [];
-    return rows.filter(({ position }) => position >= first && position <= last);
+    return this.#rowsOf(key).filter(({ position }) => position >= first && position <= last);
   }
 
   #slice({ key, seen, cuts }: Mark, options: { segments: boolean; limit?: number }): Slice {
     const state = this.#stateOf(key);
     const restarted = mustRestart({ seen, cuts }, state);
-    const all = this.#collections.get(key)?.rows ?? [];
+    const all = this.#rowsOf(key);
     const behind = all.slice(
       restarted ? 0 : all.findLastIndex(({ position }) => position <= seen) + 1,
     );
@@ -174,8 +221,15 @@ export class MemoryLog {
   }
 
   #apply(plan: Plan): void {
-    for (const [key] of plan.emptied) this.#collection(key).rows.length = 0;
+    for (const [key] of plan.emptied) {
+      this.#collection(key).rows.length = 0;
+      this.#collection(key).index = undefined;
+    }
     if (plan.rewrite !== null) this.#rewrite(plan.rewrite);
+    for (const row of plan.indexed) {
+      const { key, position: at } = row;
+      this.#rewrite({ place: { key, first: at, last: at }, rows: [row] });
+    }
     this.#add(plan.rows);
     this.#database = plan.database;
     for (const [key, state] of plan.states) this.#collection(key).state = state;
@@ -187,11 +241,18 @@ export class MemoryLog {
   }
 
   #add(rows: readonly PlannedRow[]): void {
-    for (const row of rows) this.#collection(row.key).rows.push(asStored(row));
+    for (const planned of rows) {
+      const { rows: all, index } = this.#collection(planned.key);
+      const row = asStored(planned);
+      all.push(row);
+      if (index !== undefined) addToIndex(index, row);
+    }
   }
 
-  #rewrite({ place, rows }: RewritePlan): void {
-    const stored = this.#collection(place.key).rows;
+  #rewrite({ place, rows }: Pick<RewritePlan, "place" | "rows">): void {
+    const collection = this.#collection(place.key);
+    collection.index = undefined;
+    const stored = collection.rows;
     const gone = this.#part(place).length;
     const index = stored.findIndex(({ position }) => position >= place.first);
     stored.splice(index, gone, ...rows.map(asStored));
@@ -210,6 +271,17 @@ export class MemoryLog {
     this.#collections.set(key, found);
     return found;
   }
+}
+
+function isIndexed({ page }: CommitRow): boolean {
+  return page?.indexed === true;
+}
+
+function addToIndex(
+  index: Map<RecordId, Confirmed>,
+  { row, confirmed }: Pick<PositionedRow, "row" | "confirmed">,
+): void {
+  if (isIndexed(row)) for (const version of confirmed) index.set(version.id, version);
 }
 
 function asStored({ position, row, segments }: PlannedRow): PositionedRow {

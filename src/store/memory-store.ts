@@ -10,9 +10,12 @@ import type {
   LocalWrite,
   Mark,
   Reading,
+  ReadOptions,
   Store,
+  Stretch,
   Transacted,
   TransactOptions,
+  Walked,
 } from "./store.js";
 
 /** What several handles share: one database that lives as long as this object does. */
@@ -50,11 +53,12 @@ class MemoryStore implements Store {
     this.#by = randomName(storage.random);
   }
 
-  async read(
-    marks: readonly Mark[],
-    options: { readonly segments: boolean; readonly limit?: number },
-  ): Promise<Reading> {
+  async read(marks: readonly Mark[], options: ReadOptions): Promise<Reading> {
     return this.#log().read(marks, options);
+  }
+
+  async walk(key: CollectionKey, stretch: Stretch): Promise<Walked> {
+    return this.#log().walk(key, stretch);
   }
 
   async append(write: LocalWrite): Promise<Appended> {

@@ -53,7 +53,11 @@ export function packSegments(confirm: readonly Confirmed[]): readonly (readonly 
  * stopped between two of these rows then sees no operation ended before its confirmed version is there, and the position of
  * the last one is that of the commit.
  */
-export function packCommit(commit: Commit, { by, n }: Writer): readonly PackedRow[] {
+export function packCommit(
+  commit: Commit,
+  { by, n }: Writer,
+  isIndexed = false,
+): readonly PackedRow[] {
   const extras = split(commit.extras ?? [], Number.POSITIVE_INFINITY);
   const ops = split(commit.ops ?? [], Number.POSITIVE_INFINITY);
   const pages = inGroups(packSegments(commit.confirm ?? []), SEGMENTS_OF_ROW);
@@ -71,7 +75,11 @@ export function packCommit(commit: Commit, { by, n }: Writer): readonly PackedRo
         ...(isLast && (commit.done?.length ?? 0) > 0 && { done: commit.done }),
         ...(its.extras !== undefined && { extras: its.extras }),
         ...(its.page !== undefined && {
-          page: { parts: its.page.length, records: countIn(its.page) },
+          page: {
+            parts: its.page.length,
+            records: countIn(its.page),
+            ...(isIndexed && { indexed: true as const }),
+          },
         }),
       },
       segments: its.page ?? [],

@@ -1,4 +1,4 @@
-import { packCommit, type PackedRow, type Writer } from "./pack.js";
+import { packCommit, packSegments, type PackedRow, type Writer } from "./pack.js";
 import { planJournal, type JournalGround, type JournalPlan } from "./plan-journal.js";
 import { planRewrite, type Bounds, type RewritePlan } from "./plan-rewrite.js";
 import {
@@ -48,6 +48,8 @@ export interface Plan {
   readonly journalled: ReadonlyMap<CollectionKey, readonly KeptEntry[]>;
   /** A part of a log whose rows go, and those that come in their place. */
   readonly rewrite: RewritePlan | null;
+  /** The rows whose confirmed records can be found by their ids from now on, as they will be. */
+  readonly indexed: readonly PlannedRow[];
 }
 
 /** The collections whose state and head must be known before these changes can be placed. */
@@ -71,8 +73,9 @@ export function placeCommit(
   commit: Commit,
   head: number,
   writer: Writer,
+  isIndexed = false,
 ): { readonly rows: readonly PlannedRow[]; readonly placed: Placed } {
-  const rows = packCommit(commit, writer).map(({ row, segments }, index) => ({
+  const rows = packCommit(commit, writer, isIndexed).map(({ row, segments }, index) => ({
     key: commit.key,
     position: head + 1 + index,
     row,
@@ -98,7 +101,9 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
   const rows: PlannedRow[] = [];
   const placed: Placed[] = [];
   for (const commit of [...(changes.commits ?? []), ...rowsAlone(changes)]) {
-    const place = placeCommit(commit, heads.get(commit.key) ?? 0, writer);
+    const { indexed } = { ...ground.states.get(commit.key), ...changes.states?.get(commit.key) };
+    const head = heads.get(commit.key) ?? 0;
+    const place = placeCommit(commit, head, writer, indexed !== undefined);
     rows.push(...place.rows);
     placed.push(place.placed);
     heads.set(commit.key, place.placed.last);
@@ -139,7 +144,19 @@ export function planChanges(changes: Changes, ground: Ground, writer: Writer): P
     journalled: new Map([...journals].map(([key, { added }]) => [key, added])),
     emptied,
     rewrite,
+    indexed: planIndexed(changes, ground),
   };
+}
+
+function planIndexed({ findable }: Changes, { part }: Ground): readonly PlannedRow[] {
+  if (findable !== true || part === undefined) return [];
+  const { key } = part.place;
+  return part.rows.flatMap(({ position, row, confirmed }): PlannedRow[] => {
+    if (row.page === undefined || row.page.indexed === true) return [];
+    const segments = packSegments(confirmed);
+    const page = { parts: segments.length, records: confirmed.length, indexed: true as const };
+    return [{ key, position, row: { ...row, page }, segments }];
+  });
 }
 
 function planJournals(

@@ -32,12 +32,12 @@ export function planRewrite(
     throw new InvalidInputError("Only a part that was read can be rewritten, with its last row");
   }
   const { key, first } = part.place;
-  const packed = packCommit({ key, ...rewritten }, writer);
+  const state = states.get(key) ?? NEW_COLLECTION;
+  const packed = packCommit({ key, ...rewritten }, writer, state.indexed !== undefined);
   if (packed.length > last - first + 1) {
     throw new InvalidInputError("A part that is rewritten cannot hold more than before");
   }
   const merged = newestOfEach(part.rows);
-  const state = states.get(key) ?? NEW_COLLECTION;
   return {
     place: { key, first, last },
     rows: packed.map(({ row, segments }, index): PlannedRow => {

@@ -60,6 +60,8 @@ export interface CollectionState {
   readonly cuts?: number;
   /** How often a part of the log was rewritten; undefined stands for 0. */
   readonly rewrites?: number;
+  /** Where confirmed records are stored so that each can be found by its id; undefined: only all of them can be read. */
+  readonly indexed?: IndexedRecords;
   /** The attributes of the collection itself on the server, where they were asked for. */
   readonly metadata?: JsonObject | null;
   /** The databases of other programs whose records were taken over, and those records that could not be. */
@@ -73,6 +75,14 @@ export interface CollectionState {
   readonly tryAgain: boolean;
   /** What its journal holds; undefined where an older version of this library stored the state. The store counts. */
   readonly journal?: JournalCounts;
+}
+
+/** How far the confirmed records of a collection can be found by their ids. It stays for as long as the content does. */
+export interface IndexedRecords {
+  /** Whether all can be found, and not only those that came since. */
+  readonly isWhole: boolean;
+  /** How many entries the log had when it was last compacted. */
+  readonly entries: number;
 }
 
 /** What a journal holds. */
@@ -131,8 +141,8 @@ export interface CommitRow {
   readonly done?: readonly RecordId[];
   /** The fields of records that stay on this device; null: there are none any more. */
   readonly extras?: readonly Extras[];
-  /** The confirmed records of this commit lie in `parts` rows of `segments`. */
-  readonly page?: { readonly parts: number; readonly records?: number };
+  /** The confirmed records of this commit lie in `parts` rows of `segments`, or of `indexed`. */
+  readonly page?: { readonly parts: number; readonly records?: number; readonly indexed?: true };
   /** The newest serial of each tab whose rows compaction joined in this one, and in those before it. */
   readonly merged?: readonly (readonly [by: string, n: number])[];
 }

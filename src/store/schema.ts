@@ -1,5 +1,4 @@
 import type { DBSchema } from "idb";
-import type { JsonObject } from "../record/json.js";
 import type { Confirmed, RecordId } from "../record/record.js";
 import type { StoredEntries } from "./entry-key.js";
 import type { CollectionKey, CollectionState, CommitRow, DatabaseState } from "./rows.js";
@@ -20,18 +19,18 @@ export interface KintsugiSchema extends DBSchema {
   state: { key: CollectionKey; value: StoredDatabase | CollectionState };
   commits: { key: [CollectionKey, number]; value: CommitRow };
   segments: { key: [CollectionKey, number, number]; value: readonly Confirmed[] };
-  /** Collections that are never loaded: records are found through the index on their ids. */
+  /** As `segments`, for collections that are never loaded: records are found through the index on their ids. */
   indexed: {
-    key: number;
-    value: {
-      readonly collection: CollectionKey;
-      readonly position: number;
-      readonly ids: readonly (readonly [CollectionKey, RecordId])[];
-      readonly records: readonly JsonObject[];
-    };
+    key: [CollectionKey, number, number];
+    value: IndexedSegment;
     indexes: { ids: [CollectionKey, RecordId] };
   };
   journal: { key: [CollectionKey, number]; value: StoredEntries };
+}
+
+export interface IndexedSegment {
+  readonly ids: readonly (readonly [CollectionKey, RecordId])[];
+  readonly records: readonly Confirmed[];
 }
 
 export type StoreName = "state" | "commits" | "segments" | "indexed" | "journal";
@@ -49,6 +48,7 @@ export function createSchema(db: IDBDatabase, first: DatabaseState): void {
   const state = db.createObjectStore("state" satisfies StoreName);
   db.createObjectStore("commits" satisfies StoreName);
   db.createObjectStore("segments" satisfies StoreName);
+  // its keys are those of segments all the same: then the highest one of an id is that of its newest version
   const indexed = db.createObjectStore("indexed" satisfies StoreName, { autoIncrement: true });
   indexed.createIndex("ids", "ids", { multiEntry: true });
   db.createObjectStore("journal" satisfies StoreName);

@@ -50,6 +50,34 @@ export interface Reading {
   readonly entries?: ReadonlyMap<EntryKey, KeptEntry>;
   /** The rows of the part that `transact` was asked to read, in order, with their confirmed records. */
   readonly part?: readonly PositionedRow[];
+  /** The newest versions that were asked for, by collection; it lacks those of which not all can be found by their ids. */
+  readonly found?: Found;
+}
+
+/** Records that are to be found by their ids. */
+export type Find = ReadonlyMap<CollectionKey, readonly RecordId[]>;
+
+/** The newest confirmed version of each record that has one. */
+export type Found = ReadonlyMap<CollectionKey, ReadonlyMap<RecordId, Confirmed>>;
+
+/** A stretch of a log without both of its ends. */
+export interface Stretch {
+  readonly above: number;
+  readonly below: number;
+}
+
+/** The confirmed records of one commit. */
+export interface IndexedPage {
+  readonly position: number;
+  readonly records: readonly Confirmed[];
+}
+
+/** Some of the newest pages of a stretch. */
+export interface Walked {
+  readonly database: DatabaseState;
+  readonly state: CollectionState;
+  /** The newest first; none: there are no more. */
+  readonly pages: readonly IndexedPage[];
 }
 
 /** A stretch of a log, both ends included. */
@@ -71,7 +99,7 @@ export interface Commit {
   readonly ops?: readonly Operation[];
   readonly done?: readonly RecordId[];
   readonly extras?: readonly Extras[];
-  /** Confirmed records: stored in segments of about 256 KB. */
+  /** Confirmed records: stored in segments of about 256 KB, so that each can be found where the state says `indexed`. */
   readonly confirm?: readonly Confirmed[];
 }
 
@@ -96,6 +124,8 @@ export interface Changes {
   readonly marked?: ReadonlyMap<CollectionKey, JournalMarks>;
   /** What the part that was read holds from now on. */
   readonly rewritten?: Rewritten;
+  /** The confirmed records of the part that was read can be found by their ids from now on. Nothing else changes. */
+  readonly findable?: true;
 }
 
 /** What a part of a log says, without what newer rows say anyway. */
@@ -153,6 +183,15 @@ export interface TransactOptions {
   readonly entries?: readonly EntryPlace[];
   /** Rows to read besides, with their segments; `rewritten` replaces them. Its last row must exist. */
   readonly part?: LogPart;
+  readonly find?: Find;
+}
+
+export interface ReadOptions {
+  readonly segments: boolean;
+  /** The highest number of rows for each collection; absent: all. */
+  readonly limit?: number;
+  /** Confirmed records to be found besides, in the same view. */
+  readonly find?: Find;
 }
 
 export interface Transacted<R> {
@@ -191,6 +230,10 @@ export interface Transacted<R> {
  * 10. A part that is `rewritten` keeps its last positions, and loses the others. Its last position becomes `fence` where that was
  *    lower, and `floor` where ends were dropped, which also counts `cuts` up; `rewrites` goes up, `confirmed` stays. A reader that has seen the part has nothing to read, and one that
  *    has seen some of it finds the rest. A write whose row went that way has happened all the same.
+ * 11. Where the state of a collection has `indexed`, the confirmed records of each commit can be found by their ids, and are part of a
+ *    {@link walk}. `indexed.isWhole` is set by whoever has made older ones `findable`, part by part; until then {@link Reading.found}
+ *    lacks the collection. What is found is the newest version as of that very transaction, whatever else is written,
+ *    rewritten or emptied; reading by marks gives the same whether `indexed` or not.
  *
  * Every method rejects with `StorageFullError` where there is no room, with `StorageUnavailableError` where the
  * storage cannot be reached after it was opened again three times, and with `DatabaseClosedError` after `close`.
@@ -202,10 +245,10 @@ export interface Store {
    * Reads the rows behind each mark, in one transaction. `segments` says whether the confirmed records are
    * wanted; `limit` is the highest number of rows for each collection (absent: all); fewer may come where they are heavy.
    */
-  read(
-    marks: readonly Mark[],
-    options: { readonly segments: boolean; readonly limit?: number },
-  ): Promise<Reading>;
+  read(marks: readonly Mark[], options: ReadOptions): Promise<Reading>;
+
+  /** Reads confirmed records that can be found by their ids, from the newest commit of a stretch downwards: about a thousand. */
+  walk(key: CollectionKey, stretch: Stretch): Promise<Walked>;
 
   /** The optimistic write: no reading, one round trip. */
   append(write: LocalWrite, durability: Durability): Promise<Appended>;

@@ -12,7 +12,9 @@ export interface Comparison {
   readonly total: number;
 }
 
-/** A deletion that was learned without its time is no version: what is there counts. */
+/**
+ * Needs no more of what is confirmed than its outlines. A deletion that was learned without its time is no version: what is there counts.
+ */
 export function compareIndex(
   confirmed: ReadonlyMap<RecordId, Confirmed>,
   present: ReadonlyMap<RecordId, number>,

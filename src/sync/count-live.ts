@@ -1,14 +1,14 @@
 import { isTombstone, type Confirmed } from "../record/record.js";
 import type { Situation } from "./effects.js";
 
-/** How many live records are confirmed; null where that is not known, and the records are not in memory. */
+/** How many live records are confirmed; null where that is not known, and cannot be seen. */
 export function countLive({
-  confirmed,
+  outlines,
   state,
-}: Pick<Situation, "confirmed" | "state">): number | null {
-  if (state.live !== null || confirmed === null) return state.live;
+}: Pick<Situation, "outlines" | "state">): number | null {
+  if (state.live !== null || outlines === null) return state.live;
   let live = 0;
-  for (const version of confirmed.values()) live += Number(!isTombstone(version));
+  for (const version of outlines.values()) live += Number(!isTombstone(version));
   return live;
 }
 

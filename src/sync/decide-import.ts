@@ -60,8 +60,8 @@ export function decideImport(
 }
 
 /** Whether nothing of the server is here: only then can a dump say how far the list has been read. */
-function isUntouched({ state, confirmed }: Situation): boolean {
-  return state.cursor === null && confirmed?.size === 0;
+function isUntouched({ state, outlines }: Situation): boolean {
+  return state.cursor === null && outlines?.size === 0;
 }
 
 /** Where the next pull begins. */

@@ -51,7 +51,7 @@ export function decideTaken(
 export function decideReconciled({ terms, doubt }: Reconciling, index: Index): Decide<null> {
   const { now, wall, session } = terms.world.clock();
   const { etag } = index;
-  return ({ state, confirmed }) => {
+  return ({ state, outlines }) => {
     // in a history that went back, what was settled in the other one is not
     const settled = state.settled !== null && state.settled <= etag ? state.settled : null;
     const changes: Changes = {
@@ -63,7 +63,7 @@ export function decideReconciled({ terms, doubt }: Reconciling, index: Index): D
         newest: etag,
         recent: [],
         hwm: etag,
-        live: countLive({ confirmed, state: { ...state, live: null } }),
+        live: countLive({ outlines, state: { ...state, live: null } }),
         counted: etag,
         surplus: isCountOf(doubt, etag) ? doubt.there - index.present.size : state.surplus,
         reconciled: wall,
@@ -81,23 +81,23 @@ function isCountOf(doubt: Doubt, etag: number): doubt is Doubt & { kind: "count"
 
 function mannerOf(
   { terms, keepMine, isPartial }: Reconciling,
-  { confirmed }: Situation,
+  { version: versionOf }: Situation,
   wall: number,
 ): Manner {
   return {
     key: terms.key,
     strategyFor: (version) =>
-      keepMine && isLoss(confirmed?.get(version.id), version) ? clientWins : terms.strategy,
+      keepMine && isLoss(versionOf(version.id), version) ? clientWins : terms.strategy,
     seen: "reconcile",
     force: true,
     wall,
     isKnown: (version) => {
-      const known = confirmed?.get(version.id);
-      return known !== undefined && isSameVersion(known, version);
+      const its = versionOf(version.id);
+      return its !== undefined && isSameVersion(its, version);
     },
-    clean: (version) => cleanOf(confirmed?.get(version.id), version, keepMine),
+    clean: (version) => cleanOf(versionOf(version.id), version, keepMine),
     lost: (version, result) => {
-      const known = confirmed?.get(version.id);
+      const known = versionOf(version.id);
       if (!isLoss(known, version)) return null;
       const by = isPartial && isTombstone(version) ? NO_LONGER_VISIBLE : RECONCILE;
       return entryOf(known, version, { by, result, at: wall });

@@ -94,6 +94,10 @@ export interface Situation {
   readonly stampOf: (id: RecordId) => number | null | undefined;
   /** The confirmed versions of all records; null where they are not in memory. */
   readonly confirmed: ReadonlyMap<RecordId, Confirmed> | null;
+  /** The confirmed version of a record that the decision asked for. */
+  readonly version: (id: RecordId) => Confirmed | undefined;
+  /** All confirmed versions, where the decision asked for them; those that can be used may lack their fields. */
+  readonly outlines: ReadonlyMap<RecordId, Confirmed> | null;
 }
 
 export interface Changes {
@@ -107,7 +111,8 @@ export interface Changes {
   readonly journal?: readonly JournalEntry[];
 }
 
-export type Needs = "operations" | "records";
+/** What a decision has to see besides: nothing but what is unsent, all confirmed versions in outline, or those of these records. */
+export type Needs = "operations" | "outlines" | readonly RecordId[];
 
 /** Pure and synchronous: runs inside the transaction, and again if that had to be repeated. */
 export type Decide<R> = (situation: Situation) => readonly [changes: Changes | null, result: R];
@@ -152,7 +157,6 @@ export type Effect =
       readonly at: At;
       readonly collection: CollectionKey;
       readonly expect: Version | null;
-      /** What the decision has to see: what is unsent, or the confirmed records as well. */
       readonly needs: Needs;
       /** What it stores must outlive a crash of the whole device. */
       readonly isStrict: boolean;

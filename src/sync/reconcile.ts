@@ -10,7 +10,7 @@ import { askKnown } from "./ask-known.js";
 import { compareIndex, suspectReset, type Comparison } from "./compare-index.js";
 import { decideReconciled, decideTaken, type Reconciling } from "./decide-reconciled.js";
 import { decodeVersions } from "./decode-versions.js";
-import { transact, type Decide, type Program, type Version } from "./effects.js";
+import { transact, type Decide, type Needs, type Program, type Version } from "./effects.js";
 import { confirmIdentity, type Identity } from "./identity.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
 import { smallerPage } from "./smaller-page.js";
@@ -72,7 +72,8 @@ function* reconcileOnce(
     terms.key,
     null,
     underDefinition(terms, ({ state: { reset } }) => [null, { reset }]),
-    "records",
+    // who can hold the records does so from here on
+    [],
   );
   if (before.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (before.kind === "refused") return stopOfRefusal(before);
@@ -87,10 +88,11 @@ function* reconcileOnce(
   const owner = yield* confirmIdentity(terms, index.identity, version);
   if (isStop(owner)) return owner;
 
-  const compared = yield* commit("reconcile.compare", terms, version, ({ confirmed }) => [
+  const compare: Decide<Comparison> = ({ outlines }) => [
     null,
-    compareIndex(confirmed ?? new Map(), index.present),
-  ]);
+    compareIndex(outlines ?? new Map(), index.present),
+  ];
+  const compared = yield* commit("reconcile.compare", terms, version, compare, "outlines");
   if (isEnd(compared)) return compared;
   const comparison = compared.result;
   const affected = suspectReset(comparison);
@@ -105,7 +107,7 @@ function* reconcileOnce(
   const removed = yield* removeGone({ ...reconciling, isPartial }, comparison, restored, onTaken);
   if (isEnd(removed)) return removed;
   const decide = decideReconciled(reconciling, index);
-  const settled = yield* commit("reconcile.settle", terms, removed, decide);
+  const settled = yield* commit("reconcile.settle", terms, removed, decide, "outlines");
   return isEnd(settled) ? settled : index.identity;
 }
 
@@ -115,9 +117,10 @@ function* commit<R>(
   terms: Terms,
   expect: Version,
   decide: Decide<R>,
+  needs: Needs,
 ): Program<Outcome<{ readonly result: R; readonly version: Version }>> {
   const guarded = underDefinition(terms, decide);
-  const done = yield* transact(at, terms.key, expect, guarded, "records");
+  const done = yield* transact(at, terms.key, expect, guarded, needs);
   if (done.kind === "superseded") return "overtaken";
   if (done.kind === "refused") return stopOfRefusal(done);
   const { result, version } = done;
@@ -196,7 +199,7 @@ function* fetchWanted(
     const versions = yield* decodeVersions(terms, "reconcile.decode", part.versions);
     if (isStop(versions)) return versions;
     const decide = decideTaken(reconciling, versions);
-    const kept = yield* commit("reconcile.commit", terms, version, decide);
+    const kept = yield* commit("reconcile.commit", terms, version, decide, idsOf(versions));
     if (isEnd(kept)) return kept;
     ({ version } = kept);
     onTaken(kept.result);
@@ -238,12 +241,17 @@ function* removeGone(
       .slice(done, done + AT_ONCE)
       .map((id): Tombstone => ({ id, last_modified: null, deleted: true }));
     const decide = decideTaken(reconciling, tombstones);
-    const kept = yield* commit("reconcile.commit", reconciling.terms, version, decide);
+    const part = idsOf(tombstones);
+    const kept = yield* commit("reconcile.commit", reconciling.terms, version, decide, part);
     if (isEnd(kept)) return kept;
     ({ version } = kept);
     onTaken(kept.result);
   }
   return version;
+}
+
+function idsOf(versions: readonly Confirmed[]): readonly RecordId[] {
+  return versions.map(({ id }) => id);
 }
 
 interface Part {

@@ -26,11 +26,11 @@ export function* tryAgain(terms: Terms, era: Version): Program<TriedAgain> {
   let tally = EMPTY_TALLY;
   const expect = { ...era, confirmed: null };
   const end = (stop: Stop | null): TriedAgain => ({ tally, stop });
-  const find = underDefinition(terms, ({ confirmed }) => [
+  const find = underDefinition(terms, ({ outlines }) => [
     null,
-    [...(confirmed?.values() ?? [])].filter(isQuarantined),
+    [...(outlines?.values() ?? [])].filter(isQuarantined),
   ]);
-  const found = yield* transact("again.load", terms.key, expect, find, "records");
+  const found = yield* transact("again.load", terms.key, expect, find, "outlines");
   if (found.kind === "superseded") return end(yield* whySuperseded(terms, era));
   if (found.kind === "refused") return end(stopOfRefusal(found));
   if (isStop(found.result)) return end(found.result);
@@ -42,7 +42,8 @@ export function* tryAgain(terms: Terms, era: Version): Program<TriedAgain> {
     if (isStop(versions)) return end(versions);
     const isLast = done + AT_ONCE >= all.length;
     const decide = underDefinition(terms, decideAgain(terms, part, versions, isLast));
-    const kept = yield* transact("again.commit", terms.key, expect, decide, "records");
+    const ids = part.map(({ id }) => id);
+    const kept = yield* transact("again.commit", terms.key, expect, decide, ids);
     if (kept.kind === "superseded") return end(yield* whySuperseded(terms, era));
     if (kept.kind === "refused") return end(stopOfRefusal(kept));
     if (isStop(kept.result)) return end(kept.result);
@@ -85,8 +86,8 @@ function isOther(version: Confirmed, was: Quarantined): boolean {
   return !isQuarantined(version) || version.quarantined !== was.quarantined;
 }
 
-function isStillAside({ confirmed, operation }: Situation, was: Quarantined): boolean {
-  const now = confirmed?.get(was.id);
+function isStillAside({ version, operation }: Situation, was: Quarantined): boolean {
+  const now = version(was.id);
   if (now === undefined || !isQuarantined(now) || now.last_modified !== was.last_modified) {
     return false;
   }

@@ -1,4 +1,5 @@
 import { describeStoreEmptied } from "./describe-store-emptied.js";
+import { describeStoreIndexed } from "./describe-store-indexed.js";
 import { describeStoreJournal } from "./describe-store-journal.js";
 import { describeStoreReading } from "./describe-store-reading.js";
 import { describeStoreRandomly } from "./describe-store-randomly.js";
@@ -27,6 +28,7 @@ export function describeStore(
   describeStoreReplace(context);
   describeStoreEmptied(context);
   describeStoreRewritten(context);
+  describeStoreIndexed(context, seeds);
   describeStoreReading(context);
   describeStoreWriters(context);
   describeStoreRandomly(context, seeds);

@@ -1,7 +1,7 @@
 import type { RecordId } from "../record/record.js";
 import type { CollectionKey, CommitRow } from "../store/rows.js";
 import type { LogPart, Mark, Slice } from "../store/store.js";
-import { compactPart } from "./compact-part.js";
+import { compactPart, type Truth } from "./compact-part.js";
 import { SMALL_ROW, type Fold, type Weight } from "./fold.js";
 import { planParts, type Pass, type RowWeight } from "./plan-parts.js";
 import type { Replica } from "./replica.js";
@@ -10,6 +10,9 @@ export interface CompactOptions {
   readonly pass: Pass;
   /** Resolves when there is time for a few milliseconds of work; false: the page ends. */
   readonly pause: () => Promise<boolean>;
+  /** What counts, where not all records are in memory; as of when the log had been rewritten this often. */
+  readonly truth?: Truth | undefined;
+  readonly rewrites?: number | undefined;
 }
 
 /** How many rows are weighed at a time. */
@@ -20,7 +23,7 @@ const SEGMENT = 500;
 
 /**
  * Makes a collection's log small again, part by part, each in a short transaction of its own: whoever reads or writes meanwhile,
- * in any tab, is right at every moment. The collection must be loaded with its records. It stops where the content was replaced or another
+ * in any tab, is right at every moment. The collection must be loaded with its records, or `truth` be known. It stops where the content was replaced or another
  * tab compacts, too.
  *
  * @throws StorageFullError, StorageUnavailableError, DatabaseClosedError. What was compacted until then stays so.
@@ -28,14 +31,14 @@ const SEGMENT = 500;
 export async function compactLog(
   replica: Replica,
   key: CollectionKey,
-  { pass, pause }: CompactOptions,
+  { pass, pause, truth, rewrites: expected }: CompactOptions,
 ): Promise<void> {
   const { epoch } = replica.database;
   const fold = replica.fold(key);
-  if (fold === undefined || fold.depth !== "records") return;
+  if (fold === undefined || (truth === undefined && fold.depth !== "records")) return;
   const believed = fold.weight;
   const weighed = await weighRows(replica, key, fold.seen, pause);
-  if (weighed === null) return;
+  if (weighed === null || weighed.rewrites !== (expected ?? weighed.rewrites)) return;
   const { rows } = weighed;
   correct(fold, believed, rows);
   const versions = new Set<RecordId>();
@@ -46,7 +49,12 @@ export async function compactLog(
     if (!(await pause())) return;
     const compacted = await replica.inTurn(async () => {
       if (replica.database.epoch !== epoch || replica.fold(key) !== fold) return null;
-      return compact(replica, fold, { part, rewrites, isClean, kept: { versions, operations } });
+      return compact(replica, fold, truth ?? fold, {
+        part,
+        rewrites,
+        isClean,
+        kept: { versions, operations },
+      });
     });
     if (compacted === null) return;
     if (compacted.changes !== null) rewrites += 1;
@@ -79,6 +87,7 @@ interface Given {
 async function compact(
   replica: Replica,
   fold: Fold,
+  truth: Truth,
   { part, rewrites, isClean, kept }: Given,
 ): Promise<ReturnType<typeof compactPart> | null> {
   const { key } = part;
@@ -88,7 +97,7 @@ async function compact(
     "relaxed",
     (_, { slices, part: rows = [] }) => {
       if (rewritesOf(slices.get(key)) !== rewrites) return [null, null];
-      const compacted = compactPart({ key, rows, isClean, kept }, fold);
+      const compacted = compactPart({ key, rows, isClean, kept }, truth);
       return [compacted.changes, compacted];
     },
     { part },

@@ -1,10 +1,14 @@
-import { isEqual } from "../record/equal.js";
-import type { Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
 import type { CollectionKey, Extras } from "../store/rows.js";
 import type { Changes, PositionedRow, Rewritten } from "../store/store.js";
 import { SMALL_ROW, type Fold, type Weight } from "./fold.js";
+
+/** What counts, whatever lies in the log. */
+export interface Truth extends Pick<Fold, "operations" | "extras" | "hasHadExtras"> {
+  /** Whether this is the newest version of a record; it lies at this position. */
+  readonly isCurrent: (version: Confirmed, position: number) => boolean;
+}
 
 /** What compacting a part of a log comes to. */
 export interface Compacted {
@@ -38,16 +42,16 @@ export interface PartToCompact {
 
 /**
  * What is left of a part of a log: what newer rows say again goes, and so does, where nothing older is left, what says only that something
- * ended. The fold must be current, and hold records.
+ * ended. What counts must be known as of now.
  *
  * The fields that stay here are not left in place: whether they are still in force depends on what was confirmed when, and that
  * goes. They are said again in a commit of its own.
  */
-export function compactPart({ key, rows, isClean, kept }: PartToCompact, fold: Fold): Compacted {
+export function compactPart({ key, rows, isClean, kept }: PartToCompact, fold: Truth): Compacted {
   const found = gather(rows);
   const confirm = [...found.confirmed.values()].filter(
     (version) =>
-      isSame(version, fold.confirmed.get(version.id)) &&
+      fold.isCurrent(version, found.positions.get(version.id) ?? 0) &&
       !kept.versions.has(version.id) &&
       !(isClean && isTombstone(version)),
   );
@@ -78,7 +82,7 @@ export function compactPart({ key, rows, isClean, kept }: PartToCompact, fold: F
     },
     kept: keeps,
     forgotten: idsOf(
-      tombstones.filter((version) => isSame(version, fold.confirmed.get(version.id))),
+      tombstones.filter((version) => fold.isCurrent(version, found.positions.get(version.id) ?? 0)),
     ),
   };
 }
@@ -88,6 +92,8 @@ const NOTHING: Weight = { entries: 0, smallRows: 0 };
 interface Found {
   readonly entries: number;
   readonly confirmed: ReadonlyMap<RecordId, Confirmed>;
+  /** Where these versions lie. */
+  readonly positions: ReadonlyMap<RecordId, number>;
   readonly operations: ReadonlyMap<RecordId, Operation>;
   readonly done: ReadonlySet<RecordId>;
   /** Those whose local fields the part sets or ends. */
@@ -98,31 +104,35 @@ interface Found {
 /** The newest of each sort that the part says of each record. */
 function gather(rows: readonly PositionedRow[]): Found {
   const confirmed = new Map<RecordId, Confirmed>();
+  const positions = new Map<RecordId, number>();
   const operations = new Map<RecordId, Operation>();
   const done = new Set<RecordId>();
   const extras = new Set<RecordId>();
   let hasEndedExtras = false;
-  for (const { row, confirmed: versions } of rows) {
+  for (const { position, row, confirmed: versions } of rows) {
     for (const operation of row.ops ?? []) operations.set(operation.id, operation);
     for (const id of row.done ?? []) {
       operations.delete(id);
       done.add(id);
     }
-    for (const version of versions) confirmed.set(version.id, version);
+    for (const version of versions) {
+      confirmed.set(version.id, version);
+      positions.set(version.id, position);
+    }
     for (const [id, fields] of row.extras ?? []) {
       extras.add(id);
       if (fields === null) hasEndedExtras = true;
     }
   }
   const entries = rows.reduce((sum, row) => sum + entriesOf(row), 0);
-  return { entries, confirmed, operations, done, extras, hasEndedExtras };
+  return { entries, confirmed, positions, operations, done, extras, hasEndedExtras };
 }
 
 /**
  * The operations that are in force of those that the part mentions: not those that it holds, which may be older. So each keeps its
  * place among what is unsent.
  */
-function currentOf(operations: Found["operations"], fold: Fold): readonly Operation[] {
+function currentOf(operations: Found["operations"], fold: Truth): readonly Operation[] {
   return [...operations.keys()].flatMap((id) => fold.operations.get(id) ?? []);
 }
 
@@ -131,7 +141,7 @@ function idsOf(all: readonly { readonly id: RecordId }[]): readonly RecordId[] {
 }
 
 /** The local fields of all records that the part speaks of, as they are now. */
-function extrasOf(found: Found, fold: Fold, isClean: boolean): readonly Extras[] {
+function extrasOf(found: Found, fold: Truth, isClean: boolean): readonly Extras[] {
   const ids = new Set([
     ...found.confirmed.keys(),
     ...found.operations.keys(),
@@ -150,8 +160,4 @@ function extrasOf(found: Found, fold: Fold, isClean: boolean): readonly Extras[]
 function entriesOf({ row, confirmed }: PositionedRow): number {
   const { ops, done, extras } = row;
   return confirmed.length + (ops?.length ?? 0) + (done?.length ?? 0) + (extras?.length ?? 0);
-}
-
-function isSame(a: Confirmed, b: Confirmed | undefined): boolean {
-  return isEqual(a as unknown as Json, b as unknown as Json | undefined);
 }

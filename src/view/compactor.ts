@@ -38,8 +38,10 @@ export class Compactor {
       if (pass === null) continue;
       this.#isRunning = true;
       try {
-        const { compactLog } = await import("./compact-log.js");
-        await compactLog(this.#replica, key, { pass, pause: this.#pause });
+        const compact = this.#replica.neverLoaded.has(key)
+          ? (await import("./compact-indexed.js")).compactIndexed
+          : (await import("./compact-log.js")).compactLog;
+        await compact(this.#replica, key, { pass, pause: this.#pause });
         this.#remember(key);
       } catch (error) {
         // closed, or no room even for less: the log is right as it is, and is left alone
@@ -62,8 +64,16 @@ export class Compactor {
 
   #dueFor(key: CollectionKey): Pass | null {
     const fold = this.#replica.fold(key);
-    if (fold?.depth !== "records") return null;
     const next = this.#next.get(key) ?? { dead: ENTRIES, smallRows: SMALL_ROWS };
+    if (fold !== undefined && this.#replica.neverLoaded.has(key)) {
+      const before = this.#replica.indexed.get(key) ?? Number.POSITIVE_INFINITY;
+      // how many of them count is not known before they are read
+      if (fold.weight.entries >= Math.max(2 * before, before + ENTRIES) && next !== NEVER) {
+        return "whole";
+      }
+      return fold.weight.smallRows >= next.smallRows ? "small" : null;
+    }
+    if (fold?.depth !== "records") return null;
     const dead = deadIn(fold);
     if (dead >= next.dead && dead >= fold.live) return "whole";
     return fold.weight.smallRows >= next.smallRows ? "small" : null;

@@ -1,7 +1,8 @@
-import type { JsonObject } from "../record/json.js";
+import { isEqual } from "../record/equal.js";
+import type { Json, JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
-import type { CollectionKey } from "../store/rows.js";
+import type { CollectionKey, CommitRow } from "../store/rows.js";
 import type { Commit, Mark, PositionedRow, Slice } from "../store/store.js";
 
 /** How much of a log is kept in memory: what is unsent, or the confirmed records too. */
@@ -78,6 +79,12 @@ export class Fold {
     return this.#hasHadExtras;
   }
 
+  /** Whether this is the newest version of a record. */
+  isCurrent(version: Confirmed): boolean {
+    const newest = this.#confirmed.get(version.id);
+    return isEqual(version as unknown as Json, newest as unknown as Json | undefined);
+  }
+
   /** Corrects the weight: what was compacted has gone. */
   lose({ entries, smallRows }: Weight): void {
     this.#weight = {
@@ -126,7 +133,7 @@ export class Fold {
   /** Takes one commit that stands at `position`. */
   take(
     position: PositionedRow["position"],
-    commit: Pick<Commit, "ops" | "done" | "confirm" | "extras">,
+    commit: Pick<Commit, "ops" | "done" | "confirm" | "extras"> & Pick<CommitRow, "page">,
     touched: Set<RecordId>,
   ): void {
     if (position <= this.#seen) return;
@@ -163,14 +170,10 @@ export class Fold {
     return version !== undefined && isTombstone(version);
   }
 
-  #weigh({
-    ops,
-    done,
-    confirm,
-    extras,
-  }: Pick<Commit, "ops" | "done" | "confirm" | "extras">): void {
-    const more =
-      (ops?.length ?? 0) + (done?.length ?? 0) + (confirm?.length ?? 0) + (extras?.length ?? 0);
+  #weigh({ ops, done, confirm, extras, page }: Parameters<Fold["take"]>[1]): void {
+    // where only operations are kept, the confirmed records of others are not read
+    const confirmed = Math.max(confirm?.length ?? 0, page?.records ?? 0);
+    const more = (ops?.length ?? 0) + (done?.length ?? 0) + confirmed + (extras?.length ?? 0);
     const { entries, smallRows } = this.#weight;
     this.#weight = { entries: entries + more, smallRows: smallRows + (more < SMALL_ROW ? 1 : 0) };
     if (extras !== undefined && extras.length > 0) this.#hasHadExtras = true;

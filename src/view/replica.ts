@@ -1,9 +1,12 @@
 import { DatabaseReplacedError } from "../errors.js";
-import type { RecordId } from "../record/record.js";
+import type { Confirmed, RecordId } from "../record/record.js";
 import type { CollectionKey, DatabaseState } from "../store/rows.js";
 import type {
   Changes,
   Durability,
+  Find,
+  Found,
+  Mark,
   Placed,
   Reading,
   Store,
@@ -11,22 +14,17 @@ import type {
   TransactOptions,
 } from "../store/store.js";
 import type { Ground } from "./draft.js";
-import { Fold, type Depth } from "./fold.js";
+import { groundOf } from "./ground-of.js";
+import type { Depth, Fold } from "./fold.js";
 import { JournalWatch } from "./journal-watch.js";
 import { Later } from "./later.js";
+import { readFold } from "./read-fold.js";
+import { refuseNever } from "./refuse-never.js";
 import { Showing } from "./showing.js";
+import type { Touched } from "./touched.js";
 import type { Shown } from "./shown.js";
 
-/** Which records of a collection a commit touched. */
-export interface Touched {
-  readonly key: CollectionKey;
-  readonly ids: ReadonlySet<RecordId>;
-}
-
 type Own = Pick<Changes, "commits" | "emptied">;
-
-/** How many rows of the log are read at a time: with their segments, which are large, or without. */
-const SLICE = { records: 16, operations: 256 } as const;
 
 /**
  * What this tab has in memory of one database: the folded logs of its collections. It is kept current by its own
@@ -40,6 +38,10 @@ export class Replica {
   readonly showing: Showing = new Showing();
   #database: DatabaseState;
   readonly #folds = new Map<CollectionKey, Fold>();
+  /** Collections whose records are not to be in memory together. */
+  readonly neverLoaded: Set<CollectionKey> = new Set();
+  /** Those whose records can all be found by their ids, with how many entries the log had when it was last compacted. */
+  readonly indexed: Map<CollectionKey, number> = new Map();
   readonly #loading = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
   readonly #replacedListeners = new Set<() => void>();
@@ -100,8 +102,13 @@ export class Replica {
     return () => this.#replacedListeners.delete(listener);
   }
 
-  /** Brings a collection into memory, at least this deep. At once where it is there already. */
+  /**
+   * Brings a collection into memory, at least this deep. At once where it is there already.
+   *
+   * @throws InvalidInputError for all records of a collection that is never loaded.
+   */
   async load(key: CollectionKey, depth: Depth): Promise<void> {
+    if (depth === "records") refuseNever(this.neverLoaded, key);
     const fold = this.#folds.get(key);
     if (fold !== undefined && (fold.depth === depth || fold.depth === "records")) return;
     const name = `${depth} ${key}`;
@@ -113,17 +120,12 @@ export class Replica {
   }
 
   async #load(key: CollectionKey, depth: Depth): Promise<void> {
-    const fresh = new Fold(depth);
     const segments = depth === "records";
     const { epoch } = this.#database;
-    for (let more = true; more;) {
-      const marks = [fresh.markIn(key)];
-      const reading = await this.store.read(marks, { segments, limit: SLICE[depth] });
-      if (reading.database.epoch !== epoch) {
-        await this.look();
-        return this.#load(key, depth);
-      }
-      more = fresh.absorbSlice(reading.slices.get(key));
+    const fresh = await readFold(this.store, key, depth, epoch);
+    if (fresh === null) {
+      await this.look();
+      return this.#load(key, depth);
     }
     await this.inTurn(async () => {
       // the last rows are read where nothing can come between them and the exchange of the folds
@@ -159,6 +161,14 @@ export class Replica {
     }
   }
 
+  /** Reads on, and finds records of collections that are never loaded in the same view. For a caller that has the turn. */
+  async find(find: Find): Promise<Found | undefined> {
+    const marks = [...find.keys()].map((key) => this.#markOf(key));
+    const reading = await this.store.read(marks, { segments: this.#anyWhole(find.keys()), find });
+    this.absorb(reading);
+    return reading.found;
+  }
+
   /** Runs one act on the store after those before it have ended. */
   async inTurn<R>(act: () => Promise<R>): Promise<R> {
     const before = this.#turn;
@@ -181,10 +191,10 @@ export class Replica {
     keys: readonly CollectionKey[],
     durability: Durability,
     decide: (database: DatabaseState, reading: Reading) => readonly [Changes | null, R],
-    besides: Pick<TransactOptions, "entries" | "part"> = {},
+    besides: Pick<TransactOptions, "entries" | "part" | "find"> = {},
   ): Promise<Transacted<R>> {
-    const marks = keys.map((key) => this.#folds.get(key)?.markIn(key) ?? { key, seen: 0 });
-    const segments = keys.some((key) => this.#folds.get(key)?.depth === "records");
+    const marks = keys.map((key) => this.#markOf(key));
+    const segments = this.#anyWhole(keys);
     let own: Own = {};
     const transacted = await this.store.transact(
       marks,
@@ -237,18 +247,9 @@ export class Replica {
     this.#accept(database);
   }
 
-  /** What is stored, as a draft sees it. */
-  ground(key: CollectionKey): Ground {
-    const fold = this.#folds.get(key);
-    return {
-      operation: (id) => fold?.operations.get(id),
-      confirmed: (id) => fold?.confirmed.get(id),
-      extras: (id) => fold?.extras.get(id),
-      ids: () => {
-        const edited = [...(fold?.operations.keys() ?? [])].toReversed();
-        return new Set([...edited, ...(fold?.confirmed.keys() ?? [])]);
-      },
-    };
+  /** What is stored, as a draft sees it: of a collection that is never loaded, what was found. */
+  ground(key: CollectionKey, found?: ReadonlyMap<RecordId, Confirmed>): Ground {
+    return groundOf(this.#folds.get(key), found);
   }
 
   async close(): Promise<void> {
@@ -258,12 +259,21 @@ export class Replica {
     await this.store.close();
   }
 
+  #anyWhole(keys: Iterable<CollectionKey>): boolean {
+    return [...keys].some((key) => this.#folds.get(key)?.depth === "records");
+  }
+
+  #markOf(key: CollectionKey): Mark {
+    return this.#folds.get(key)?.markIn(key) ?? { key, seen: 0 };
+  }
+
   #accept(database: DatabaseState): "same" | "replaced" {
     const isSame = database.epoch === this.#database.epoch;
     this.#database = database;
     if (isSame) return "same";
     const keys = [...this.#folds.keys()];
     this.#folds.clear();
+    this.indexed.clear();
     this.journals.clear();
     this.#later.run(() => {
       for (const listener of this.#replacedListeners) listener();

@@ -1,4 +1,5 @@
-import type { Commit } from "../store/store.js";
+import type { RecordId } from "../record/record.js";
+import type { Commit, Find, Found } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
 import { DatabaseReplacedError } from "../errors.js";
 import { Draft } from "./draft.js";
@@ -14,6 +15,8 @@ interface Waiting {
   /** How much of the collections `run` needs to see. */
   readonly depth: Depth;
   readonly keys: readonly CollectionKey[];
+  /** The records that it looks at, where the collections are never loaded. */
+  readonly ids: readonly RecordId[];
   readonly run: Run<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -40,7 +43,8 @@ export class Writer {
 
   /**
    * Runs `run` over the current content of these collections, and stores what it changed. A write that does not look
-   * at confirmed records needs them not in memory.
+   * at confirmed records needs them not in memory; nor does one that names by `ids` those it looks at, where the collection is
+   * never loaded and its records can be found.
    *
    * @throws what `run` throws; nothing of it is stored then.
    */
@@ -48,12 +52,14 @@ export class Writer {
     keys: readonly CollectionKey[],
     run: Run<R>,
     depth: Depth = "records",
+    ids: readonly RecordId[] = [],
   ): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       this.#waiting.push({
         epoch: this.#replica.database.epoch,
         depth,
         keys,
+        ids,
         run,
         resolve: resolve as (value: unknown) => void,
         reject,
@@ -113,9 +119,12 @@ export class Writer {
     epoch: string,
   ): Promise<readonly Outcome[]> {
     const replica = this.#replica;
+    const find = idsIn(batch);
     for (let attempt = 1; attempt <= PATIENCE; attempt++) {
-      const { outcomes, commits } = runAll(batch, keys, replica);
+      const found = find === undefined ? undefined : await replica.find(find);
+      const { outcomes, commits } = runAll(batch, keys, replica, found);
       if (replica.database.epoch !== epoch) throw new DatabaseReplacedError();
+      assertFound(find, found);
       if (commits.length === 0) return outcomes;
       const { generation } = replica.database;
       const marked = commits.map((commit) => ({
@@ -138,12 +147,35 @@ export class Writer {
           throw new DatabaseReplacedError();
       }
     }
-    const { result } = await replica.transact(epoch, keys, "strict", () => {
-      const { outcomes, commits } = runAll(batch, keys, replica);
-      return [{ commits }, outcomes];
-    });
+    const { result } = await replica.transact(
+      epoch,
+      keys,
+      "strict",
+      (_, { found }) => {
+        assertFound(find, found);
+        const { outcomes, commits } = runAll(batch, keys, replica, found);
+        return [{ commits }, outcomes];
+      },
+      find === undefined ? {} : { find },
+    );
     return result;
   }
+}
+
+/** What has to be found for these writes. */
+function idsIn(batch: readonly Waiting[]): Find | undefined {
+  const find = new Map<CollectionKey, RecordId[]>();
+  for (const { keys, ids } of batch) {
+    if (ids.length === 0) continue;
+    for (const key of keys) find.set(key, [...(find.get(key) ?? []), ...ids]);
+  }
+  return find.size === 0 ? undefined : find;
+}
+
+/** What could not be found must not be taken for what is not there. */
+function assertFound(find: Find | undefined, found: Found | undefined): void {
+  if (find === undefined || found?.size === find.size) return;
+  throw new Error("Records were looked for before they could be found by their ids");
 }
 
 /** Runs the writes one after the other, each over what the ones before it made. */
@@ -151,8 +183,9 @@ function runAll(
   batch: readonly Waiting[],
   keys: readonly CollectionKey[],
   replica: Replica,
+  found: Found | undefined,
 ): { readonly outcomes: readonly Outcome[]; readonly commits: readonly Commit[] } {
-  const joined = new Map(keys.map((key) => [key, new Draft(replica.ground(key))]));
+  const joined = new Map(keys.map((key) => [key, new Draft(replica.ground(key, found?.get(key)))]));
   const outcomes = batch.map(({ run }): Outcome => {
     const drafts = new Map([...joined].map(([key, draft]) => [key, new Draft(draft)]));
     try {

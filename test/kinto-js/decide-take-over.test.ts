@@ -25,7 +25,7 @@ function takeOver(
     { database: "KintoDB", rows, timestamp, metadata: null, localFields: new Set() },
     now,
   );
-  engine.run(transact("pull.commit", terms.key, null, decide, "records"));
+  engine.run(transact("pull.commit", terms.key, null, decide, "outlines"));
   return engine;
 }
 

@@ -110,7 +110,7 @@ export class SimTab {
   /** Performs a transaction of the engine. */
   transact({ expect, decide, at, needs, collection: key }: Transact): Committed<unknown> {
     const collection = this.#device.collection(key);
-    if (needs === "records" && !this.#hasRecords(collection)) {
+    if (needs !== "operations" && !this.#hasRecords(collection)) {
       // a worker that has to compare everything loads it, and keeps it
       this.#folds[collection.place] = new Fold("records");
       this.look();

@@ -188,6 +188,8 @@ export class Engine {
       operations: () => this.operations.values(),
       stampOf: (id) => this.confirmed.get(id)?.last_modified,
       confirmed: this.confirmed,
+      version: (id) => this.confirmed.get(id),
+      outlines: this.confirmed,
     };
   }
 }

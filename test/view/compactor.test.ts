@@ -3,6 +3,7 @@ import { Compactor } from "../../src/view/compactor.js";
 import { StorageFullError } from "../../src/errors.js";
 import { createMemoryStorage } from "../../src/store/memory-store.js";
 import type { Store } from "../../src/store/store.js";
+import { indexLog } from "../../src/view/index-log.js";
 import { confirm, edit, live, openTab, TASKS, type Tab } from "./replicas.js";
 
 const PAGE = Array.from({ length: 1_000 }, (_, index) => live(`r${index}`, index + 1));
@@ -53,6 +54,30 @@ describe("what is compacted, and when", () => {
 
     expect(before.length).toBe(64);
     expect(await entriesIn(tab.store)).toEqual([1_000, 2]);
+  });
+
+  test("a collection that is never loaded: when its log has doubled, and then not again", async () => {
+    const tab = await openTab();
+    tab.replica.neverLoaded.add(TASKS);
+    await indexLog(tab.replica, TASKS);
+    await confirm(tab.store, [PAGE]);
+    await tab.replica.look();
+    const compactor = new Compactor(tab.replica);
+    await compactor.consider([TASKS]);
+    const once = tab.replica.indexed.get(TASKS);
+    await confirm(tab.store, [NEWER.slice(0, 999)]);
+    await tab.replica.look();
+    await compactor.consider([TASKS]);
+    const before = await entriesIn(tab.store);
+    await confirm(tab.store, [NEWER.slice(999)]);
+    await tab.replica.look();
+
+    await compactor.consider([TASKS]);
+
+    expect(once).toBe(1_000);
+    expect(before).toEqual([1_000, 999]);
+    expect(await entriesIn(tab.store)).toEqual([999, 1]);
+    expect(tab.replica.indexed.get(TASKS)).toBe(1_000);
   });
 
   test("a collection that is not in memory, or only what is unsent: never", async () => {

@@ -9,7 +9,8 @@ import {
 } from "../../src/store/memory-store.js";
 import type { Store } from "../../src/store/store.js";
 import type { Observable } from "../../src/view/observable.js";
-import { Replica, type Touched } from "../../src/view/replica.js";
+import { Replica } from "../../src/view/replica.js";
+import type { Touched } from "../../src/view/touched.js";
 import { Writer } from "../../src/view/writer.js";
 
 export const TASKS = "default/tasks";
@@ -70,6 +71,12 @@ export function edit(
     const draft = drafts(key);
     draft.set(id, applyEdit(id, draft.operation(id), draft.confirmed(id), fields));
   });
+}
+
+/** As {@link edit}, in a collection that is never loaded. */
+export function editFound(tab: Tab, id: string, fields: Fields | null): Promise<void> {
+  const write: Writer["write"] = (keys, run) => tab.writer.write(keys, run, "operations", [id]);
+  return edit({ ...tab, writer: { write } as Writer }, id, fields);
 }
 
 /** Stores confirmed versions, each list in a commit of its own, as the engine does. */

@@ -71,9 +71,9 @@ export const COMPARING: readonly Mutant[] = [
     name: "a comparison goes on although another commit overtook it",
     breaks: "D7: a comparison stands only on what it began with",
     file: "src/sync/reconcile.ts",
-    find: 'const done = yield* transact(at, terms.key, expect, guarded, "records");',
+    find: "const done = yield* transact(at, terms.key, expect, guarded, needs);",
     replace:
-      'const done = yield* transact(at, terms.key, { ...expect, confirmed: null }, guarded, "records");',
+      "const done = yield* transact(at, terms.key, { ...expect, confirmed: null }, guarded, needs);",
     resets: true,
   },
   {
