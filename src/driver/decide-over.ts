@@ -7,7 +7,7 @@ import type { Fold } from "../view/fold.js";
 /** What a tab has in memory when a decision is made. */
 export interface Memory {
   /** The collection that is decided on; undefined where it was never loaded. */
-  readonly fold: Fold | undefined;
+  readonly fold: Pick<Fold, "depth" | "operations" | "confirmed" | "stampOf"> | undefined;
   /** Whether there is an operation in any collection. */
   readonly hasOperations: () => boolean;
   /** Where the collection is never loaded: what was read of it for this decision. */

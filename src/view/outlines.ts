@@ -42,7 +42,8 @@ export async function readOutlines(replica: Replica, key: CollectionKey): Promis
   return { versions, confirmed, generation: generation ?? 0 };
 }
 
-function outlineOf(version: Confirmed): Confirmed {
+/** What is kept of a version in outline. */
+export function outlineOf(version: Confirmed): Confirmed {
   if (isTombstone(version) || isQuarantined(version)) return version;
   return { id: version.id, last_modified: version.last_modified };
 }

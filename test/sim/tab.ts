@@ -1,4 +1,4 @@
-import { decideOver, isAsExpected } from "../../src/driver/decide-over.js";
+import { decideOver, isAsExpected, type Memory } from "../../src/driver/decide-over.js";
 import type { Operation } from "../../src/record/operation.js";
 import {
   fieldsOf,
@@ -18,6 +18,7 @@ import { decideAct } from "./decide-act.js";
 import type { Device } from "./device.js";
 import type { Definition } from "./editions.js";
 import type { UserAct } from "./plan.js";
+import { readApart } from "./read-apart.js";
 import { SimCompaction, type CompactionPlan } from "./sim-compaction.js";
 
 /** What a transaction of the engine found or left. */
@@ -43,6 +44,8 @@ export class SimTab {
   readonly name: string;
   readonly isPage: boolean;
   readonly definition: Definition;
+  /** Whether what a comparison needs is read for each of its steps, as where a collection is never loaded. */
+  readonly #readsApart: boolean;
   readonly #folds: Fold[];
   database: DatabaseState;
   readonly #device: Device;
@@ -59,6 +62,7 @@ export class SimTab {
     this.name = name;
     this.definition = definition;
     this.isPage = depth === "page";
+    this.#readsApart = device.index % 2 === 1;
     this.#folds = device.collections.map(() => new Fold(this.isPage ? "records" : "operations"));
     this.database = device.log.read([], { segments: false }).database;
     this.#epoch = this.database.epoch;
@@ -110,7 +114,7 @@ export class SimTab {
   /** Performs a transaction of the engine. */
   transact({ expect, decide, at, needs, collection: key }: Transact): Committed<unknown> {
     const collection = this.#device.collection(key);
-    if (needs !== "operations" && !this.#hasRecords(collection)) {
+    if (needs !== "operations" && !this.#readsApart && !this.#hasRecords(collection)) {
       // a worker that has to compare everything loads it, and keeps it
       this.#folds[collection.place] = new Fold("records");
       this.look();
@@ -134,7 +138,13 @@ export class SimTab {
           return [null, SUPERSEDED];
         }
         before = { state, database: reading.database };
-        const memory = { fold, hasOperations: () => this.operations.length > 0 };
+        const memory: Memory = {
+          fold,
+          hasOperations: () => this.operations.length > 0,
+          ...(needs !== "operations" &&
+            this.#readsApart &&
+            readApart(this.#device.log, key, fold, needs)),
+        };
         const [changes, result] = decideOver(memory, key, reading.database, state, decide);
         commits = changes?.commits ?? [];
         writes = commits.length > 0 || changes?.states !== undefined;
