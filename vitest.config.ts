@@ -8,7 +8,7 @@ const unit: TestProjectConfiguration = {
   test: {
     name: "unit",
     include: ["test/**/*.test.ts"],
-    exclude: FOLDERS.map((name) => `test/${name}/**`),
+    exclude: [...FOLDERS.map((name) => `test/${name}/**`), "**/node_modules/**"],
     // they end what hangs, and say nothing of how fast the machine is
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -30,10 +30,10 @@ const AMONG = 24;
 /** With its motif: what else happens is for the cases that have none. */
 const LENGTH = 4;
 
-/** In some cases there are two people, in others fields with mergers, which are judged where all edits are one person's. */
+/** In some cases there are fields with mergers, which are judged where all edits are one person's; in others two people. */
 function drawMore(random: Random, drawn: Setup, options: { readonly resets: boolean }): Setup {
-  const setup = drawPeople(random, drawn, options);
-  return setup.people === undefined ? drawMergers(random, setup) : setup;
+  const setup = drawMergers(random, drawn);
+  return setup.mergers === undefined ? drawPeople(random, setup, options) : setup;
 }
 
 /** Draws a case and runs it: what happens next depends on what happened so far. */
