@@ -35,8 +35,9 @@ const browser: TestProjectConfiguration = {
   test: {
     name: "browser",
     include: ["test/browser/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // they end what hangs, and say nothing of how fast the machine is
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     benchmark: { include: [] },
   },
 };

@@ -45,7 +45,7 @@ export interface DeviceOnPage extends ListOnPage {
 }
 
 /** So that a test that waits in vain says what for. */
-export const PATIENCE = 8_000;
+export const PATIENCE = 25_000;
 
 const PASSWORD = "s3cr3t";
 
