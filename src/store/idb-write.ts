@@ -97,7 +97,7 @@ export async function transactOn<R>(
 ): Promise<Transacted<R>> {
   const marked = marks.map((mark) => mark.key);
   return inWrite(db, STORE_NAMES, options.durability, async (tx) => {
-    const [stored, read, markedHeads, entries, part] = await Promise.all([
+    const [stored, read, markedHeads, entries, rows] = await Promise.all([
       readDatabase(tx),
       readMarks(tx, marks, options),
       readHeads(tx, marked),
@@ -107,13 +107,12 @@ export async function transactOn<R>(
     const reading: Reading = {
       ...read,
       ...(entries !== undefined && { entries }),
-      ...(part !== undefined && { part }),
+      ...(rows !== undefined && { part: rows }),
     };
     const [changes, result] = asDecision(() => decide(reading));
-    const ground = await groundOf(tx, changes, reading, markedHeads);
-    const plan = asDecision(() =>
-      planChanges(changes ?? {}, { ...ground, part: partOf(options, reading) }, writer),
-    );
+    const part = partOf(options, reading);
+    const ground = await groundOf(tx, changes, { reading, part }, markedHeads);
+    const plan = asDecision(() => planChanges(changes ?? {}, ground, writer));
     const answer: Transacted<R> = {
       result,
       reading,
@@ -178,17 +177,24 @@ function asDecision<T>(decide: () => T): T {
 async function groundOf(
   tx: Writing,
   changes: Changes | null,
-  reading: Reading,
+  { reading, part }: { readonly reading: Reading; readonly part: Ground["part"] },
   markedHeads: ReadonlyMap<CollectionKey, number>,
 ): Promise<Ground> {
   const states = new Map<CollectionKey, CollectionState>();
   for (const [key, slice] of reading.slices) states.set(key, slice.state);
-  const missing = [...touchedBy(changes ?? {})].filter((key) => !states.has(key));
+  const rewritten = changes?.rewritten === undefined || part === undefined ? [] : [part.place.key];
+  const touched = new Set([...touchedBy(changes ?? {}), ...rewritten]);
+  const missing = [...touched].filter((key) => !states.has(key));
   const [heads] = await Promise.all([
     readHeads(tx, missing),
     ...missing.map(async (key) => states.set(key, await readState(tx, key))),
   ]);
-  const ground = { database: reading.database, states, heads: new Map([...markedHeads, ...heads]) };
+  const ground = {
+    database: reading.database,
+    states,
+    heads: new Map([...markedHeads, ...heads]),
+    part,
+  };
   return { ...ground, journals: await readJournals(tx, changes ?? {}, ground) };
 }
 

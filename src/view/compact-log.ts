@@ -1,4 +1,3 @@
-import type { RecordId } from "../record/record.js";
 import type { CollectionKey, CommitRow } from "../store/rows.js";
 import type { LogPart, Mark, Slice } from "../store/store.js";
 import { compactPart, type Truth } from "./compact-part.js";
@@ -10,13 +9,23 @@ export interface CompactOptions {
   readonly pass: Pass;
   /** Resolves when there is time for a few milliseconds of work; false: the page ends. */
   readonly pause: () => Promise<boolean>;
-  /** What counts, where not all records are in memory; as of when the log had been rewritten this often. */
-  readonly truth?: Truth | undefined;
-  readonly rewrites?: number | undefined;
+  /** What counts, where not all records are in memory. */
+  readonly known?: KnownTruth;
+}
+
+/** What counts in a log, and of which log, and how far, that is known. */
+export interface KnownTruth {
+  readonly truth: Truth;
+  readonly fold: Fold;
+  readonly epoch: string;
+  /** How often the log had been rewritten; undefined where that does not matter. */
+  readonly rewrites?: number;
+  /** Up to which position it is known what is newest. */
+  readonly upTo: number;
 }
 
 /** How many rows are weighed at a time. */
-const ROWS_AT_ONCE = 256;
+const ROWS_AT_ONCE = 64;
 
 /** How many records a segment has at most, where an older version of this library did not count them. */
 const SEGMENT = 500;
@@ -24,45 +33,39 @@ const SEGMENT = 500;
 /**
  * Makes a collection's log small again, part by part, each in a short transaction of its own: whoever reads or writes meanwhile,
  * in any tab, is right at every moment. The collection must be loaded with its records, or `truth` be known. It stops where the content was replaced or another
- * tab compacts, too.
+ * tab compacts, too. Resolves with whether it came to the end.
  *
  * @throws StorageFullError, StorageUnavailableError, DatabaseClosedError. What was compacted until then stays so.
  */
 export async function compactLog(
   replica: Replica,
   key: CollectionKey,
-  { pass, pause, truth, rewrites: expected }: CompactOptions,
-): Promise<void> {
-  const { epoch } = replica.database;
-  const fold = replica.fold(key);
-  if (fold === undefined || (truth === undefined && fold.depth !== "records")) return;
-  const believed = fold.weight;
-  const weighed = await weighRows(replica, key, fold.seen, pause);
-  if (weighed === null || weighed.rewrites !== (expected ?? weighed.rewrites)) return;
-  const { rows } = weighed;
-  correct(fold, believed, rows);
-  const versions = new Set<RecordId>();
-  const operations = new Set<RecordId>();
-  const isClean = pass === "whole";
+  { pass, pause, known }: CompactOptions,
+): Promise<boolean> {
+  const fold = known?.fold ?? replica.fold(key);
+  if (fold === undefined || (known === undefined && fold.depth !== "records")) return false;
+  const epoch = known?.epoch ?? replica.database.epoch;
+  const isThere = (): boolean =>
+    replica.database.epoch === epoch && replica.fold(key) === fold && fold.seen >= upTo;
+  const upTo = Math.min(fold.seen, known?.upTo ?? Number.POSITIVE_INFINITY);
+  const [believed, seen] = [fold.weight, fold.seen];
+  const weighed = await weighRows(replica, key, seen, pause);
+  if (weighed === null || !isThere()) return false;
   let { rewrites } = weighed;
+  if (known?.rewrites !== undefined && known.rewrites !== rewrites) return false;
+  correct(fold, believed, weighed.rows);
+  const rows = weighed.rows.filter(({ position }) => position <= upTo);
   for (const part of planParts(key, rows, pass)) {
-    if (!(await pause())) return;
+    if (!(await pause())) return false;
     const compacted = await replica.inTurn(async () => {
-      if (replica.database.epoch !== epoch || replica.fold(key) !== fold) return null;
-      return compact(replica, fold, truth ?? fold, {
-        part,
-        rewrites,
-        isClean,
-        kept: { versions, operations },
-      });
+      if (!isThere()) return null;
+      const given = { part, rewrites, isClean: pass === "whole" };
+      return compact(replica, fold, known?.truth ?? fold, given);
     });
-    if (compacted === null) return;
+    if (compacted === null) return false;
     if (compacted.changes !== null) rewrites += 1;
-    // between small rows lie others that may say something else
-    if (!isClean) continue;
-    for (const id of compacted.kept.versions) versions.add(id);
-    for (const id of compacted.kept.operations) operations.add(id);
   }
+  return true;
 }
 
 /** Another tab may have compacted what this one takes for the log. */
@@ -80,7 +83,6 @@ interface Given {
   /** How often the log had been rewritten when the pass came here. */
   readonly rewrites: number;
   readonly isClean: boolean;
-  readonly kept: Parameters<typeof compactPart>[0]["kept"];
 }
 
 /** Null where another tab compacts the log, too: what this pass knows of the parts before is no longer so. */
@@ -88,7 +90,7 @@ async function compact(
   replica: Replica,
   fold: Fold,
   truth: Truth,
-  { part, rewrites, isClean, kept }: Given,
+  { part, rewrites, isClean }: Given,
 ): Promise<ReturnType<typeof compactPart> | null> {
   const { key } = part;
   const { result } = await replica.transact(
@@ -97,7 +99,7 @@ async function compact(
     "relaxed",
     (_, { slices, part: rows = [] }) => {
       if (rewritesOf(slices.get(key)) !== rewrites) return [null, null];
-      const compacted = compactPart({ key, rows, isClean, kept }, truth);
+      const compacted = compactPart({ key, rows, isClean }, truth);
       return [compacted.changes, compacted];
     },
     { part },

@@ -1,7 +1,10 @@
+import { isEqual } from "../record/equal.js";
+import type { Json } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import { packCommit, type PackedRow } from "../store/pack.js";
 import type { CollectionKey, Extras } from "../store/rows.js";
-import type { Changes, PositionedRow, Rewritten } from "../store/store.js";
+import type { Changes, PositionedRow } from "../store/store.js";
 import { SMALL_ROW, type Fold, type Weight } from "./fold.js";
 
 /** What counts, whatever lies in the log. */
@@ -16,16 +19,8 @@ export interface Compacted {
   readonly changes: Changes | null;
   /** How much lighter the log becomes. */
   readonly lost: Weight;
-  /** What the part holds the newest of afterwards. */
-  readonly kept: Kept<readonly RecordId[]>;
   /** The deleted records that the log does not mention any more. */
   readonly forgotten: readonly RecordId[];
-}
-
-/** Ids whose newest version, and those whose operation, lies somewhere. */
-export interface Kept<Ids> {
-  readonly versions: Ids;
-  readonly operations: Ids;
 }
 
 export interface PartToCompact {
@@ -36,58 +31,69 @@ export interface PartToCompact {
    * ended.
    */
   readonly isClean: boolean;
-  /** What lies before the part, as this pass has found. */
-  readonly kept: Kept<ReadonlySet<RecordId>>;
 }
 
 /**
  * What is left of a part of a log: what newer rows say again goes, and so does, where nothing older is left, what says only that something
- * ended. What counts must be known as of now.
+ * ended. What counts must be known as of now. What is in force stays where it lies, since a reader may have come up to there: of two places
+ * that say the same, both do.
  *
  * The fields that stay here are not left in place: whether they are still in force depends on what was confirmed when, and that
  * goes. They are said again in a commit of its own.
  */
-export function compactPart({ key, rows, isClean, kept }: PartToCompact, fold: Truth): Compacted {
+export function compactPart({ key, rows, isClean }: PartToCompact, truth: Truth): Compacted {
   const found = gather(rows);
-  const confirm = [...found.confirmed.values()].filter(
-    (version) =>
-      fold.isCurrent(version, found.positions.get(version.id) ?? 0) &&
-      !kept.versions.has(version.id) &&
-      !(isClean && isTombstone(version)),
+  const isCurrent = (version: Confirmed): boolean =>
+    truth.isCurrent(version, found.positions.get(version.id) ?? 0);
+  const versions = [...found.confirmed.values()];
+  const confirm = versions.filter(
+    (version) => isCurrent(version) && !(isClean && isTombstone(version)),
   );
-  const ops = currentOf(found.operations, fold).filter(({ id }) => !kept.operations.has(id));
-  const done = isClean ? [] : [...found.done].filter((id) => !fold.operations.has(id));
-  const extras = fold.hasHadExtras ? extrasOf(found, fold, isClean) : [];
-  const after = confirm.length + ops.length + done.length;
-  const keeps = { versions: idsOf(confirm), operations: idsOf(ops) };
-  if (found.entries === after && rows.length <= 1) {
-    return { changes: null, lost: NOTHING, kept: keeps, forgotten: [] };
-  }
-  const tombstones = isClean ? [...found.confirmed.values()].filter(isTombstone) : [];
-  const rewritten: Rewritten = {
-    confirm,
-    ops,
-    done,
-    dropsEnds: isClean && (tombstones.length > 0 || found.done.size > 0 || found.hasEndedExtras),
-  };
+  const ops = [...found.operations.values()].filter((operation) =>
+    isSame(operation, truth.operations.get(operation.id)),
+  );
+  const done = isClean ? [] : [...found.done].filter((id) => !truth.operations.has(id));
+  const extras = truth.hasHadExtras ? extrasOf(found, truth, isClean) : [];
+  const entries = confirm.length + ops.length + done.length;
+  const after = packCommit({ key, confirm, ops, done }, NOBODY);
+  const isLess = entries < found.entries || after.length < rows.length;
+  if (!isLess || after.length > rows.length) return UNCHANGED;
+  const tombstones = isClean ? versions.filter(isTombstone) : [];
+  const dropsEnds =
+    isClean && (tombstones.length > 0 || found.done.size > 0 || found.hasEndedExtras);
   return {
     changes: {
-      rewritten,
+      rewritten: { confirm, ops, done, dropsEnds },
       ...(extras.length > 0 && { commits: [{ key, extras }] }),
     },
     lost: {
-      entries: found.entries - after,
-      smallRows:
-        rows.filter((row) => entriesOf(row) < SMALL_ROW).length - (after < SMALL_ROW ? 1 : 0),
+      entries: found.entries - entries,
+      smallRows: countSmall(rows) - countSmall(after.map(asRead)),
     },
-    kept: keeps,
-    forgotten: idsOf(
-      tombstones.filter((version) => fold.isCurrent(version, found.positions.get(version.id) ?? 0)),
-    ),
+    forgotten: tombstones.filter(isCurrent).map(({ id }) => id),
   };
 }
 
-const NOTHING: Weight = { entries: 0, smallRows: 0 };
+const UNCHANGED: Compacted = {
+  changes: null,
+  lost: { entries: 0, smallRows: 0 },
+  forgotten: [],
+};
+
+/** Only the number of rows is wanted. */
+const NOBODY = { by: "", n: 0 };
+
+function asRead({ row, segments }: PackedRow): Omit<PositionedRow, "position"> {
+  return { row, confirmed: segments.flat() };
+}
+
+function countSmall(rows: readonly Omit<PositionedRow, "position">[]): number {
+  return rows.filter((row) => entriesOf(row) < SMALL_ROW).length;
+}
+
+function isSame(operation: Operation, current: Operation | undefined): boolean {
+  return isEqual(operation as unknown as Json, current as unknown as Json | undefined);
+}
 
 interface Found {
   readonly entries: number;
@@ -128,18 +134,6 @@ function gather(rows: readonly PositionedRow[]): Found {
   return { entries, confirmed, positions, operations, done, extras, hasEndedExtras };
 }
 
-/**
- * The operations that are in force of those that the part mentions: not those that it holds, which may be older. So each keeps its
- * place among what is unsent.
- */
-function currentOf(operations: Found["operations"], fold: Truth): readonly Operation[] {
-  return [...operations.keys()].flatMap((id) => fold.operations.get(id) ?? []);
-}
-
-function idsOf(all: readonly { readonly id: RecordId }[]): readonly RecordId[] {
-  return all.map(({ id }) => id);
-}
-
 /** The local fields of all records that the part speaks of, as they are now. */
 function extrasOf(found: Found, fold: Truth, isClean: boolean): readonly Extras[] {
   const ids = new Set([
@@ -157,7 +151,7 @@ function extrasOf(found: Found, fold: Truth, isClean: boolean): readonly Extras[
   });
 }
 
-function entriesOf({ row, confirmed }: PositionedRow): number {
+function entriesOf({ row, confirmed }: Omit<PositionedRow, "position">): number {
   const { ops, done, extras } = row;
   return confirmed.length + (ops?.length ?? 0) + (done?.length ?? 0) + (extras?.length ?? 0);
 }

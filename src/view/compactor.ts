@@ -28,6 +28,8 @@ export class Compactor {
 
   constructor(replica: Replica) {
     this.#replica = replica;
+    // what was found out of one content says nothing of another
+    replica.onReplaced(() => this.#next.clear());
   }
 
   /** Compacts one of these collections, if one is due and nothing is being compacted. Never rejects. */

@@ -24,11 +24,18 @@ export async function readOutlines(replica: Replica, key: CollectionKey): Promis
   const positions = new Map<RecordId, number>();
   let confirmed = 0;
   let generation: number | undefined;
+  let rewrites: number | undefined;
   for await (const { database, state, pages } of walkPages(replica.store, key, epoch)) {
     // the log was emptied, perhaps
     if (generation !== undefined && database.generation !== generation) {
       return readOutlines(replica, key);
     }
+    // then everything is read once more, and what was there before may be there no longer
+    if (rewrites !== state.rewrites) {
+      versions.clear();
+      positions.clear();
+    }
+    ({ rewrites } = state);
     ({ generation } = database);
     ({ confirmed } = state);
     for (const { position, records } of pages) {

@@ -17,6 +17,9 @@ export type Pass = "whole" | "small";
 const ENTRIES = 2_000;
 const SEGMENTS = 4;
 
+/** How many rows: each may hold a quarter of a megabyte of what is unsent. */
+const ROWS = 64;
+
 /** Fewer small rows in a line are not worth a transaction. */
 const LINE = 32;
 
@@ -41,7 +44,8 @@ export function planParts(
   };
   for (const row of rows) {
     const isTooLarge = pass === "small" && row.entries >= SMALL_ROW;
-    const isFull = entries + row.entries > ENTRIES || segments + row.segments > SEGMENTS;
+    const isFull =
+      entries + row.entries > ENTRIES || segments + row.segments > SEGMENTS || line.length >= ROWS;
     if (isTooLarge || isFull) end();
     if (isTooLarge) continue;
     line.push(row);

@@ -1,4 +1,3 @@
-import type { RecordId } from "../../src/record/record.js";
 import type { MemoryLog } from "../../src/store/memory-log.js";
 import type { CollectionKey } from "../../src/store/rows.js";
 import type { LogPart, Slice } from "../../src/store/store.js";
@@ -26,8 +25,6 @@ export class SimCompaction {
   readonly #isWhole: boolean;
   readonly #parts: LogPart[];
   #rewrites: number;
-  readonly #versions = new Set<RecordId>();
-  readonly #operations = new Set<RecordId>();
 
   constructor(its: Compactable, { isWhole, size }: CompactionPlan) {
     this.#its = its;
@@ -45,7 +42,6 @@ export class SimCompaction {
     const { log, key, fold, writer } = this.#its;
     const part = this.#parts.shift();
     if (part === undefined) return false;
-    const kept = { versions: this.#versions, operations: this.#operations };
     const { result } = log.transact(
       [fold.markIn(key)],
       { segments: true, part },
@@ -54,7 +50,7 @@ export class SimCompaction {
         const slice = slices.get(key) as Slice;
         fold.absorb(slice, new Set());
         if ((slice.state.rewrites ?? 0) !== this.#rewrites) return [null, null];
-        const compacted = compactPart({ key, rows, isClean: this.#isWhole, kept }, fold);
+        const compacted = compactPart({ key, rows, isClean: this.#isWhole }, fold);
         return [compacted.changes, compacted];
       },
     );
@@ -62,10 +58,6 @@ export class SimCompaction {
     if (result.changes !== null) this.#rewrites += 1;
     fold.lose(result.lost);
     fold.forgetTombstones(result.forgotten);
-    if (this.#isWhole) {
-      for (const id of result.kept.versions) this.#versions.add(id);
-      for (const id of result.kept.operations) this.#operations.add(id);
-    }
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DatabaseReplacedError } from "../../src/errors.js";
 import type { RecordId } from "../../src/record/record.js";
 import { seededRandom } from "../../src/testing/seeded-random.js";
 import { compactIndexed } from "../../src/view/compact-indexed.js";
@@ -154,4 +155,62 @@ describe("compacting a collection that is never loaded", () => {
       local: { text: "mine" },
     });
   });
+
+  test.each([0, 1, 2, 3, 4, 5, 6])("loses nothing that comes while it waits (%i)", async (at) => {
+    const [tab, other] = await openTwo();
+    await never(tab);
+    const newer = PAGE.map(({ id }, index) => live(id, 10_000 + index));
+    await confirm(tab.store, [PAGE, newer]);
+    await tab.replica.look();
+    const rest = Array.from({ length: 1_100 }, (_, index) => live(`n${index}`, 60_000 + index));
+    const last = [live("r1", 70_000), gone("r2", 70_001)];
+    let pauses = 0;
+
+    await compactIndexed(tab.replica, TASKS, {
+      pass: "whole",
+      pause: async () => {
+        if (pauses++ === at) {
+          await confirm(other.store, [[...rest, ...last]]);
+          await tab.replica.look();
+        }
+        return true;
+      },
+    });
+    if (pauses <= at) await confirm(other.store, [[...rest, ...last]]);
+
+    expect(await found(tab, ["r1", "r2", "r3"])).toEqual({
+      r1: live("r1", 70_000),
+      r2: gone("r2", 70_001),
+      r3: newer[3],
+    });
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 6])(
+    "touches nothing of other content that came during its pause (%i)",
+    async (at) => {
+      const [tab, other] = await openTwo();
+      await never(tab);
+      await confirm(tab.store, [PAGE, PAGE.map(({ id }) => live(id, 5_000))]);
+      await tab.replica.look();
+      let pauses = 0;
+
+      await compactIndexed(tab.replica, TASKS, {
+        pass: "whole",
+        pause: async () => {
+          if (pauses++ === at) {
+            await other.store.replace(() => undefined);
+            await confirm(other.store, [PAGE]);
+            await tab.replica.look();
+            await never(tab);
+            await editFound(tab, "mine", { n: 1 });
+          }
+          return true;
+        },
+      }).catch((error: unknown) => {
+        if (!(error instanceof DatabaseReplacedError)) throw error;
+      });
+
+      expect(await entriesIn(tab)).toBe(pauses > at ? 1_001 : 1_000);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RecordId } from "../../src/record/record.js";
+import { applyEdit } from "../../src/record/edit.js";
 import { createMemoryStorage } from "../../src/store/memory-store.js";
 import { seededRandom } from "../../src/testing/seeded-random.js";
 import { compactLog } from "../../src/view/compact-log.js";
@@ -8,7 +9,7 @@ import { confirm, edit, gone, idsIn, live, openTab, openTwo, TASKS, type Tab } f
 
 const at = async (): Promise<boolean> => true;
 
-function compact(tab: Tab, pass: Pass, pause = at): Promise<void> {
+function compact(tab: Tab, pass: Pass, pause = at): Promise<boolean> {
   return compactLog(tab.replica, TASKS, { pass, pause });
 }
 
@@ -98,6 +99,64 @@ describe("compacting a log", () => {
     expect((await rowsOf(here)).reduce((sum, entries) => sum + entries)).toBe(1_000);
   });
 
+  test("what is in force stays where it lies: who has read half of the log finds the rest", async () => {
+    const storage = createMemoryStorage();
+    const here = await openTab(storage);
+    const there = await openTab(storage, () => ({ subscribe: () => () => undefined }));
+    await Promise.all([here, there].map(({ replica }) => replica.load(TASKS, "records")));
+    const names = Array.from({ length: 2_500 }, (_, n) => `o${n}`);
+    const editAll = (v: number): Promise<void> =>
+      here.writer.write([TASKS], (drafts) => {
+        const draft = drafts(TASKS);
+        for (const id of names) {
+          draft.set(id, applyEdit(id, draft.operation(id), draft.confirmed(id), { v }));
+        }
+      });
+    await editAll(1);
+    await there.replica.look();
+    for (const v of [2, 3, 4]) await editAll(v);
+
+    expect(await compact(here, "whole")).toBe(true);
+    expect((await rowsOf(here)).reduce((sum, entries) => sum + entries)).toBe(2_500);
+    await there.replica.look();
+
+    expect(new Set([...there.replica.records(TASKS)].map(({ v }) => v))).toEqual(new Set([4]));
+  });
+
+  test("leaves rows alone that are as large as they may be", async () => {
+    const here = await openTab();
+    await here.replica.load(TASKS, "records");
+    for (let n = 0; n < 70; n++) await edit(here, `o${n}`, { text: "x".repeat(200_000) });
+    const fold = here.replica.fold(TASKS);
+
+    expect(await compact(here, "small")).toBe(true);
+
+    const { slices } = await here.store.read([{ key: TASKS, seen: 0 }], { segments: false });
+    expect(slices.get(TASKS)?.state.rewrites ?? 0).toBe(0);
+    expect(fold?.weight).toEqual({ entries: 70, smallRows: 70 });
+  });
+
+  test("goes on where what is unsent has grown", async () => {
+    const [here, there] = await openTwo();
+    await here.replica.load(TASKS, "records");
+    const editAll = (text: string): Promise<void> =>
+      here.writer.write([TASKS], (drafts) => {
+        const draft = drafts(TASKS);
+        for (let n = 0; n < 2_000; n++) {
+          const id = `o${n}`;
+          draft.set(id, applyEdit(id, draft.operation(id), draft.confirmed(id), { text }));
+        }
+      });
+    await editAll("short");
+    await editAll("long ".repeat(120));
+
+    expect(await compact(here, "whole")).toBe(true);
+
+    expect((await rowsOf(here)).reduce((sum, entries) => sum + entries)).toBe(2_000);
+    await there.replica.load(TASKS, "records");
+    expect(idsIn(there).length).toBe(2_000);
+  });
+
   test("ends where the page does", async () => {
     const here = await openTab();
     await confirm(here.store, [PAGE, PAGE.map(({ id }) => live(id, 5_000))]);
@@ -152,7 +211,7 @@ describe("compacting a log", () => {
     },
   );
 
-  test("keeps the order of what is unsent", async () => {
+  test("keeps the order of what is unsent in a part", async () => {
     const [here, there] = await openTwo();
     await here.replica.load(TASKS, "records");
     const names = Array.from({ length: 50 }, (_, n) => `r${n}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../src/record/operation.js";
-import { isTombstone, type Confirmed, type RecordId } from "../../src/record/record.js";
+import { isTombstone, type Confirmed } from "../../src/record/record.js";
 import { MemoryLog } from "../../src/store/memory-log.js";
 import type { Extras } from "../../src/store/rows.js";
 import type { Commit, LogPart, Slice } from "../../src/store/store.js";
@@ -24,8 +24,6 @@ interface Tab {
     readonly isClean: boolean;
     rewrites: number;
     readonly parts: LogPart[];
-    readonly versions: Set<RecordId>;
-    readonly operations: Set<RecordId>;
   } | null;
 }
 
@@ -143,10 +141,7 @@ function compactOn(log: MemoryLog, tab: Tab, random: Random): number {
     tab.pass = null;
     return 0;
   }
-  const { isClean, rewrites, versions, operations } = tab.pass;
-  const kept = isClean
-    ? { versions, operations }
-    : { versions: new Set<string>(), operations: new Set<string>() };
+  const { isClean, rewrites } = tab.pass;
   let commits: readonly Commit[] = [];
   const { result, placed } = log.transact(
     [tab.fold.markIn(KEY)],
@@ -156,7 +151,7 @@ function compactOn(log: MemoryLog, tab: Tab, random: Random): number {
       tab.fold.absorb(reading.slices.get(KEY) as Slice, new Set());
       const rows = reading.part ?? [];
       if ((reading.slices.get(KEY)?.state.rewrites ?? 0) !== rewrites) return [null, null];
-      const compacted = compactPart({ key: KEY, rows, isClean, kept }, tab.fold);
+      const compacted = compactPart({ key: KEY, rows, isClean }, tab.fold);
       commits = compacted.changes?.commits ?? [];
       return [compacted.changes, compacted];
     },
@@ -169,8 +164,6 @@ function compactOn(log: MemoryLog, tab: Tab, random: Random): number {
   for (const commit of commits) tab.fold.take(placed[0]?.last ?? 0, commit, new Set());
   tab.fold.lose(result.lost);
   tab.fold.forgetTombstones(result.forgotten);
-  for (const id of result.kept.versions) versions.add(id);
-  for (const id of result.kept.operations) operations.add(id);
   return result.changes === null ? 0 : 1;
 }
 
@@ -188,8 +181,6 @@ function beginPass(log: MemoryLog, pass: Pass, random: Random): NonNullable<Tab[
     isClean: pass === "whole",
     rewrites: slices.get(KEY)?.state.rewrites ?? 0,
     parts,
-    versions: new Set(),
-    operations: new Set(),
   };
 }
 
