@@ -32,6 +32,11 @@ export class AccessWishes implements Iterable<AccessWish> {
     this.#contested.add(keyOf(id, principal));
   }
 
+  /** Somebody who is not shown who may use the record replaced that: Kinto patches what it shows. */
+  forgetRecord(id: string): void {
+    for (const [key, wish] of this.#wishes) if (wish.id === id) this.#contested.add(key);
+  }
+
   *[Symbol.iterator](): Iterator<AccessWish> {
     for (const [key, wish] of this.#wishes) if (!this.#contested.has(key)) yield wish;
   }

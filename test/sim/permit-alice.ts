@@ -13,6 +13,8 @@ export function permitAlice(sim: Simulation, record: number | null, may: May): v
   }
   const id = FIRST.ids[record] ?? FIRST.ids[0];
   sim.time++;
+  const { write = [] } = sim.server.row(id)?.acl ?? {};
+  if (!write.includes(principalOf("bob"))) sim.ledger.access.forgetRecord(id);
   permit(sim.server, `${FIRST.records}/${id}`, may);
   // what bob's devices wish is told once: nobody wishes it again
   sim.ledger.access.forgetSharee(id, principalOf("alice"));
