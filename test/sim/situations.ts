@@ -106,6 +106,8 @@ const FEWER: ReadonlyMap<string, number> = new Map([
     (of) => [`fault: transform-aborted at ${of}.decode`, 25] as const,
   ),
   ["fault: transform-aborted at push.encode", 25],
+  // one of a dozen faults of a request, each of which half of the cases lack
+  ["fault: drop-request at pull.request", 60],
   // edits on both sides of a comparison
   ["rule: unchanged-remote on reconcile", 60],
   ["settled: 200 to delete, conflict", 60],
