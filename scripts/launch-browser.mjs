@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { chromium, firefox } from "playwright";
 import { findChromium, HOW_TO_INSTALL } from "./find-chromium.mjs";
 
-const CHROMIUM_ARGS = [
+/** For every Chromium that is driven here, whatever its profile. */
+export const CHROMIUM_ARGS = [
   "--no-sandbox", // root has no other way
   "--disable-gpu",
   "--disable-quic",

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright";
 import { test as base } from "vitest";
 import { findChromium, HOW_TO_INSTALL } from "../../scripts/find-chromium.mjs";
+import { CHROMIUM_ARGS } from "../../scripts/launch-browser.mjs";
 import { openSite, type Site } from "./site.js";
 
 declare global {
@@ -8,20 +9,10 @@ declare global {
   var kintsugi: typeof import("../../src/index.js");
 }
 
-export const ARGS = [
-  "--no-sandbox", // root has no other way
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 export async function launch(args: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(`There is no browser: ${HOW_TO_INSTALL}`);
-  return chromium.launch({ executablePath, args: [...ARGS, ...args] });
+  return chromium.launch({ executablePath, args: [...CHROMIUM_ARGS, ...args] });
 }
 
 export interface Fixtures {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright";
 import { expect } from "vitest";
 import { findChromium, HOW_TO_INSTALL } from "../../scripts/find-chromium.mjs";
-import { ARGS } from "./chromium.js";
+import { CHROMIUM_ARGS } from "../../scripts/launch-browser.mjs";
 
 /** A Chromium that can be killed as a power cut would end it, with all of its processes. */
 export interface KillableBrowser {
@@ -23,7 +23,7 @@ export async function launchKillable(profile: string): Promise<KillableBrowser> 
     rmSync(name, { force: true });
   }
   const args = [
-    ...ARGS,
+    ...CHROMIUM_ARGS,
     "--headless=new",
     "--remote-debugging-port=0",
     `--user-data-dir=${profile}`,

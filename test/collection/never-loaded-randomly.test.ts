@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   account,
   defineCollection,
@@ -16,6 +16,8 @@ import { createTestNetwork, type TestNetwork } from "../../src/testing/index.js"
 import { seededRandom } from "../../src/testing/seeded-random.js";
 
 // 20 s: npx vitest run test/collection/never-loaded-randomly.test.ts, with CASES=100
+/** In milliseconds: it ends what hangs, and says nothing of how fast the machine is. */
+const PATIENCE = 20_000;
 const CASES = Number(process.env["CASES"] ?? 8);
 const STEPS = 50;
 const REMOTE = "http://localhost:8888/v1";
@@ -140,12 +142,14 @@ describe("a collection that is never loaded", () => {
         expect(await attempt(step, never)).toEqual(await attempt(step, loaded));
         if (n % 10 !== 0) continue;
         // until the tabs have heard of one another, which a list does not wait for
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        const listed = await loaded.here.collection(LOADED).list({ sort: "id" });
-        expect(await scanned(never.here.collection(NEVER))).toEqual(seen(listed));
-        expect(await scanned(never.tab.collection(NEVER))).toEqual(
-          await scanned(loaded.tab.collection(LOADED)),
-        );
+        const listed = await vi.waitFor(async () => {
+          const all = await loaded.here.collection(LOADED).list({ sort: "id" });
+          expect(await scanned(never.here.collection(NEVER))).toEqual(seen(all));
+          expect(await scanned(never.tab.collection(NEVER))).toEqual(
+            await scanned(loaded.tab.collection(LOADED)),
+          );
+          return all;
+        }, PATIENCE);
         for (const id of IDS) {
           const found = await never.here.collection(NEVER).get(id);
           expect(seen(found)).toEqual(seen(listed.find((each) => each.id === id)));
