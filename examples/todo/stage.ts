@@ -19,11 +19,12 @@ export class Stage {
   readonly #neighbours = new Neighbours(this.#devices);
   readonly #guide = new Guide(this.#devices);
   readonly #more: HTMLElement;
+  #opening: Promise<void> = Promise.resolve();
   #seam: HTMLElement = element("div");
 
   private constructor(server: Server) {
     this.#server = server;
-    const add = button("One more device", () => void this.#addDevice());
+    const add = button("One more device", () => this.#addDevice());
     const text = "Sharing takes somebody to share with: be alice, or mary, on another device.";
     this.#more = element("div", { className: "more" }, element("p", { textContent: text }), add);
   }
@@ -76,7 +77,12 @@ export class Stage {
     panel.focus();
   }
 
-  async #addDevice(): Promise<void> {
+  /** One at a time: somebody who presses twice at once gets two devices, not one of them twice. */
+  #addDevice(): void {
+    this.#opening = this.#opening.catch(() => undefined).then(() => this.#openNext());
+  }
+
+  async #openNext(): Promise<void> {
     const index = this.#devices.length;
     const name = NAMES[index];
     if (name === undefined) return;

@@ -43,9 +43,11 @@ async function fill(page: Page): Promise<void> {
 
 /** The Phone's list is open on another user's device, with all that there is to share on it. */
 async function shareEverything(page: Page, phone: DeviceOnPage): Promise<void> {
-  await page.getByRole("button", { name: "One more device" }).click();
-  await page.getByRole("button", { name: "One more device" }).click();
+  const oneMore = page.getByRole("button", { name: "One more device" });
+  await oneMore.dblclick();
   const tablet = deviceOn(page, "Tablet");
+  // a new device takes the focus, also from somebody who is typing already
+  await deviceOn(page, "Desktop").panel.waitFor();
   const guest = newUser();
   await tablet.signUp(guest);
   await phone.panel.getByText("Sharing", { exact: true }).click();
