@@ -1,6 +1,7 @@
-// The browser is killed while the library writes, syncs and compacts, again and again, on one profile. Only where it is asked for: in
-// two of some thirty runs a record that had been acknowledged was missing after a kill, and it is not known yet whether the
-// library or the browser lost it.
+// The browser is killed while the library writes, syncs and compacts, again and again, on one profile. Sometimes Chromium then throws away
+// everything that the origin had stored, of whatever library: its LevelDB writes on behind a record that the kill cut off, and finds
+// the log corrupt when it reads it next (https://github.com/google/leveldb/issues/1287). A canary, one record of plain IndexedDB, shows
+// that: where it is gone, too, the count begins anew, and that may not happen often.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +26,8 @@ const SEED = Number(process.env["KILL_SEED"] ?? 1);
 /** So many numbers are stored at most before it is killed. */
 const WRITES = 60;
 const PAIRS = 5;
+/** How often the browser may throw everything away: one of some 300 kills was seen to end so. */
+const THROWN_AWAY = Math.max(2, KILLS / 10);
 
 test.runIf(KILLS > 0)(
   `nothing that was acknowledged is lost, and nothing is torn, in ${KILLS} kills (seed ${SEED})`,
@@ -45,8 +48,10 @@ test.runIf(KILLS > 0)(
     const profile = mkdtempSync(join(tmpdir(), "kintsugi-killed-"));
     const random = seededRandom(SEED);
     const acknowledged = new Map<number, number>();
+    const written = new Set<number>();
     let next = 1;
     let ended: unknown;
+    let thrownAway = 0;
     try {
       for (let life = 0; life <= KILLS; life++) {
         const { page, kill } = await launchKillable(profile);
@@ -54,6 +59,7 @@ test.runIf(KILLS > 0)(
         const enough = new Promise<void>((resolve) => {
           void page.exposeFunction("acknowledge", (id: number, n: number) => {
             acknowledged.set(id, n);
+            written.add(id);
             next = Math.max(next, n + 1);
             left -= 1;
             if (left === 0) resolve();
@@ -62,8 +68,14 @@ test.runIf(KILLS > 0)(
         await page.goto(`${site.origin}/killed`);
         await page.waitForFunction(() => "kintsugi" in globalThis);
 
+        const canary = await page.evaluate(keepCanary);
         const found = await page.evaluate(readAll, remote);
 
+        if (life > 0 && canary === "new") {
+          thrownAway += 1;
+          console.log(`Life ${life}: Chromium threw away all that this origin had stored`);
+          acknowledged.clear();
+        }
         const lost = [...acknowledged].filter(([id, n]) => (found.left[id] ?? 0) < n);
         const stored = lost.length === 0 ? "" : await page.evaluate(dumpStores);
         expect(lost, `life ${life}: ${JSON.stringify(found)}, stored: ${stored}`).toEqual([]);
@@ -84,7 +96,8 @@ test.runIf(KILLS > 0)(
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     }
     expect(ended).toEqual({ ok: true, unsent: 0 });
-    expect(acknowledged.size).toBe(PAIRS);
+    expect(written.size).toBe(PAIRS);
+    expect(thrownAway).toBeLessThanOrEqual(THROWN_AWAY);
   },
 );
 
@@ -137,6 +150,23 @@ async function workOn(given: { life: number; next: number; pairs: number }): Pro
     });
     await globalThis.acknowledge(n % given.pairs, n);
   }
+}
+
+/** In the page: whether a database that has nothing to do with the library is still there; makes it where it is not. */
+async function keepCanary(): Promise<"kept" | "new"> {
+  return new Promise((resolve, reject) => {
+    let found: "kept" | "new" = "kept";
+    const request = indexedDB.open("canary", 1);
+    request.addEventListener("upgradeneeded", () => {
+      found = "new";
+      request.result.createObjectStore("seed").put("1", 1);
+    });
+    request.addEventListener("error", () => reject(request.error));
+    request.addEventListener("success", () => {
+      request.result.close();
+      resolve(found);
+    });
+  });
 }
 
 /** In the page: all rows of the database, as JSON: whether it is new, or lacks something, shows in them. */
