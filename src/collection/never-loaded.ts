@@ -19,7 +19,7 @@ export async function findOne(
   const isEdited = replica.fold(key)?.operations.has(id) ?? false;
   if (isEdited) return freeze(replica.shown(key, id));
   await indexLog(replica, key);
-  const found = await replica.inTurn(() => replica.find(new Map([[key, [id]]])));
+  const { found } = await replica.inTurn(() => replica.readIn([key], new Map([[key, [id]]])));
   const its = found?.get(key);
   // the content was replaced, and its records cannot be found yet
   if (its === undefined) return findOne(replica, key, id);

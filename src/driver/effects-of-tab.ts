@@ -77,11 +77,12 @@ const SUPERSEDED = Symbol("superseded");
 async function transact(
   replica: Replica,
   epoch: string,
-  { collection: key, expect, needs, isStrict, decide }: Extract<Effect, { do: "transact" }>,
+  { collection: key, expect, needs, isStrict, looks, decide }: Extract<Effect, { do: "transact" }>,
 ): Promise<Committed<unknown>> {
   try {
     const done = await transactOver(replica, epoch, key, {
       needs,
+      looks,
       durability: isStrict ? "strict" : "relaxed",
       decide: (memory, database, state) =>
         isAsExpected(expect, database, state)
@@ -90,7 +91,7 @@ async function transact(
     });
     if (done.result === SUPERSEDED) return { kind: "superseded" };
     const { generation } = done.database;
-    const confirmed = done.states.get(key)?.confirmed ?? 0;
+    const { confirmed } = done.state;
     return { kind: "committed", result: done.result, version: { epoch, generation, confirmed } };
   } catch (cause) {
     if (cause instanceof DatabaseReplacedError) return { kind: "superseded" };

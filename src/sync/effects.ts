@@ -160,6 +160,8 @@ export type Effect =
       readonly needs: Needs;
       /** What it stores must outlive a crash of the whole device. */
       readonly isStrict: boolean;
+      /** It will hardly change anything: it may be decided on a look first, and again in a transaction that writes where it does. */
+      readonly looks: boolean;
       readonly decide: Decide<unknown>;
     }
   | {
@@ -178,17 +180,33 @@ export function* request(at: At, message: HttpRequest): Program<Answer> {
   return (yield { do: "request", at, request: message }) as Answer;
 }
 
+/** What is to be known of a transaction besides what it decides. */
+type Transacting = Partial<
+  Pick<Extract<Effect, { do: "transact" }>, "needs" | "isStrict" | "looks">
+>;
+
 export function* transact<R>(
   at: At,
   collection: CollectionKey,
   expect: Version | null,
   decide: Decide<R>,
-  needs: Needs = "operations",
-  isStrict = false,
+  { needs = "operations", isStrict = false, looks = false }: Transacting = {},
 ): Program<Committed<R>> {
-  const effect = { do: "transact", at, collection, expect, needs, isStrict, decide } as const;
+  const effect = {
+    do: "transact",
+    at,
+    collection,
+    expect,
+    needs,
+    isStrict,
+    looks,
+    decide,
+  } as const;
   return (yield effect) as Committed<R>;
 }
+
+/** For decisions that change nothing, or hardly ever. */
+export const LOOK = { looks: true } as const;
 
 export function* ask<Q extends keyof Questions>(
   at: At,

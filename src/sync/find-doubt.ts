@@ -3,7 +3,7 @@ import { HEADER } from "../protocol/names.js";
 import { recordsPath } from "../protocol/paths.js";
 import type { CollectionState } from "../store/rows.js";
 import { countLive } from "./count-live.js";
-import { request, transact, type Answer, type Program, type Version } from "./effects.js";
+import { LOOK, request, transact, type Answer, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import { isStop, stopOfLoss, stopOfRefusal, type Doubt, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
@@ -39,7 +39,7 @@ export function* findDoubt(
     null,
     { state: situation.state, here: countLive(situation) },
   ]);
-  const counted = yield* transact("sync.load", terms.key, null, count);
+  const counted = yield* transact("sync.load", terms.key, null, count, LOOK);
   if (counted.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (counted.kind === "refused") return stopOfRefusal(counted);
   if (isStop(counted.result)) return counted.result;

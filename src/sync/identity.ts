@@ -1,5 +1,5 @@
 import type { Hello } from "../protocol/messages.js";
-import { transact, type Program, type Version } from "./effects.js";
+import { LOOK, transact, type Program, type Version } from "./effects.js";
 import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
 import { whySuperseded } from "./why-superseded.js";
@@ -39,6 +39,7 @@ export function* confirmIdentity(
       }
       return [{ database: { server: terms.server, principal } }, "confirmed"];
     },
+    LOOK,
   );
   if (bound.kind === "superseded") return yield* whySuperseded(terms, version);
   if (bound.kind === "refused") return stopOfRefusal(bound);

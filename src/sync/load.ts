@@ -1,5 +1,5 @@
 import type { CollectionState, DatabaseState } from "../store/rows.js";
-import { transact, type Program, type Version } from "./effects.js";
+import { LOOK, transact, type Program, type Version } from "./effects.js";
 import { isShapedAlike, judgeDefinition } from "./judge-definition.js";
 import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
@@ -33,6 +33,7 @@ export function* load(terms: Terms): Program<Loaded | Stop> {
         { state: { ...state, definition, tryAgain }, database: { ...database, generation } },
       ];
     },
+    LOOK,
   );
   if (read.kind === "refused") return stopOfRefusal(read);
   if (read.kind === "superseded") return { kind: "stop", why: "replaced" };

@@ -3,7 +3,15 @@ import { applyResolution } from "../merge/integrate.js";
 import { mayAskApp, type Resolution } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
 import { isQuarantined, type RecordId } from "../record/record.js";
-import { ask, transact, type Changes, type Decide, type Program, type Version } from "./effects.js";
+import {
+  LOOK,
+  ask,
+  transact,
+  type Changes,
+  type Decide,
+  type Program,
+  type Version,
+} from "./effects.js";
 import { noteDecision } from "./note-decision.js";
 import { EMPTY_TALLY, type RecordReport, type Tally } from "./report.js";
 import { isStop, stopOfRefusal, type Stop } from "./stop.js";
@@ -30,7 +38,7 @@ export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
   const left = new Set<RecordId>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const find = underDefinition(terms, decideWaiting(left));
-    const found = yield* transact("sync.load", terms.key, expect, find);
+    const found = yield* transact("sync.load", terms.key, expect, find, LOOK);
     if (found.kind === "superseded") return end(records, yield* whySuperseded(terms, era));
     if (found.kind === "refused") return end(records, stopOfRefusal(found));
     if (isStop(found.result)) return end(records, found.result);

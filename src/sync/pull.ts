@@ -1,3 +1,4 @@
+import type { Confirmed } from "../record/record.js";
 import type { FirstPage } from "./ask-first-pages.js";
 import { askPage, type Page, type PageRequest } from "./ask-page.js";
 import { advance, isFirstPull, type Advance, type Progress } from "./advance.js";
@@ -126,7 +127,11 @@ function* pullOnce(
     const { next, ...moved }: Advance = advance(progress, page);
     // until the end of the first pull deletions are not shown: the window stays before that end
     if (!isFirstPull(progress)) etag ??= page.etag;
-    const rows = yield* decodeVersions(terms, "pull.decode", page.rows);
+    const rows: readonly Confirmed[] | Stop = yield* decodeVersions(
+      terms,
+      "pull.decode",
+      page.rows,
+    );
     if (isStop(rows)) return stopped(rows);
     const reading: Reading = { began, etag: etag ?? moved.end ?? moved.cursor };
     const decide: Decide<Kept | Stop> = underDefinition(
@@ -135,7 +140,7 @@ function* pullOnce(
     );
     const [kept, following]: readonly [Committed<Kept | Stop>, Page | Stop | undefined] =
       yield* both(
-        transact("pull.commit", terms.key, version, decide),
+        transact("pull.commit", terms.key, version, decide, { looks: rows.length === 0 }),
         next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
       );
     if (kept.kind === "superseded") return "overtaken";

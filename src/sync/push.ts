@@ -56,14 +56,9 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     const intend = underDefinition(terms, decideIntents(terms, choice));
     // what is recognised by its token alone must be known whatever happens
     const isStrict = rulesOf(terms.strategy)?.needsTokens === true;
-    const chosen = yield* transact(
-      "push.intend",
-      terms.key,
-      expect,
-      intend,
-      "operations",
-      isStrict,
-    );
+    // most syncs have nothing to send
+    const looks = tried.size === 0;
+    const chosen = yield* transact("push.intend", terms.key, expect, intend, { isStrict, looks });
     if (chosen.kind === "superseded") {
       return { tally, isNews, stop: yield* whySuperseded(terms, era) };
     }

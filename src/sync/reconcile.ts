@@ -73,7 +73,7 @@ function* reconcileOnce(
     null,
     underDefinition(terms, ({ state: { reset } }) => [null, { reset }]),
     // who can hold the records does so from here on
-    [],
+    { needs: [] },
   );
   if (before.kind === "superseded") return { kind: "stop", why: "replaced" };
   if (before.kind === "refused") return stopOfRefusal(before);
@@ -120,7 +120,7 @@ function* commit<R>(
   needs: Needs,
 ): Program<Outcome<{ readonly result: R; readonly version: Version }>> {
   const guarded = underDefinition(terms, decide);
-  const done = yield* transact(at, terms.key, expect, guarded, needs);
+  const done = yield* transact(at, terms.key, expect, guarded, { needs });
   if (done.kind === "superseded") return "overtaken";
   if (done.kind === "refused") return stopOfRefusal(done);
   const { result, version } = done;

@@ -10,7 +10,7 @@ import type { Operation, Refusal } from "../record/operation.js";
 import type { RecordId } from "../record/record.js";
 import { decideTold } from "./decide-told.js";
 import { askForCredentials } from "./ask-for-credentials.js";
-import { request, transact, type Answer, type Program, type Version } from "./effects.js";
+import { LOOK, request, transact, type Answer, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import { isWelcome } from "./intent.js";
 import type { Pushed } from "./push.js";
@@ -88,7 +88,7 @@ function* wishes(
     const due = all.flatMap((each) => (each !== undefined && isDue(each, wall) ? [each] : []));
     return [null, due];
   });
-  const listed = yield* transact("access.load", terms.key, expect, decide);
+  const listed = yield* transact("access.load", terms.key, expect, decide, LOOK);
   if (listed.kind === "superseded") return yield* whySuperseded(terms, era);
   return listed.kind === "refused" ? stopOfRefusal(listed) : listed.result;
 }

@@ -30,7 +30,7 @@ export function* tryAgain(terms: Terms, era: Version): Program<TriedAgain> {
     null,
     [...(outlines?.values() ?? [])].filter(isQuarantined),
   ]);
-  const found = yield* transact("again.load", terms.key, expect, find, "outlines");
+  const found = yield* transact("again.load", terms.key, expect, find, { needs: "outlines" });
   if (found.kind === "superseded") return end(yield* whySuperseded(terms, era));
   if (found.kind === "refused") return end(stopOfRefusal(found));
   if (isStop(found.result)) return end(found.result);
@@ -43,7 +43,7 @@ export function* tryAgain(terms: Terms, era: Version): Program<TriedAgain> {
     const isLast = done + AT_ONCE >= all.length;
     const decide = underDefinition(terms, decideAgain(terms, part, versions, isLast));
     const ids = part.map(({ id }) => id);
-    const kept = yield* transact("again.commit", terms.key, expect, decide, ids);
+    const kept = yield* transact("again.commit", terms.key, expect, decide, { needs: ids });
     if (kept.kind === "superseded") return end(yield* whySuperseded(terms, era));
     if (kept.kind === "refused") return end(stopOfRefusal(kept));
     if (isStop(kept.result)) return end(kept.result);

@@ -5,7 +5,6 @@ import type {
   Changes,
   Durability,
   Find,
-  Found,
   Mark,
   Placed,
   Reading,
@@ -162,11 +161,12 @@ export class Replica {
   }
 
   /** Reads on, and finds records of collections that are never loaded in the same view. For a caller that has the turn. */
-  async find(find: Find): Promise<Found | undefined> {
-    const marks = [...find.keys()].map((key) => this.#markOf(key));
-    const reading = await this.store.read(marks, { segments: this.#anyWhole(find.keys()), find });
+  async readIn(keys: readonly CollectionKey[], find?: Find): Promise<Reading> {
+    const marks = keys.map((key) => this.#markOf(key));
+    const segments = this.#anyWhole(keys);
+    const reading = await this.store.read(marks, { segments, ...(find !== undefined && { find }) });
     this.absorb(reading);
-    return reading.found;
+    return reading;
   }
 
   /** Runs one act on the store after those before it have ended. */

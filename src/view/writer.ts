@@ -121,7 +121,8 @@ export class Writer {
     const replica = this.#replica;
     const find = idsIn(batch);
     for (let attempt = 1; attempt <= PATIENCE; attempt++) {
-      const found = find === undefined ? undefined : await replica.find(find);
+      const found =
+        find === undefined ? undefined : (await replica.readIn([...find.keys()], find)).found;
       const { outcomes, commits } = runAll(batch, keys, replica, found);
       if (replica.database.epoch !== epoch) throw new DatabaseReplacedError();
       assertFound(find, found);

@@ -25,7 +25,7 @@ function takeOver(
     { database: "KintoDB", rows, timestamp, metadata: null, localFields: new Set() },
     now,
   );
-  engine.run(transact("pull.commit", terms.key, null, decide, "outlines"));
+  engine.run(transact("pull.commit", terms.key, null, decide, { needs: "outlines" }));
   return engine;
 }
 

@@ -23,7 +23,9 @@ function importInto(its: Scripted, dump: Partial<Dump>) {
   const engine = new Engine({ ...its, state: { reconciled: null, ...its.state } });
   const whole = { versions: [], completeAt: null, ...dump };
   const decide = decideImport(engine.terms, whole, engine.now);
-  const done = engine.run(transact("pull.commit", engine.terms.key, null, decide, "outlines"));
+  const done = engine.run(
+    transact("pull.commit", engine.terms.key, null, decide, { needs: "outlines" }),
+  );
   return { engine, result: done.kind === "committed" ? done.result : done };
 }
 

@@ -29,8 +29,8 @@ async function entriesIn({ store }: Tab): Promise<number> {
 }
 
 async function found({ replica }: Tab, ids: readonly RecordId[]): Promise<object> {
-  const all = await replica.inTurn(() => replica.find(new Map([[TASKS, ids]])));
-  return Object.fromEntries(all?.get(TASKS) ?? []);
+  const reading = await replica.inTurn(() => replica.readIn([TASKS], new Map([[TASKS, ids]])));
+  return Object.fromEntries(reading.found?.get(TASKS) ?? []);
 }
 
 const PAGE = Array.from({ length: 1_000 }, (_, index) => live(`r${index}`, index + 1));

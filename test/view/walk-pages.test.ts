@@ -118,7 +118,8 @@ test("what was stored before is moved over, also by whom another one goes before
   await Promise.all([indexLog(here.replica, TASKS), indexLog(there.replica, TASKS)]);
 
   for (const { replica } of [here, there]) {
-    const found = await replica.inTurn(() => replica.find(new Map([[TASKS, ["r0", "all"]]])));
+    const wanted = new Map([[TASKS, ["r0", "all"]]]);
+    const { found } = await replica.inTurn(() => replica.readIn([TASKS], wanted));
     expect(found?.get(TASKS)).toEqual(
       new Map([
         ["r0", live("r0", 0)],

@@ -71,7 +71,7 @@ export const COMPARING: readonly Mutant[] = [
     name: "a comparison goes on although another commit overtook it",
     breaks: "D7: a comparison stands only on what it began with",
     file: "src/sync/reconcile.ts",
-    find: "const done = yield* transact(at, terms.key, expect, guarded, needs);",
+    find: "const done = yield* transact(at, terms.key, expect, guarded, { needs });",
     replace:
       "const done = yield* transact(at, terms.key, { ...expect, confirmed: null }, guarded, needs);",
     resets: true,

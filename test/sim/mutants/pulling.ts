@@ -104,8 +104,8 @@ export const PULLING: readonly Mutant[] = [
     name: "a page that another commit overtook is stored",
     breaks: "L4: a page that was overtaken is asked for again",
     file: "src/sync/pull.ts",
-    find: 'transact("pull.commit", terms.key, version, decide),',
-    replace: 'transact("pull.commit", terms.key, { ...version, confirmed: null }, decide),',
+    find: 'transact("pull.commit", terms.key, version, decide, { looks: rows.length === 0 }),',
+    replace: 'transact("pull.commit", terms.key, { ...version, confirmed: null }, decide, {}),',
   },
   {
     name: "an older version than the confirmed one is no sign of doubt",
