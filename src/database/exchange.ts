@@ -69,6 +69,7 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
       transport,
       credentials: connection.credentials,
       signal,
+      collections: definitions.map(({ key }) => key),
       app: {
         merge: (key, question) => askStrategy(of(key), question),
         decode: (key, versions) => decodeAll(of(key), versions, signal),

@@ -1,19 +1,27 @@
 import { DatabaseReplacedError, StorageFullError, StorageUnavailableError } from "../errors.js";
 import type { Transport } from "../http/kinto-transport.js";
-import type { CollectionKey } from "../store/rows.js";
+import {
+  NEW_COLLECTION,
+  type CollectionKey,
+  type CollectionState,
+  type DatabaseState,
+} from "../store/rows.js";
 import type { Answer, Asked, Committed, Effect, HttpRequest, Questions } from "../sync/effects.js";
 import type { Replica } from "../view/replica.js";
 import type { Credentials } from "./credentials.js";
 import { decideOver, isAsExpected } from "./decide-over.js";
+import { Looks } from "./looks.js";
 import { ABORTED, orAborted } from "./or-aborted.js";
 import type { PerformEffect } from "./perform.js";
-import { transactOver } from "./transact-over.js";
+import { transactOver, type Deciding } from "./transact-over.js";
 
 export interface Tab {
   readonly replica: Replica;
   readonly transport: Transport;
   readonly credentials: Credentials;
   readonly signal: AbortSignal;
+  /** What is synced. */
+  readonly collections: readonly CollectionKey[];
   /** The functions of the app that are asked about records. */
   readonly app: {
     readonly [Q in "merge" | "decode" | "encode"]: (
@@ -26,12 +34,14 @@ export interface Tab {
 /** Performs the engine's effects with what this tab has: the network, the store, and the app's functions. */
 export function effectsOf(tab: Tab): PerformEffect {
   const { epoch } = tab.replica.database;
+  const looks = new Looks(tab.replica, tab.collections);
   return (effect) => {
+    if (effect.do !== "transact") looks.forget();
     switch (effect.do) {
       case "request":
         return send(tab, effect.request);
       case "transact":
-        return transact(tab.replica, epoch, effect);
+        return transact(tab.replica, looks, epoch, effect);
       case "ask":
         return askApp(tab, effect);
     }
@@ -76,23 +86,25 @@ const SUPERSEDED = Symbol("superseded");
 
 async function transact(
   replica: Replica,
+  looks: Looks,
   epoch: string,
-  { collection: key, expect, needs, isStrict, looks, decide }: Extract<Effect, { do: "transact" }>,
+  effect: Extract<Effect, { do: "transact" }>,
 ): Promise<Committed<unknown>> {
+  const { collection: key, expect, needs, isStrict, decide } = effect;
+  const decideOn: Deciding<unknown>["decide"] = (memory, database, state) =>
+    isAsExpected(expect, database, state)
+      ? decideOver(memory, key, database, state, decide)
+      : [null, SUPERSEDED];
   try {
-    const done = await transactOver(replica, epoch, key, {
-      needs,
-      looks,
-      durability: isStrict ? "strict" : "relaxed",
-      decide: (memory, database, state) =>
-        isAsExpected(expect, database, state)
-          ? decideOver(memory, key, database, state, decide)
-          : [null, SUPERSEDED],
-    });
-    if (done.result === SUPERSEDED) return { kind: "superseded" };
-    const { generation } = done.database;
-    const { confirmed } = done.state;
-    return { kind: "committed", result: done.result, version: { epoch, generation, confirmed } };
+    const looked = effect.looks ? await looks.decide(key, epoch, decideOn) : undefined;
+    if (looked !== undefined) {
+      return committedOf(looked.result, looked.database, looked.state);
+    }
+    looks.forget();
+    const durability = isStrict ? "strict" : "relaxed";
+    const deciding = { needs, durability, decide: decideOn } as const;
+    const { result, database, states } = await transactOver(replica, epoch, key, deciding);
+    return committedOf(result, database, states.get(key));
   } catch (cause) {
     if (cause instanceof DatabaseReplacedError) return { kind: "superseded" };
     if (cause instanceof StorageFullError) return { kind: "refused", why: "quota", cause };
@@ -101,4 +113,13 @@ async function transact(
     }
     throw cause;
   }
+}
+
+function committedOf(
+  result: unknown,
+  { epoch, generation }: DatabaseState,
+  { confirmed }: CollectionState = NEW_COLLECTION,
+): Committed<unknown> {
+  if (result === SUPERSEDED) return { kind: "superseded" };
+  return { kind: "committed", result, version: { epoch, generation, confirmed } };
 }

@@ -33,6 +33,9 @@ interface PulledChanges extends Pulled {
   readonly ended: Ended | null;
 }
 
+/** So few rows may all be known: what lies in the window is shown again and again. */
+const FEW = 100;
+
 /** How often a pull begins again, because others wrote meanwhile or a page did not come in time, before it gives way. */
 const ATTEMPTS = 5;
 
@@ -140,7 +143,7 @@ function* pullOnce(
     );
     const [kept, following]: readonly [Committed<Kept | Stop>, Page | Stop | undefined] =
       yield* both(
-        transact("pull.commit", terms.key, version, decide, { looks: rows.length === 0 }),
+        transact("pull.commit", terms.key, version, decide, { looks: rows.length < FEW }),
         next === null ? nothing() : askPage(terms, { ...next, limit, highWaterMark }),
       );
     if (kept.kind === "superseded") return "overtaken";

@@ -6,8 +6,8 @@ import { StorageFullError, StorageUnavailableError } from "../../src/errors.js";
 import type { Transport } from "../../src/http/kinto-transport.js";
 import { createMemoryStorage } from "../../src/store/memory-store.js";
 import type { Store } from "../../src/store/store.js";
-import { ask, LOOK, request, transact, type Version } from "../../src/sync/effects.js";
-import { create, edit, live, openTab, TASKS, type Instead } from "../view/replicas.js";
+import { ask, request, transact, type Version } from "../../src/sync/effects.js";
+import { create, edit, live, openTab, NOTES, TASKS, type Instead } from "../view/replicas.js";
 
 const answered = { kind: "answer", status: 200, header: () => undefined, body: {} } as const;
 
@@ -26,6 +26,7 @@ async function open(its: Partial<Tab> = {}, instrument: (store: Store) => Instea
     credentials: new Credentials(() => "secret"),
     signal: new AbortController().signal,
     app: APP,
+    collections: [TASKS, NOTES],
     ...its,
   });
   return { tab, transport, effects };
@@ -262,72 +263,5 @@ describe("a transaction", () => {
       effects,
     );
     expect(await tab.store.head(TASKS)).toBe(0);
-  });
-
-  /** Opens a tab that counts its transactions that write. */
-  async function openWatched() {
-    let writes = 0;
-    const opened = await open({}, (store) => ({
-      transact: (marks, options, decide) => {
-        writes += 1;
-        return store.transact(marks, options, decide);
-      },
-    }));
-    return { ...opened, writes: () => writes };
-  }
-
-  test("that looks first and changes nothing sees everything, and keeps nobody waiting", async () => {
-    const { tab, effects, writes } = await openWatched();
-    await edit(tab, "mine", {});
-    const expected = { epoch: tab.replica.database.epoch, generation: 0, confirmed: 0 };
-
-    const committed = await perform(
-      transact(
-        "push.intend",
-        TASKS,
-        expected,
-        ({ operations, state }) => [null, [[...operations()].length, state.confirmed]],
-        LOOK,
-      ),
-      effects,
-    );
-
-    expect(committed).toEqual({ kind: "committed", result: [1, 0], version: expected });
-    expect(writes()).toBe(0);
-  });
-
-  test("that looks first and changes something decides once more, where it writes", async () => {
-    const { tab, effects, writes } = await openWatched();
-    const decide = vi.fn(() => [{ confirm: [live("a", 5)] }, "decided"] as const);
-
-    const committed = await perform(transact("pull.commit", TASKS, null, decide, LOOK), effects);
-
-    expect(committed).toMatchObject({ result: "decided", version: { confirmed: 1 } });
-    expect(decide).toHaveBeenCalledTimes(2);
-    expect(writes()).toBe(1);
-    expect(await tab.store.head(TASKS)).toBe(1);
-  });
-
-  test.each<[Partial<Version>, "committed" | "superseded"]>([
-    [{}, "committed"],
-    [{ confirmed: 9 }, "superseded"],
-    [{ generation: 1 }, "superseded"],
-  ])("that looks first and expects %j is %s", async (its, kind) => {
-    const { tab, effects } = await open();
-    const expected = { epoch: tab.replica.database.epoch, generation: 0, confirmed: 0, ...its };
-
-    const looked = transact("sync.load", TASKS, expected, () => [null, 1], LOOK);
-
-    expect((await perform(looked, effects)).kind).toBe(kind);
-  });
-
-  test("that looks first over replaced content is superseded", async () => {
-    const { tab, effects } = await open();
-    await edit(tab, "a", {});
-    await tab.store.replace(() => undefined);
-
-    const looked = transact("sync.load", TASKS, null, () => [null, 1], LOOK);
-
-    expect(await perform(looked, effects)).toEqual({ kind: "superseded" });
   });
 });

@@ -104,7 +104,7 @@ export const PULLING: readonly Mutant[] = [
     name: "a page that another commit overtook is stored",
     breaks: "L4: a page that was overtaken is asked for again",
     file: "src/sync/pull.ts",
-    find: 'transact("pull.commit", terms.key, version, decide, { looks: rows.length === 0 }),',
+    find: 'transact("pull.commit", terms.key, version, decide, { looks: rows.length < FEW }),',
     replace: 'transact("pull.commit", terms.key, { ...version, confirmed: null }, decide, {}),',
   },
   {
