@@ -71,26 +71,28 @@ export class Database {
       (a, b) => a?.principal === b?.principal && a?.bucket === b?.bucket,
     );
     this.identity = { get: this.#identity.get, subscribe: this.#identity.subscribe };
+    const compactor = new Compactor(replica);
     this.#syncer = new Syncer({
       name,
       replica,
       world,
       onSyncing: (syncing) => {
         this.#board.update({ syncing });
-        if (!syncing) void this.#trimJournals();
+        if (syncing) return compactor.hold();
+        compactor.release();
+        void this.#trimJournals();
       },
       onSynced: (lastSync) => this.#board.update({ lastSync }),
       onIdentity: (who) => this.#identity.set(who),
     });
-    const compactor = new Compactor(replica);
     this.#cleanups.push(
       () => compactor.end(),
-      replica.onCommit((touched) => {
-        this.#board.update();
+      replica.hearers.onFolded((touched) => {
+        this.#board.noteCommit();
         void compactor.consider(touched.map(({ key }) => key));
       }),
       replica.journals.onChange(() => this.#board.update()),
-      replica.onReplaced(() => this.#startAgain()),
+      replica.hearers.onReplaced(() => this.#startAgain()),
     );
   }
 

@@ -11,6 +11,7 @@ export class StatusBoard {
   readonly #keys: () => readonly CollectionKey[];
   readonly #signal: Signal<Status>;
   #latest: Status;
+  #isNoted = false;
 
   constructor(replica: Replica, keys: () => readonly CollectionKey[]) {
     this.#replica = replica;
@@ -18,7 +19,21 @@ export class StatusBoard {
     const counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0, unseen: 0 };
     this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
     this.#signal = new Signal<Status>(this.#latest, isSameStatus);
-    this.status = { get: () => this.#now(), subscribe: this.#signal.subscribe };
+    const subscribe: Observable<Status>["subscribe"] = (listener) => {
+      this.#signal.set(this.#now());
+      return this.#signal.subscribe(listener);
+    };
+    this.status = { get: () => this.#now(), subscribe };
+  }
+
+  /** What is stored has changed: those who listen hear of it later, once for all that changes until then. */
+  noteCommit(): void {
+    if (this.#isNoted || !this.#signal.isObserved) return;
+    this.#isNoted = true;
+    this.#replica.hearers.later.run(() => {
+      this.#isNoted = false;
+      this.update();
+    });
   }
 
   /** Something changed, here or in what is stored: those who listen hear of it if it shows. */

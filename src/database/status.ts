@@ -1,19 +1,11 @@
-import { stateOf } from "../record/operation.js";
 import type { CollectionKey } from "../store/rows.js";
+import { NOTHING_UNSENT, type UnsentCounts } from "../view/operations.js";
 import type { Replica } from "../view/replica.js";
 
 /** How this device stands towards the server. */
-export interface Status {
-  /** Operations that the server has not confirmed, without those below. */
-  readonly pending: number;
-  /** Records that wait for a decision. */
-  readonly conflicts: number;
-  /** Operations that the server refused for good. */
-  readonly parked: number;
+export interface Status extends UnsentCounts {
   /** Entries of the journals that the app has not marked as seen. */
   readonly unseen: number;
-  /** Records, and collections as a whole, of which the server has not been told who may use them. */
-  readonly unsentAccess: number;
   readonly syncing: boolean;
   /** What the browser says of the network; true where it says nothing. */
   readonly online: boolean;
@@ -21,21 +13,18 @@ export interface Status {
   readonly lastSync: Date | null;
 }
 
-export type Counts = Pick<Status, "pending" | "conflicts" | "parked" | "unsentAccess">;
-
 /** What is unsent in these collections, as far as they are in memory. */
-export function countOperations(replica: Replica, keys: Iterable<CollectionKey>): Counts {
-  const counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0 };
+export function countOperations(replica: Replica, keys: Iterable<CollectionKey>): UnsentCounts {
+  const sum = { ...NOTHING_UNSENT };
   for (const key of keys) {
-    for (const operation of replica.fold(key)?.operations.values() ?? []) {
-      const state = stateOf(operation);
-      if (state === "conflict") counts.conflicts++;
-      else if (state === "parked") counts.parked++;
-      else counts.pending++;
-      if (operation.access !== undefined) counts.unsentAccess++;
-    }
+    const { pending, conflicts, parked, unsentAccess } =
+      replica.fold(key)?.unsent ?? NOTHING_UNSENT;
+    sum.pending += pending;
+    sum.conflicts += conflicts;
+    sum.parked += parked;
+    sum.unsentAccess += unsentAccess;
   }
-  return counts;
+  return sum;
 }
 
 export function isSameStatus(a: Status, b: Status): boolean {

@@ -75,13 +75,11 @@ export async function appendTo(
       return refusal;
     }
     try {
-      await Promise.all(added);
+      await finish(tx, added);
     } catch (error) {
-      if ((error as { name?: unknown }).name !== "ConstraintError") throw tx.error ?? error;
-      abandon(tx);
+      if ((error as { name?: unknown }).name !== "ConstraintError") throw error;
       return { kind: "behind" };
     }
-    await finish(tx, []);
     return answer;
   });
 }

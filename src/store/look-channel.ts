@@ -10,6 +10,9 @@ export interface Channel {
 
 export type ChannelConstructor = new (name: string) => Channel;
 
+/** So long, in milliseconds, is what follows a message held back: others see it less than a frame later. */
+const PAUSE_MS = 8;
+
 /**
  * Says "look" to the other handles on a database. It is a hint that may be missed, so nothing here ever
  * fails: where channels are missing or forbidden, nobody is told.
@@ -19,18 +22,25 @@ export class LookChannel {
   readonly #Constructor: ChannelConstructor | undefined;
   /** Undefined until first needed, null where there can be none. */
   #channel: Channel | null | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  /** Whether something was to be said in the pause. */
+  #isDue = false;
 
   constructor(name: string, Constructor: ChannelConstructor | undefined) {
     this.#name = name;
     this.#Constructor = Constructor;
   }
 
+  /** Many in a row are few messages: the first goes out at once, those that come right after it together. */
   post(): void {
-    try {
-      this.#open()?.postMessage("look");
-    } catch {
-      // InvalidStateError: the channel was closed under us, perhaps with its page
+    if (this.#pause !== undefined && !isHidden()) {
+      this.#isDue = true;
+      return;
     }
+    this.#send();
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#endPause(), PAUSE_MS);
+    (this.#pause as { unref?: () => void }).unref?.();
   }
 
   /** Each listener is one of the channel's own: what it throws is reported there and stops no other. */
@@ -42,8 +52,25 @@ export class LookChannel {
   }
 
   close(): void {
+    this.#endPause();
+    clearTimeout(this.#pause);
     this.#channel?.close();
     this.#channel = null;
+  }
+
+  #endPause(): void {
+    this.#pause = undefined;
+    if (!this.#isDue) return;
+    this.#isDue = false;
+    this.post();
+  }
+
+  #send(): void {
+    try {
+      this.#open()?.postMessage("look");
+    } catch {
+      // InvalidStateError: the channel was closed under us, perhaps with its page
+    }
   }
 
   #open(): Channel | null {
@@ -61,4 +88,9 @@ export class LookChannel {
       return null; // forbidden, as in a sandboxed frame
     }
   }
+}
+
+/** Timers of a page that nobody sees are slow: what it says goes out at once. */
+function isHidden(): boolean {
+  return typeof document !== "undefined" && document.visibilityState === "hidden";
 }

@@ -25,16 +25,37 @@ export class Compactor {
   readonly #next = new Map<CollectionKey, { readonly dead: number; readonly smallRows: number }>();
   #isRunning = false;
   #isOver = false;
+  /** While it is held: what is to be looked at afterwards, and who waits for that. */
+  #held: { readonly keys: Set<CollectionKey>; readonly waiting: (() => void)[] } | null = null;
 
   constructor(replica: Replica) {
     this.#replica = replica;
     // what was found out of one content says nothing of another
-    replica.onReplaced(() => this.#next.clear());
+    replica.hearers.onReplaced(() => this.#next.clear());
+  }
+
+  /**
+   * It does nothing until it is released: in a sync the page is idle most of the time, but who waits for the sync is not to wait for this
+   * as well.
+   */
+  hold(): void {
+    this.#held ??= { keys: new Set(), waiting: [] };
+  }
+
+  release(): void {
+    const held = this.#held;
+    this.#held = null;
+    for (const go of held?.waiting ?? []) go();
+    void this.consider(held?.keys ?? []);
   }
 
   /** Compacts one of these collections, if one is due and nothing is being compacted. Never rejects. */
   async consider(keys: Iterable<CollectionKey>): Promise<void> {
     if (this.#isRunning || this.#isOver) return;
+    if (this.#held !== null) {
+      for (const key of keys) this.#held.keys.add(key);
+      return;
+    }
     for (const key of keys) {
       const pass = this.#dueFor(key);
       if (pass === null) continue;
@@ -57,9 +78,12 @@ export class Compactor {
 
   end(): void {
     this.#isOver = true;
+    this.release();
   }
 
   readonly #pause = async (): Promise<boolean> => {
+    const held = this.#held;
+    if (held !== null) await new Promise<void>((resolve) => held.waiting.push(resolve));
     if (!this.#isOver) await idleMoment();
     return !this.#isOver;
   };

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
 import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
 import type { CollectionKey, CommitRow } from "../store/rows.js";
+import { Operations, type UnsentCounts } from "./operations.js";
 import type { Commit, Mark, PositionedRow, Slice } from "../store/store.js";
 
 /** How much of a log is kept in memory: what is unsent, or the confirmed records too. */
@@ -32,7 +33,7 @@ export class Fold {
   #stamps = new Map<RecordId, number | null>();
   #olderStamps: ReadonlyMap<RecordId, number | null> = new Map();
   #seen = 0;
-  readonly #operations = new Map<RecordId, Operation>();
+  readonly #operations = new Operations();
   readonly #confirmed = new Map<RecordId, Confirmed>();
   readonly #extras = new Map<RecordId, JsonObject>();
   /** How often tombstones had been dropped when it began. */
@@ -51,7 +52,12 @@ export class Fold {
   }
 
   get operations(): ReadonlyMap<RecordId, Operation> {
-    return this.#operations;
+    return this.#operations.all;
+  }
+
+  /** How much is unsent, by how it stands. */
+  get unsent(): UnsentCounts {
+    return this.#operations.counts;
   }
 
   /** Tombstones included. Empty where only operations are kept. */
@@ -71,7 +77,7 @@ export class Fold {
 
   /** How many of the entries are not said again by newer ones, nor tombstones. */
   get live(): number {
-    return this.#operations.size + this.#confirmed.size - this.#tombstones + this.#extras.size;
+    return this.#operations.all.size + this.#confirmed.size - this.#tombstones + this.#extras.size;
   }
 
   /** Whether the log has, or had, fields that stay on this device. */
@@ -139,7 +145,7 @@ export class Fold {
     if (position <= this.#seen) return;
     this.#seen = position;
     for (const operation of commit.ops ?? []) {
-      this.#operations.set(operation.id, operation);
+      this.#operations.set(operation);
       touched.add(operation.id);
     }
     for (const id of commit.done ?? []) {
@@ -197,7 +203,7 @@ export class Fold {
   #endExtras(id: RecordId): void {
     const confirmed = this.#confirmed.get(id);
     const isLeft = confirmed !== undefined && !isTombstone(confirmed);
-    if (!isLeft && !this.#operations.has(id)) this.#extras.delete(id);
+    if (!isLeft && !this.#operations.all.has(id)) this.#extras.delete(id);
   }
 
   /** The oldest go many at a time: to delete the first key of a map over and over takes time that grows with their number. */
@@ -210,7 +216,7 @@ export class Fold {
 
   /** Drops everything: the log goes on without what was in it. */
   empty(touched: Set<RecordId>): void {
-    for (const id of this.#operations.keys()) touched.add(id);
+    for (const id of this.#operations.all.keys()) touched.add(id);
     for (const id of this.#confirmed.keys()) touched.add(id);
     this.#operations.clear();
     this.#confirmed.clear();

@@ -56,10 +56,10 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
 
   #start(): void {
     const stops = [
-      this.#replica.onCommit((touched) => {
+      this.#replica.hearers.onCommit((touched) => {
         if (touched.some(({ key }) => key === this.#key)) this.#compute();
       }),
-      this.#replica.onReplaced(() => {
+      this.#replica.hearers.onReplaced(() => {
         this.#compute();
         this.#load();
       }),

@@ -15,8 +15,8 @@ import type {
 import type { Ground } from "./draft.js";
 import { groundOf } from "./ground-of.js";
 import type { Depth, Fold } from "./fold.js";
+import { Hearers } from "./hearers.js";
 import { JournalWatch } from "./journal-watch.js";
-import { Later } from "./later.js";
 import { readFold } from "./read-fold.js";
 import { refuseNever } from "./refuse-never.js";
 import { Showing } from "./showing.js";
@@ -42,11 +42,9 @@ export class Replica {
   /** Those whose records can all be found by their ids, with how many entries the log had when it was last compacted. */
   readonly indexed: Map<CollectionKey, number> = new Map();
   readonly #loading = new Map<string, Promise<void>>();
-  readonly #listeners = new Set<(touched: readonly Touched[]) => void>();
-  readonly #replacedListeners = new Set<() => void>();
-  readonly #later = new Later();
+  readonly hearers: Hearers = new Hearers();
   /** How much the journals hold, as far as this tab knows. */
-  readonly journals: JournalWatch = new JournalWatch(this.#later);
+  readonly journals: JournalWatch = new JournalWatch(this.hearers.later);
   /** One act on the store at a time, so that the folds are never read in between. */
   #turn: Promise<unknown> = Promise.resolve();
   /** A look that waits for its turn. */
@@ -87,18 +85,6 @@ export class Replica {
   records(key: CollectionKey): Iterable<Shown> {
     const fold = this.#folds.get(key);
     return fold === undefined ? [] : this.showing.all(key, fold);
-  }
-
-  /** Calls back after each commit that was folded, of any tab. */
-  onCommit(listener: (touched: readonly Touched[]) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Calls back after the content was replaced, by any tab. */
-  onReplaced(listener: () => void): () => void {
-    this.#replacedListeners.add(listener);
-    return () => this.#replacedListeners.delete(listener);
   }
 
   /**
@@ -227,7 +213,7 @@ export class Replica {
       if (ids.size > 0) all.push({ key, ids });
     }
     this.journals.takeRead(reading);
-    this.#tell(all);
+    this.hearers.tell(all);
   }
 
   /** Folds commits of this tab, and tells the listeners. */
@@ -239,7 +225,7 @@ export class Replica {
       if (place !== undefined) this.#folds.get(commit.key)?.take(place.last, commit, ids);
       return { key: commit.key, ids };
     });
-    this.#tell(all);
+    this.hearers.tell(all);
   }
 
   /** Takes the database's state as another act found it; another epoch drops everything that was folded. */
@@ -253,9 +239,7 @@ export class Replica {
   }
 
   async close(): Promise<void> {
-    this.#listeners.clear();
-    this.#replacedListeners.clear();
-    this.#later.close();
+    this.hearers.close();
     await this.store.close();
   }
 
@@ -275,25 +259,14 @@ export class Replica {
     this.#folds.clear();
     this.indexed.clear();
     this.journals.clear();
-    this.#later.run(() => {
-      for (const listener of this.#replacedListeners) listener();
-    });
-    this.#tell(keys.map((key) => ({ key, ids: new Set() })));
+    this.hearers.tellReplaced();
+    this.hearers.tell(keys.map((key) => ({ key, ids: new Set() })));
     return "replaced";
   }
 
   /** Tells of what a load found unsent that nobody had told of. */
   #tellOperations(key: CollectionKey, before: Fold | undefined, now: Fold): void {
     const ids = new Set([...(before?.operations.keys() ?? []), ...now.operations.keys()]);
-    if (ids.size > 0) this.#tell([{ key, ids }]);
-  }
-
-  #tell(touched: readonly Touched[]): void {
-    if (touched.length === 0) return;
-    for (const listener of this.#listeners) {
-      this.#later.run(() => {
-        if (this.#listeners.has(listener)) listener(touched);
-      });
-    }
+    if (ids.size > 0) this.hearers.tell([{ key, ids }]);
   }
 }

@@ -1,4 +1,4 @@
-import type { Counts } from "../../src/database/status.js";
+import type { UnsentCounts } from "../../src/view/operations.js";
 import { threeWay } from "../../src/merge/strategy.js";
 import { RECORDS, type Kinto, type StoredNote } from "./kinto.js";
 import { newDisk, openTab, type Note, type Tab } from "./open-tab.js";
@@ -101,7 +101,7 @@ export function without(content: Content, ...ids: readonly string[]): Content {
   return Object.fromEntries(Object.entries(content).filter(([id]) => !ids.includes(id)));
 }
 
-const NOTHING_LEFT: Counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0 };
+const NOTHING_LEFT: UnsentCounts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0 };
 
 /** What the server and both devices have, and what is left to do there. */
 export async function whatIsWhere({ phone, laptop, stored }: ResetWorld): Promise<unknown> {
@@ -113,7 +113,7 @@ export async function whatIsWhere({ phone, laptop, stored }: ResetWorld): Promis
   };
 }
 
-function leftOn({ db }: Tab): Counts {
+function leftOn({ db }: Tab): UnsentCounts {
   const { pending, conflicts, parked, unsentAccess } = db.status.get();
   return { pending, conflicts, parked, unsentAccess };
 }

@@ -69,7 +69,7 @@ describe("compacting a log", () => {
     await Promise.all([here, there].map(({ replica }) => replica.load(TASKS, "records")));
     const heard: RecordId[] = [];
     for (const { replica } of [here, there]) {
-      replica.onCommit((touched) => heard.push(...touched.flatMap(({ ids }) => [...ids])));
+      replica.hearers.onCommit((touched) => heard.push(...touched.flatMap(({ ids }) => [...ids])));
     }
     const version = there.replica.fold(TASKS)?.confirmed.get("r7");
 

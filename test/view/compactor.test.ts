@@ -110,6 +110,39 @@ describe("what is compacted, and when", () => {
     expect(await entriesIn(store)).toEqual([1_000]);
   });
 
+  test("nothing while it is held, and all that was put off when it is released", async () => {
+    const { replica, store } = await openWith([PAGE, NEWER]);
+    const compactor = new Compactor(replica);
+    compactor.hold();
+    await compactor.consider([TASKS]);
+    const before = await entriesIn(store);
+
+    compactor.release();
+
+    expect(before).toEqual([1_000, 1_000]);
+    await vi.waitFor(async () => expect(await entriesIn(store)).toEqual([1_000]));
+  });
+
+  test("what has begun waits while it is held, and then goes on", async () => {
+    const { replica, store } = await openWith([PAGE, NEWER]);
+    const waiting: (() => void)[] = [];
+    vi.stubGlobal("requestIdleCallback", (act: () => void) => waiting.push(act));
+    const compactor = new Compactor(replica);
+    const compacting = compactor.consider([TASKS]);
+    await vi.waitFor(() => expect(waiting.length).toBe(1));
+
+    compactor.hold();
+    vi.unstubAllGlobals();
+    waiting[0]?.();
+    await replica.look();
+    const before = await entriesIn(store);
+    compactor.release();
+    await compacting;
+
+    expect(before).toEqual([1_000, 1_000]);
+    expect(await entriesIn(store)).toEqual([1_000]);
+  });
+
   test("nothing any more when the page ends", async () => {
     const { replica, store } = await openWith([PAGE, NEWER]);
     const compactor = new Compactor(replica);

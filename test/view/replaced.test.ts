@@ -24,7 +24,7 @@ async function openDeaf(instrument: (store: Store) => object = () => ({})) {
 
 function replacedIn({ replica }: Tab): Promise<void> {
   return new Promise((resolve) => {
-    replica.onReplaced(resolve);
+    replica.hearers.onReplaced(resolve);
   });
 }
 

@@ -163,7 +163,7 @@ test("so is what the first load of a collection finds unsent, but not where all 
   await here.replica.load(TASKS, "operations");
   await heard;
   const listener = vi.fn<() => void>();
-  here.replica.onCommit(listener);
+  here.replica.hearers.onCommit(listener);
 
   await here.replica.load(TASKS, "records");
   await nextTask();

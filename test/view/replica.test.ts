@@ -62,7 +62,7 @@ describe("listeners", () => {
     await here.replica.load(TASKS, "records");
     const order: string[] = [];
     const heard = new Promise<void>((resolve) => {
-      here.replica.onCommit(() => {
+      here.replica.hearers.onCommit(() => {
         order.push("listener");
         resolve();
       });
@@ -80,7 +80,7 @@ describe("listeners", () => {
     const report = vi.fn<(error: unknown) => void>();
     vi.stubGlobal("reportError", report);
     const [here] = await openTwo();
-    here.replica.onCommit(() => {
+    here.replica.hearers.onCommit(() => {
       throw new Error("my own fault");
     });
     const heard = nextCommit(here);
@@ -94,7 +94,7 @@ describe("listeners", () => {
   test("that stopped are not called, also not of what they had still to hear", async () => {
     const [here] = await openTwo();
     const listener = vi.fn<() => void>();
-    const stop = here.replica.onCommit(listener);
+    const stop = here.replica.hearers.onCommit(listener);
 
     await edit(here, "a", {});
     stop();
@@ -162,7 +162,7 @@ test("a closed replica tells nobody, and its store is closed", async () => {
   const [here, there] = await openTwo();
   const listener = vi.fn<() => void>();
   await here.replica.load(TASKS, "records");
-  here.replica.onCommit(listener);
+  here.replica.hearers.onCommit(listener);
 
   await here.replica.close();
   await edit(there, "a", {});

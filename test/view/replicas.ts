@@ -101,7 +101,7 @@ export function idsIn({ replica }: Tab, key: string = TASKS): readonly string[] 
 /** What the listeners of a replica hear next. */
 export function nextCommit({ replica }: Tab): Promise<readonly Touched[]> {
   return new Promise((resolve) => {
-    const stop = replica.onCommit((touched) => {
+    const stop = replica.hearers.onCommit((touched) => {
       stop();
       resolve(touched);
     });
