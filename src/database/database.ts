@@ -10,13 +10,13 @@ import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
 import { NotConnectedError } from "../sync-errors.js";
-import { Signal, type Observable } from "../view/observable.js";
+import type { Signal, Observable } from "../view/observable.js";
 import { refuseNever } from "../view/refuse-never.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
 import { emptyDatabase } from "./empty-database.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
-import type { Identity } from "./identity.js";
+import { identityOf, type Identity } from "./identity.js";
 import { indexLogs } from "./index-logs.js";
 import { checkJournalLimits, trimJournals } from "./journal-limits.js";
 import { isOnline } from "./load-on-use.js";
@@ -65,11 +65,7 @@ export class Database {
     this.#journalLimits = limits;
     this.#board = new StatusBoard(replica, () => [...this.#definitions.keys()]);
     this.status = this.#board.status;
-    const { principal } = replica.database;
-    this.#identity = new Signal<Identity | null>(
-      principal === undefined ? null : { principal, bucket: null },
-      (a, b) => a?.principal === b?.principal && a?.bucket === b?.bucket,
-    );
+    this.#identity = identityOf(replica.database.principal);
     this.identity = { get: this.#identity.get, subscribe: this.#identity.subscribe };
     const compactor = new Compactor(replica);
     this.#syncer = new Syncer({
@@ -78,9 +74,8 @@ export class Database {
       world,
       onSyncing: (syncing) => {
         this.#board.update({ syncing });
-        if (syncing) return compactor.hold();
-        compactor.release();
-        void this.#trimJournals();
+        compactor.hold(syncing);
+        if (!syncing) void this.#trimJournals();
       },
       onSynced: (lastSync) => this.#board.update({ lastSync }),
       onIdentity: (who) => this.#identity.set(who),

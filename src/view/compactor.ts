@@ -35,14 +35,15 @@ export class Compactor {
   }
 
   /**
-   * It does nothing until it is released: in a sync the page is idle most of the time, but who waits for the sync is not to wait for this
+   * While it is held it does nothing: in a sync the page is idle most of the time, but who waits for the sync is not to wait for this
    * as well.
    */
-  hold(): void {
-    this.#held ??= { keys: new Set(), waiting: [] };
+  hold(isHeld: boolean): void {
+    if (isHeld) this.#held ??= { keys: new Set(), waiting: [] };
+    else this.#release();
   }
 
-  release(): void {
+  #release(): void {
     const held = this.#held;
     this.#held = null;
     for (const go of held?.waiting ?? []) go();
@@ -78,7 +79,7 @@ export class Compactor {
 
   end(): void {
     this.#isOver = true;
-    this.release();
+    this.#release();
   }
 
   readonly #pause = async (): Promise<boolean> => {

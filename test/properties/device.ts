@@ -194,9 +194,12 @@ export class Device {
   /** Somebody else signs in for a while, in the middle of whatever this device does. */
   async lend(tab: Tab, ms: number): Promise<void> {
     // who signs in first owns the content: also after a logout, of which this tab may not have heard
-    if (this.#isLoggingOut || this.ledger.hasForgotten || tab.db.identity.get() === null) return;
+    const isFree = (): boolean =>
+      this.#isLoggingOut || this.ledger.hasForgotten || tab.db.identity.get() === null;
+    if (isFree()) return;
     const syncing = this.sync(tab, { ignoreBackoff: true });
     await this.#world.time.sleep(1);
+    if (isFree()) return void (await syncing);
     this.user = "carol";
     // a refusal makes the app ask for credentials, and they are those of somebody else by then
     tab.network.plan({ kind: "unauthorized", on: "remote", at: 0 });

@@ -22,7 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a write counts as stored when it was asked for",
     file: "src/store/idb-transaction.ts",
     find: "await Promise.all([...requests, tx.done]);",
-    replace: "await Promise.all(requests);",
+    replace: "void requests;",
     within: 500,
   },
   {

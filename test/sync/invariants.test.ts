@@ -129,9 +129,8 @@ test.each<[title: string, oracle: RegExp, fault: Fault]>([
     /^session: /,
     {
       file: "src/view/fold.ts",
-      find: "this.#operations.set(operation.id, operation);",
-      replace:
-        "if (!this.#operations.has(operation.id)) this.#operations.set(operation.id, operation);",
+      find: "this.#operations.set(operation);",
+      replace: "if (!this.#operations.all.has(operation.id)) this.#operations.set(operation);",
     },
   ],
 ])(

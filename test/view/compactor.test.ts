@@ -113,11 +113,11 @@ describe("what is compacted, and when", () => {
   test("nothing while it is held, and all that was put off when it is released", async () => {
     const { replica, store } = await openWith([PAGE, NEWER]);
     const compactor = new Compactor(replica);
-    compactor.hold();
+    compactor.hold(true);
     await compactor.consider([TASKS]);
     const before = await entriesIn(store);
 
-    compactor.release();
+    compactor.hold(false);
 
     expect(before).toEqual([1_000, 1_000]);
     await vi.waitFor(async () => expect(await entriesIn(store)).toEqual([1_000]));
@@ -131,12 +131,12 @@ describe("what is compacted, and when", () => {
     const compacting = compactor.consider([TASKS]);
     await vi.waitFor(() => expect(waiting.length).toBe(1));
 
-    compactor.hold();
+    compactor.hold(true);
     vi.unstubAllGlobals();
     waiting[0]?.();
     await replica.look();
     const before = await entriesIn(store);
-    compactor.release();
+    compactor.hold(false);
     await compacting;
 
     expect(before).toEqual([1_000, 1_000]);
