@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 /** Suites that need more than Node: `scripts/test.mjs` and `.ci/run` start them one by one. */
@@ -68,6 +69,13 @@ const kintoLives: TestProjectConfiguration = {
 
 export default defineConfig({
   // kinto-http's "main" requires packages that it does not declare: take its "module" build
+  // examples import the library by its name
+  resolve: {
+    alias: ["react", "vue"].map((door) => ({
+      find: `kintsugi/${door}`,
+      replacement: fileURLToPath(new URL(`src/${door}.ts`, import.meta.url)),
+    })),
+  },
   ssr: { resolve: { mainFields: ["module", "main"] } },
   test: {
     environment: "node",

@@ -29,6 +29,7 @@ export type {
   Draftable,
   Imported,
   ListOptions,
+  LiveOptions,
   Puttable,
   ScanOptions,
   Stored,

@@ -39,6 +39,8 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   idb: /^store\//,
   "kinto-http": /^(http\/|remote\.ts$)/,
   bcryptjs: /^server\//,
+  react: /^react\.ts$/,
+  vue: /^vue\.ts$/,
   diff: /^merge\/edits-of-text\.ts$/,
   "@cfworker": /^server\/schema\//,
   "@photostructure": /^server\/storage\/load-sqlite\.ts$/,

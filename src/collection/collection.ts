@@ -4,6 +4,8 @@ import type { Operation } from "../record/operation.js";
 import type { JsonObject } from "../record/json.js";
 import type { ResetAnswer } from "../store/rows.js";
 import type { Run } from "../view/writer.js";
+import type { LiveState } from "../view/live-query.js";
+import type { Observable } from "../view/observable.js";
 import { parkedIn, quarantinedIn, type ParkedRecord, type QuarantinedRecord } from "./attention.js";
 import { Decisions } from "./decisions.js";
 import { storeResetAnswer } from "./store-reset-answer.js";
@@ -25,6 +27,14 @@ export class Collection<T extends object> extends Decisions<T> {
   /** The operations that the server refused for good, or that could not be encoded, with the reasons. */
   async parked(): Promise<readonly ParkedRecord<T>[]> {
     return parkedIn<T>(await this.operations(), this.definition.localFields);
+  }
+
+  /** As {@link parked}, kept current. */
+  liveParked(): Observable<LiveState<ParkedRecord<T>>> {
+    return this.liveOperations(
+      () => this.parked(),
+      ({ parked }) => parked,
+    );
   }
 
   /** The records of the server that cannot be used here, with the reasons. They are kept, and not shown elsewhere. */

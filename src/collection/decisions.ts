@@ -2,6 +2,10 @@ import type { Conflict } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
 import type { KeptEntry } from "../store/rows.js";
 import type { JournalMarks } from "../store/store.js";
+import { LiveRead, type Source } from "../view/live-read.js";
+import type { LiveState } from "../view/live-query.js";
+import type { Observable } from "../view/observable.js";
+import { NOTHING_UNSENT, type UnsentCounts } from "../view/operations.js";
 import { conflictsIn, type OpenConflict } from "./attention.js";
 import { decideWithEntry, type DecideAct } from "./decide-with-entry.js";
 import { showEntry, type JournalEntry, type JournalOptions } from "./journal-entry.js";
@@ -15,6 +19,14 @@ export class Decisions<T extends object> extends Sharing<T> {
   /** The records that wait for a decision, oldest first. Nothing else waits for them; they may be edited meanwhile. */
   async conflicts(): Promise<readonly OpenConflict<T>[]> {
     return conflictsIn<T>(await this.operations(), this.definition);
+  }
+
+  /** As {@link conflicts}, kept current. */
+  liveConflicts(): Observable<LiveState<OpenConflict<T>>> {
+    return this.liveOperations(
+      () => this.conflicts(),
+      ({ conflicts }) => conflicts,
+    );
   }
 
   /**
@@ -45,6 +57,20 @@ export class Decisions<T extends object> extends Sharing<T> {
       (entry) => !(unseen && entry.seen === true) && (id === undefined || entry.id === id),
     );
     return Object.freeze(entries.map((entry) => this.#shown(entry)));
+  }
+
+  /** As {@link journal}, kept current. */
+  liveJournal(options: JournalOptions = {}): Observable<LiveState<JournalEntry<T>>> {
+    const { journals } = this.context.replica;
+    return new LiveRead({
+      read: async () => {
+        // it tells of changes of what it has read once
+        await this.context.replica.load(this.key, "operations");
+        return this.journal(options);
+      },
+      listen: (onChange) => journals.onChange(onChange),
+      keyOf: ({ key }) => key,
+    });
   }
 
   /**
@@ -86,6 +112,40 @@ export class Decisions<T extends object> extends Sharing<T> {
     const id = entries.find((each) => each.key === key)?.id;
     const kept = await this.#decide(id, undoEntry(key, chain, this.context.wall()), chain);
     return kept === null ? null : this.#shown(kept);
+  }
+
+  /**
+   * A list of what stands in the operations, kept current. It is read again only while there is some of it, or was.
+   *
+   * @internal
+   */
+  protected liveOperations<I extends { readonly id: string }>(
+    read: () => Promise<readonly I[]>,
+    count: (unsent: UnsentCounts) => number,
+  ): Observable<LiveState<I>> {
+    const { replica } = this.context;
+    const countNow = (): number => count(replica.fold(this.key)?.unsent ?? NOTHING_UNSENT);
+    let before = 0;
+    const listen: Source<I>["listen"] = (onChange) => {
+      const change = (): void => {
+        const now = countNow();
+        if (now + before > 0) onChange();
+        before = now;
+      };
+      const stops = [
+        replica.hearers.onCommit((touched) => {
+          if (touched.some(({ key }) => key === this.key)) change();
+        }),
+        replica.hearers.onReplaced(onChange),
+      ];
+      return () => stops.forEach((stop) => stop());
+    };
+    const readNow = async (): Promise<readonly I[]> => {
+      const items = await read();
+      before = countNow();
+      return items;
+    };
+    return new LiveRead({ read: readNow, listen, keyOf: ({ id }) => id });
   }
 
   /** @internal */

@@ -17,6 +17,7 @@ import type {
   Definite,
   Draftable,
   ListOptions,
+  LiveOptions,
   Puttable,
   ScanOptions,
   Stored,
@@ -84,10 +85,10 @@ export class Records<T extends object> {
    *
    * @throws InvalidInputError for a query that cannot be read, or where the collection is never loaded: use `scan`.
    */
-  live(options?: ListOptions<T>): Observable<LiveState<Stored<T>>> {
+  live(options?: LiveOptions<T>): Observable<LiveState<Stored<T>>> {
     const { replica } = this.context;
     refuseNever(replica.neverLoaded, this.key);
-    const live = new LiveQuery(replica, this.key, options as Query | undefined);
+    const live = new LiveQuery(replica, this.key, options as Query & { states?: boolean });
     return live as unknown as Observable<LiveState<Stored<T>>>;
   }
 

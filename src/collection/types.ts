@@ -90,6 +90,14 @@ export interface ScanOptions<T> {
   readonly signal?: AbortSignal;
 }
 
+export interface LiveOptions<T> extends ListOptions<T> {
+  /**
+   * A new list, too, when nothing but the state (`stateOf`) of a record in it has moved: from pending to synced, say. Its records keep their
+   * identity. Default: false.
+   */
+  readonly states?: boolean;
+}
+
 export interface ListOptions<T> {
   readonly where?: Where<T>;
   /** Comma-separated fields; `-` before one sorts it downwards. Default: `-last_modified`, unsent records first. */

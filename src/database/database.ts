@@ -10,7 +10,7 @@ import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
 import { NotConnectedError } from "../sync-errors.js";
-import type { Signal, Observable } from "../view/observable.js";
+import { observableOf, type Observable, type Signal } from "../view/observable.js";
 import { refuseNever } from "../view/refuse-never.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
@@ -66,7 +66,7 @@ export class Database {
     this.#board = new StatusBoard(replica, () => [...this.#definitions.keys()]);
     this.status = this.#board.status;
     this.#identity = identityOf(replica.database.principal);
-    this.identity = { get: this.#identity.get, subscribe: this.#identity.subscribe };
+    this.identity = observableOf(this.#identity.get, this.#identity.subscribe);
     const compactor = new Compactor(replica);
     this.#syncer = new Syncer({
       name,

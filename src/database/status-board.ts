@@ -1,5 +1,5 @@
 import type { CollectionKey } from "../store/rows.js";
-import { Signal, type Observable } from "../view/observable.js";
+import { observableOf, Signal, type Observable } from "../view/observable.js";
 import type { Replica } from "../view/replica.js";
 import { isOnline } from "./load-on-use.js";
 import { countOperations, isSameStatus, type Status } from "./status.js";
@@ -19,11 +19,13 @@ export class StatusBoard {
     const counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0, unseen: 0 };
     this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
     this.#signal = new Signal<Status>(this.#latest, isSameStatus);
-    const subscribe: Observable<Status>["subscribe"] = (listener) => {
-      this.#signal.set(this.#now());
-      return this.#signal.subscribe(listener);
-    };
-    this.status = { get: () => this.#now(), subscribe };
+    this.status = observableOf(
+      () => this.#now(),
+      (listener) => {
+        this.#signal.set(this.#now());
+        return this.#signal.subscribe(listener);
+      },
+    );
   }
 
   /** What is stored has changed: those who listen hear of it later, once for all that changes until then. */

@@ -60,6 +60,11 @@ export class Fold {
     return this.#operations.counts;
   }
 
+  /** Of two records with operations, the one whose came later has the higher number; 0: it has none. */
+  ageOf(id: RecordId): number {
+    return this.#operations.ageOf(id);
+  }
+
   /** Tombstones included. Empty where only operations are kept. */
   get confirmed(): ReadonlyMap<RecordId, Confirmed> {
     return this.#confirmed;

@@ -1,4 +1,5 @@
 import { Later } from "./later.js";
+import { report } from "./report.js";
 import type { Touched } from "./touched.js";
 
 type OnCommit = (touched: readonly Touched[]) => void;
@@ -9,6 +10,8 @@ export class Hearers {
   readonly #atOnce = new Set<OnCommit>();
   readonly #onCommit = new Set<OnCommit>();
   readonly #onReplaced = new Set<() => void>();
+  /** What the listeners have still to hear of. */
+  #pending: Touched[] = [];
 
   /** Calls back as soon as something was folded: for what is quick, never throws, and calls nobody's code but ours. */
   onFolded(listener: OnCommit): () => void {
@@ -16,7 +19,7 @@ export class Hearers {
     return () => this.#atOnce.delete(listener);
   }
 
-  /** Calls back after each commit that was folded, of any tab. */
+  /** Calls back after commits that were folded, of any tab: with all of them that came until then. */
   onCommit(listener: OnCommit): () => void {
     this.#onCommit.add(listener);
     return () => this.#onCommit.delete(listener);
@@ -31,10 +34,22 @@ export class Hearers {
   tell(touched: readonly Touched[]): void {
     if (touched.length === 0) return;
     for (const listener of this.#atOnce) listener(touched);
+    if (this.#onCommit.size === 0) return;
+    this.#pending.push(...touched);
+    if (this.#pending.length > touched.length) return;
+    this.later.run(() => this.#tellAll());
+  }
+
+  /** All that was folded until now, together: who is told of one commit sees what the next one changed. */
+  #tellAll(): void {
+    const touched = this.#pending;
+    this.#pending = [];
     for (const listener of this.#onCommit) {
-      this.later.run(() => {
+      try {
         if (this.#onCommit.has(listener)) listener(touched);
-      });
+      } catch (error) {
+        report(error);
+      }
     }
   }
 

@@ -30,7 +30,7 @@ export class JournalWatch {
     for (const [key, { journal }] of states) {
       const before = this.#counts.get(key);
       this.#counts.set(key, journal);
-      hasChanged ||= before?.unseen !== journal?.unseen;
+      hasChanged ||= !isSame(before, journal);
     }
     if (hasChanged) this.#tell();
   }
@@ -45,7 +45,7 @@ export class JournalWatch {
     this.#tell();
   }
 
-  /** Calls back, in a task of its own, after the number of unseen entries has changed. */
+  /** Calls back, in a task of its own, after the number of entries, or of those unseen, has changed. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -58,4 +58,8 @@ export class JournalWatch {
       });
     }
   }
+}
+
+function isSame(a: JournalCounts | undefined, b: JournalCounts | undefined): boolean {
+  return a?.unseen === b?.unseen && a?.kept === b?.kept;
 }

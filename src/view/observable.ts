@@ -1,11 +1,31 @@
 import { report } from "./report.js";
 
-/** A value that changes: the store contract of React (`useSyncExternalStore`), Svelte and Vue. */
+/** A function that is told each value, or an observer as RxJS has it. */
+export type Listener<T> = ((value: T) => void) | { readonly next?: (value: T) => void };
+
+/** Ends a subscription; it is a function for React, Svelte and Vue, and has a method for RxJS. */
+export interface Unsubscribe {
+  (): void;
+  readonly unsubscribe: () => void;
+}
+
+/** A value that changes: the store contract of React (`useSyncExternalStore`), Svelte, Vue and RxJS (`from`). */
 export interface Observable<T> {
   /** The value now; the same object until it changes. */
   readonly get: () => T;
   /** Calls back at once and at each change, until the returned function is called. */
-  readonly subscribe: (listener: (value: T) => void) => () => void;
+  readonly subscribe: (listener: Listener<T>) => Unsubscribe;
+  /** For RxJS, which looks for it. */
+  readonly "@@observable": () => Observable<T>;
+}
+
+/** Makes an {@link Observable} of the two functions that it consists of. */
+export function observableOf<T>(
+  get: Observable<T>["get"],
+  subscribe: Observable<T>["subscribe"],
+): Observable<T> {
+  const observable: Observable<T> = { get, subscribe, "@@observable": () => observable };
+  return observable;
 }
 
 /** An {@link Observable} that its owner sets. */
@@ -26,15 +46,22 @@ export class Signal<T> implements Observable<T> {
     return this.#listeners.size > 0;
   }
 
-  readonly subscribe = (listener: (value: T) => void): (() => void) => {
+  /** `onEnd` is for the owner: it is called after the listener has stopped. */
+  readonly subscribe = (listener: Listener<T>, onEnd?: () => void): Unsubscribe => {
     // a wrapper, so that one function subscribed twice is called twice
-    const call = (value: T): void => listener(value);
+    const call = (value: T): void => {
+      if (typeof listener === "function") listener(value);
+      else listener.next?.(value);
+    };
     this.#listeners.add(call);
     tell(call, this.#value);
-    return () => {
-      this.#listeners.delete(call);
+    const unsubscribe = (): void => {
+      if (this.#listeners.delete(call)) onEnd?.();
     };
+    return Object.assign(() => unsubscribe(), { unsubscribe });
   };
+
+  readonly "@@observable" = (): Observable<T> => this;
 
   /** Tells every listener. What one of them throws is reported: it harms neither the others nor the caller. */
   set(value: T): void {

@@ -23,6 +23,8 @@ export const NOTHING_UNSENT: UnsentCounts = {
 /** The operations of a collection by id, counted as they come and go: thousands may wait while a status is shown. */
 export class Operations {
   readonly #all = new Map<RecordId, Operation>();
+  readonly #ages = new Map<RecordId, number>();
+  #next = 1;
   readonly #counts = { ...NOTHING_UNSENT };
 
   get all(): ReadonlyMap<RecordId, Operation> {
@@ -33,7 +35,13 @@ export class Operations {
     return { ...this.#counts };
   }
 
+  /** A number that is higher than those of all operations that were there when it came; 0: there is none. */
+  ageOf(id: RecordId): number {
+    return this.#ages.get(id) ?? 0;
+  }
+
   set(operation: Operation): void {
+    if (!this.#all.has(operation.id)) this.#ages.set(operation.id, this.#next++);
     this.#count(this.#all.get(operation.id), -1);
     this.#all.set(operation.id, operation);
     this.#count(operation, 1);
@@ -42,10 +50,12 @@ export class Operations {
   delete(id: RecordId): void {
     this.#count(this.#all.get(id), -1);
     this.#all.delete(id);
+    this.#ages.delete(id);
   }
 
   clear(): void {
     this.#all.clear();
+    this.#ages.clear();
     Object.assign(this.#counts, NOTHING_UNSENT);
   }
 

@@ -2,6 +2,7 @@ import { InvalidInputError } from "../errors.js";
 import { compareJson } from "../protocol/compare.js";
 import { readerOf } from "../protocol/filter.js";
 import type { Json } from "../record/json.js";
+import type { Plan } from "./query.js";
 import type { Shown } from "./shown.js";
 
 type Compare = (a: Shown, b: Shown) => number;
@@ -13,18 +14,17 @@ interface Key {
 }
 
 /** @throws InvalidInputError for a sort that cannot be read. */
-export function planSort(sort: string): (records: readonly Shown[]) => Shown[] {
+export function planSort(sort: string): Pick<Plan, "inOrder" | "compare"> {
   const keys = readKeys(sort);
   const [first, ...others] = keys;
-  if (first === undefined || others.length > 0) {
-    const compare = byKeys(keys);
-    return (records) => records.toSorted(compare);
-  }
-  if (first.path === "last_modified") {
-    const compare = byTime(first.sign);
-    return (records) => records.toSorted(compare);
-  }
-  return (records) => sortBy(records, first);
+  const isAlone = first !== undefined && others.length === 0;
+  const isByTime = isAlone && first.path === "last_modified";
+  const compare = isByTime ? byTime(first.sign) : byKeys(keys);
+  const inOrder: Plan["inOrder"] =
+    isAlone && !isByTime
+      ? (records) => sortBy(records, first)
+      : (records) => records.toSorted(compare);
+  return { inOrder, compare };
 }
 
 function readKeys(sort: string): readonly Key[] {

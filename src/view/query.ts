@@ -35,6 +35,8 @@ export interface Plan {
   readonly matches: (record: Shown) => boolean;
   /** Puts what matches into its order. */
   readonly inOrder: (records: readonly Shown[]) => Shown[];
+  /** Which of two comes first; 0 for two of the same place that were never sent, which keep the order in which they come. */
+  readonly compare: (a: Shown, b: Shown) => number;
   readonly limit: number;
 }
 
@@ -44,7 +46,7 @@ export function planQuery(query: Query = {}): Plan {
   if (limit !== Infinity && (!Number.isInteger(limit) || limit < 0)) {
     throw new InvalidInputError(`limit is ${limit}: give a whole number, 0 or more`);
   }
-  return { matches: planWhere(where), inOrder: planSort(sort ?? "-last_modified"), limit };
+  return { matches: planWhere(where), ...planSort(sort ?? "-last_modified"), limit };
 }
 
 function planWhere(where: Query["where"]): Plan["matches"] {

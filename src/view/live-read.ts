@@ -1,0 +1,89 @@
+import { isEqual } from "../record/equal.js";
+import type { Json } from "../record/json.js";
+import { LOADING, type LiveState } from "./live-query.js";
+import { Signal, type Listener, type Observable, type Unsubscribe } from "./observable.js";
+
+/** Where a {@link LiveRead} has its items from. */
+export interface Source<T> {
+  readonly read: () => Promise<readonly T[]>;
+  /** Calls back when the items may have changed; the function that it returns ends that. */
+  readonly listen: (onChange: () => void) => () => void;
+  /** By what an item is recognised in the next reading. */
+  readonly keyOf: (item: T) => string;
+}
+
+/**
+ * A list that is read again when it may have changed, while somebody listens. What is still the same keeps its identity: each item,
+ * and the whole where all of it is.
+ */
+export class LiveRead<T> implements Observable<LiveState<T>> {
+  readonly #source: Source<T>;
+  readonly #signal = new Signal<LiveState<T>>(LOADING);
+  #stop: (() => void) | undefined;
+  #isReading = false;
+  /** Whether something changed while it was being read. */
+  #isStale = false;
+
+  constructor(source: Source<T>) {
+    this.#source = source;
+  }
+
+  /** Where nobody listens: what was read last; it is read anew then. */
+  readonly get = (): LiveState<T> => {
+    if (this.#stop === undefined) this.#read();
+    return this.#signal.get();
+  };
+
+  readonly subscribe = (listener: Listener<LiveState<T>>): Unsubscribe => {
+    if (this.#stop === undefined) {
+      this.#stop = this.#source.listen(() => this.#read());
+      this.#read();
+    }
+    return this.#signal.subscribe(listener, () => {
+      if (this.#signal.isObserved) return;
+      this.#stop?.();
+      this.#stop = undefined;
+    });
+  };
+
+  readonly "@@observable" = (): Observable<LiveState<T>> => this;
+
+  #read(): void {
+    this.#isStale = true;
+    if (!this.#isReading) void this.#readAll();
+  }
+
+  async #readAll(): Promise<void> {
+    this.#isReading = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      try {
+        this.#show(await this.#source.read());
+      } catch (error) {
+        const { data } = this.#signal.get();
+        this.#signal.set({ state: "error", data, error });
+      }
+    }
+    this.#isReading = false;
+  }
+
+  #show(items: readonly T[]): void {
+    const before = this.#signal.get();
+    const known = new Map((before.data ?? []).map((item) => [this.#source.keyOf(item), item]));
+    const data = items.map((item) => {
+      const same = known.get(this.#source.keyOf(item));
+      return same !== undefined && isSame(same, item) ? same : item;
+    });
+    const isUnchanged =
+      before.state === "ready" &&
+      before.data.length === data.length &&
+      data.every((item, index) => item === before.data[index]);
+    if (isUnchanged) return;
+    this.#signal.set({ state: "ready", data: Object.freeze(data), error: undefined });
+  }
+}
+
+/** Items are plain, but for dates in them. */
+function isSame(a: unknown, b: unknown): boolean {
+  return isEqual(JSON.parse(JSON.stringify(a)) as Json, JSON.parse(JSON.stringify(b)) as Json);
+}
