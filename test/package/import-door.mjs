@@ -17,6 +17,10 @@ const TRAPS = [
   "window",
 ];
 
+// what the app gives to a door is the app's own
+const [, framework] = /^kintsugi\/(react|vue)$/.exec(process.argv[2]) ?? [];
+if (framework !== undefined) await import(framework);
+
 const before = Reflect.ownKeys(globalThis);
 const touched = new Set();
 const originals = TRAPS.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);

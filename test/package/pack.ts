@@ -41,10 +41,13 @@ export function setup(project: TestProject): () => void {
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
-/** Without a network: the one dependency is linked to the copy that is here. */
+const LINKED = ["idb", "react", "@types/react", "vue"];
+
+/** Without a network: the one dependency, and what an app gives to some doors, are linked to the copies that are here. */
 function unpack(tarball: string, folder: string): void {
   const app = { name: "consumer", private: true, type: "module" };
   writeFileSync(join(folder, "package.json"), JSON.stringify(app));
-  const idb = join(ROOT, "node_modules", "idb");
-  output([npmFile(), "install", tarball, idb, "--offline", "--no-audit", "--no-fund"], folder);
+  const linked = LINKED.map((name) => join(ROOT, "node_modules", name));
+  const flags = ["--offline", "--no-audit", "--no-fund"];
+  output([npmFile(), "install", tarball, ...linked, ...flags], folder);
 }
