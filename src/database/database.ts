@@ -19,7 +19,7 @@ import { openConnection, type Connection, type ConnectOptions } from "./connecti
 import { identityOf, type Identity } from "./identity.js";
 import { indexLogs } from "./index-logs.js";
 import { checkJournalLimits, trimJournals } from "./journal-limits.js";
-import { isOnline } from "./load-on-use.js";
+import { isOnline, loadAhead } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import { askOnUse, findShared, PARTS } from "./parts.js";
 import type { SharedWithMe } from "./shared-with-me.js";
@@ -156,6 +156,7 @@ export class Database {
     this.#syncer.abortAll();
     this.#connection = connection;
     this.#connectedFor = this.#replica.database.epoch;
+    loadAhead(() => import("./exchange.js"));
   }
 
   /** Forgets server and credentials. What is stored stays, and still belongs to whom it belonged. */

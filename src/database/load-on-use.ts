@@ -17,6 +17,11 @@ export async function loadOnUse<M>(load: () => Promise<M>): Promise<M> {
   }
 }
 
+/** Begins to load what will be needed soon. What becomes of it is seen when it is used. */
+export function loadAhead(load: () => Promise<unknown>): void {
+  if (isOnline()) load().catch(() => undefined);
+}
+
 /** What the browser says of the network; true where it says nothing. */
 export function isOnline(): boolean {
   return globalThis.navigator?.onLine ?? true;

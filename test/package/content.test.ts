@@ -30,9 +30,12 @@ test("the licences of all bundled packages are there", () => {
   for (const license of licenses.split("Name: ").slice(1)) expect(license).toMatch(/copyright/i);
 });
 
+/** The packages that a declaration names. */
+function namedIn(path: string): readonly (string | undefined)[] {
+  return [...content(path).matchAll(/(?:\bfrom |\bimport\()"([^."][^"]*)"/g)].map((hit) => hit[1]);
+}
+
 test("no declaration names a package that a consumer does not have", () => {
-  const namedIn = (path: string): readonly (string | undefined)[] =>
-    [...content(path).matchAll(/(?:\bfrom |\bimport\()"([^."][^"]*)"/g)].map((hit) => hit[1]);
   const foreign = packedFiles
     .filter((path) => path.endsWith(".d.ts"))
     // whoever uses that door has Vue
