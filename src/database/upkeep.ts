@@ -42,7 +42,7 @@ export class Upkeep {
   }
 
   /** Drops what the journals keep too long, where they do. Never rejects. */
-  async trimJournals(keys = this.#keys()): Promise<void> {
+  async trimJournals(keys: readonly CollectionKey[] = this.#keys()): Promise<void> {
     await trimJournals(this.#replica, keys, this.#limits, this.#world.clock().wall);
   }
 

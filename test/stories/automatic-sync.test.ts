@@ -159,7 +159,8 @@ describe("what others send", () => {
 
     channel.dispatchEvent(new Event("change"));
 
-    await when(shown, ({ data }) => data?.length === 1);
+    const { data } = await when(shown, (now) => now.data?.length === 1);
+    expect(data).toMatchObject([{ description: "From the laptop" }]);
   });
 
   test("comes when the window is chosen, but not more often than every few seconds", async () => {
