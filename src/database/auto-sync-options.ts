@@ -21,23 +21,18 @@ export interface AutoSyncOptions {
 /** A timer of the browser that is set for longer fires at once (HTML, timer initialization steps: a long of 32 bits). */
 const LONGEST = 2 ** 31 - 1;
 
-const SHORTEST = { interval: 1_000, debounce: 0, longestDebounce: 0, gap: 0 };
+const LEAST = { interval: 1_000, debounce: 0, longestDebounce: 0, gap: 0, perMinute: 1 };
 
 /** @throws InvalidInputError */
 export function checkAutoSyncOptions(options: AutoSyncOptions): void {
-  for (const [name, shortest] of Object.entries(SHORTEST)) {
-    const given = options[name as keyof typeof SHORTEST];
-    if (given === undefined || (name === "interval" && given === Infinity)) continue;
-    if (!(given >= shortest && given <= LONGEST)) {
-      const hint = name === "interval" ? `from ${shortest} on, or Infinity` : "0 or more";
-      throw new InvalidInputError(`${name} is ${given}: give milliseconds, ${hint}`);
-    }
+  for (const [name, least] of Object.entries(LEAST)) {
+    const given = options[name as keyof typeof LEAST] ?? least;
+    const isNever = name === "interval" && given === Infinity;
+    if (isNever || (given >= least && given <= LONGEST)) continue;
+    const unit = name === "perMinute" ? "" : " milliseconds";
+    throw new InvalidInputError(`${name} is ${given}: give ${least} or more${unit}`);
   }
-  const { perMinute = 1, subscribe } = options;
-  if (!Number.isSafeInteger(perMinute) || perMinute < 1) {
-    throw new InvalidInputError(`perMinute is ${perMinute}: give 1, 2, 3 …`);
-  }
-  if (subscribe !== undefined && typeof subscribe !== "function") {
+  if (typeof (options.subscribe ?? Object) !== "function") {
     throw new InvalidInputError("subscribe is no function: give (onChange) => () => void");
   }
 }

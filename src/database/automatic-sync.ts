@@ -28,10 +28,18 @@ export interface AutoSyncContext {
   readonly sync: () => Promise<SyncReport>;
 }
 
+/** From `startSync()` to `stop()`. Until its driver is loaded nothing is to be told: it begins with a sync. */
+interface Started {
+  readonly options: AutoSyncOptions;
+  driver: AutoSyncDriver | null;
+  isPaused: boolean;
+  stopWaiting: () => void;
+}
+
 /** The automatic sync of a database: one at most. What it takes is loaded when it is started. */
 export class AutomaticSync {
   readonly #context: AutoSyncContext;
-  #started: StartedSync | null = null;
+  #started: Started | null = null;
 
   constructor(context: AutoSyncContext) {
     this.#context = context;
@@ -40,71 +48,49 @@ export class AutomaticSync {
   start(options: AutoSyncOptions): AutoSync {
     checkAutoSyncOptions(options);
     this.end();
-    const started = new StartedSync(this.#context, options);
+    const started: Started = { options, driver: null, isPaused: false, stopWaiting: () => {} };
     this.#started = started;
-    const stop = (): void => {
-      if (this.#started === started) this.end();
+    void this.#load(started);
+    const pause = (isPaused: boolean): void => {
+      started.isPaused = isPaused;
+      started.driver?.tell(isPaused ? "paused" : "resumed");
     };
-    return { stop, pause: () => started.pause(true), resume: () => started.pause(false) };
+    return {
+      stop: () => {
+        if (this.#started === started) this.end();
+      },
+      pause: () => pause(true),
+      resume: () => pause(false),
+    };
   }
 
   /** Asks what was started; where nothing was, syncs once. */
   syncSoon(): void {
-    if (this.#started !== null) this.#started.tell("asked");
-    else void this.#context.sync().catch(() => {});
+    if (this.#started === null) void this.#context.sync().catch(() => {});
+    else this.tell("asked");
   }
 
   tell(what: Told): void {
-    this.#started?.tell(what);
+    this.#started?.driver?.tell(what);
   }
 
   end(): void {
-    this.#started?.end();
+    this.#started?.stopWaiting();
+    this.#started?.driver?.stop();
     this.#started = null;
-  }
-}
-
-/** From `startSync()` to `stop()`. Until its driver is loaded nothing is to be told: it begins with a sync. */
-class StartedSync {
-  readonly #context: AutoSyncContext;
-  readonly #options: AutoSyncOptions;
-  #driver: AutoSyncDriver | null = null;
-  #isPaused = false;
-  #isOver = false;
-  #stopWaiting = (): void => {};
-
-  constructor(context: AutoSyncContext, options: AutoSyncOptions) {
-    this.#context = context;
-    this.#options = options;
-    void this.#load();
-  }
-
-  pause(isPaused: boolean): void {
-    this.#isPaused = isPaused;
-    this.#driver?.tell(isPaused ? "paused" : "resumed");
-  }
-
-  tell(what: Told): void {
-    this.#driver?.tell(what);
-  }
-
-  end(): void {
-    this.#isOver = true;
-    this.#stopWaiting();
-    this.#driver?.stop();
   }
 
   /** Where it cannot be loaded, the status says so, and it is tried again when the network comes, or the page is chosen. */
-  async #load(): Promise<void> {
-    this.#stopWaiting();
+  async #load(started: Started): Promise<void> {
+    started.stopWaiting();
     try {
       const { AutoSyncDriver } = await loadOnUse(() => import("./auto-sync-driver.js"));
-      if (this.#isOver) return;
-      this.#driver = new AutoSyncDriver(this.#context, this.#options);
-      this.#driver.start(this.#isPaused);
+      if (this.#started !== started) return;
+      started.driver = new AutoSyncDriver(this.#context, started.options);
+      started.driver.start(started.isPaused);
     } catch (error) {
-      if (this.#isOver) return;
-      this.#stopWaiting = watchPage(() => void this.#load());
+      if (this.#started !== started) return;
+      started.stopWaiting = watchPage(() => void this.#load(started));
       this.#context.board.update({ lastError: error as KintsugiError });
     }
   }

@@ -361,13 +361,13 @@ describe("who is in charge", () => {
   });
 
   test.each<[AutoSyncOptions, string]>([
-    [{ interval: 0 }, "interval is 0: give milliseconds, from 1000 on, or Infinity"],
+    [{ interval: 0 }, "interval is 0: give 1000 or more milliseconds"],
     [{ interval: Number.NaN }, "interval is NaN"],
     [{ interval: 2 ** 31 }, "interval is 2147483648"],
-    [{ debounce: -1 }, "debounce is -1: give milliseconds, 0 or more"],
+    [{ debounce: -1 }, "debounce is -1: give 0 or more milliseconds"],
     [{ longestDebounce: Infinity }, "longestDebounce is Infinity"],
     [{ gap: -5 }, "gap is -5"],
-    [{ perMinute: 0.5 }, "perMinute is 0.5: give 1, 2, 3 …"],
+    [{ perMinute: 0.5 }, "perMinute is 0.5: give 1 or more"],
     [{ subscribe: "yes" as never }, "subscribe is no function"],
   ])("is told what is wrong with %o", async (options, message) => {
     const { device } = await createWorld();
