@@ -165,6 +165,34 @@ describe("after failures", () => {
   });
 });
 
+describe("what only the app can mend", () => {
+  test.each([
+    { kind: "asked", comes: "syncing" },
+    { kind: "connected", comes: "syncing" },
+    { kind: "written", comes: "planned" },
+    { kind: "visible", comes: "blocked" },
+  ] as const)("may have been mended while it was found: $kind", ({ kind, comes }) => {
+    const scheduler = synced();
+    scheduler.hear({ kind: "asked" });
+    scheduler.hear({ kind });
+    scheduler.end("blocked", { hasUnsent: true });
+
+    expect(scheduler.state.kind).toBe(comes);
+  });
+
+  test("is not tried again, whatever the page goes through", () => {
+    const scheduler = synced();
+    scheduler.hear({ kind: "asked" });
+    scheduler.end("blocked", { hasUnsent: true });
+    for (const kind of ["hidden", "visible", "offline", "online", "woken"] as const) {
+      scheduler.hear({ kind });
+      scheduler.passTo(scheduler.now + 100_000);
+    }
+
+    expect(scheduler.begun.length).toBe(2);
+  });
+});
+
 test("whatever is asked for, so many syncs begin in a minute and no more", () => {
   const scheduler = synced({ perMinute: 3 });
   for (let time = 0; time < 10; time++) {

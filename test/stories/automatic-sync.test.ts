@@ -49,7 +49,9 @@ describe("what is written", () => {
     const { nextAttempt } = await when(phone.db.status, ({ pending }) => pending === 2);
     expect(nextAttempt?.at).toBeInstanceOf(Date);
     await when(phone.db.status, (now) => now.nextAttempt?.at.getTime() === Date.now() + 1_000);
-    vi.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(900);
+    expect(phone.db.status.get().nextAttempt?.why).toBe("write");
+    vi.advanceTimersByTime(100);
     const { pending } = await planned(phone, "interval");
 
     await laptop.db.sync();
@@ -147,20 +149,22 @@ describe("what others send", () => {
   test("comes at once where the app has a channel that tells of it", async () => {
     const { device } = await createWorld();
     const [phone, laptop] = [await device(), await device()];
-    const channel = new EventTarget();
+    const channel = new Set<() => void>();
     const subscribe = (onChange: () => void): (() => void) => {
-      channel.addEventListener("change", onChange);
-      return () => channel.removeEventListener("change", onChange);
+      channel.add(onChange);
+      return () => channel.delete(onChange);
     };
     await started(phone, { subscribe, gap: 0 });
     await laptop.tasks.create(todo("From the laptop"));
     await laptop.db.sync();
     const shown = phone.tasks.live({});
 
-    channel.dispatchEvent(new Event("change"));
+    for (const tell of channel) tell();
 
     const { data } = await when(shown, (now) => now.data?.length === 1);
     expect(data).toMatchObject([{ description: "From the laptop" }]);
+    await phone.db.close();
+    expect(channel.size).toBe(0);
   });
 
   test("comes when the window is chosen, but not more often than every few seconds", async () => {
@@ -341,6 +345,7 @@ describe("who is in charge", () => {
     await phone.db.logout();
     const before = phone.network.log.length;
     expect(await isQuiet(phone)).toBe(true);
+    expect(phone.db.status.get().lastError).toBeNull();
 
     const auth = account(user, password);
     phone.db.connect({ remote: REMOTE, auth, fetch: phone.network.fetch });
