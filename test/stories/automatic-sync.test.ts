@@ -255,6 +255,24 @@ describe("what goes wrong", () => {
     expect({ lastError, pending }).toEqual({ lastError: null, pending: 0 });
   });
 
+  test("where its code cannot be loaded, the status says so, and it is tried again when the page is chosen", async () => {
+    const page = openPage();
+    const { device } = await createWorld();
+    const phone = await device();
+    const part = "../../src/database/auto-sync-driver.js";
+    vi.doMock(part, () => {
+      throw new Error("404");
+    });
+    phone.db.startSync();
+    await when(phone.db.status, ({ lastError }) => lastError?.code === "reload-needed");
+
+    vi.doUnmock(part);
+    page.focus();
+
+    const { lastError } = await planned(phone, "interval");
+    expect(lastError).toBeNull();
+  });
+
   test("a sync that the app runs itself, and that ends well, sets it going again", async () => {
     const { device, user, password } = await createWorld();
     let header: string | null = null;
