@@ -35,6 +35,8 @@ export type {
   Stored,
   Where,
 } from "./collection/types.js";
+export type { AutoSyncOptions } from "./database/auto-sync-options.js";
+export type { AutoSync } from "./database/automatic-sync.js";
 export type { ConnectOptions } from "./database/connection.js";
 export type { Database } from "./database/database.js";
 export type { Identity } from "./database/identity.js";
@@ -47,7 +49,7 @@ export type {
   SharedWithMe,
 } from "./database/shared-with-me.js";
 export { signUp } from "./database/sign-up.js";
-export type { Status } from "./database/status.js";
+export type { NextAttempt, Status } from "./database/status.js";
 export { account, bearer, type Auth } from "./driver/credentials.js";
 export {
   ConflictChangedError,

@@ -1,4 +1,3 @@
-import { assertSameDefinition } from "../collection/assert-same-definition.js";
 import { Collection } from "../collection/collection.js";
 import type { CollectionContext } from "../collection/context.js";
 import type { SyncOptions, SyncReport } from "../collection/sync-report.js";
@@ -14,19 +13,21 @@ import { observableOf, type Observable, type Signal } from "../view/observable.j
 import { refuseNever } from "../view/refuse-never.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
+import type { AutoSyncOptions } from "./auto-sync-options.js";
+import { AutomaticSync, type AutoSync } from "./automatic-sync.js";
+import { Definitions } from "./definitions.js";
 import { emptyDatabase } from "./empty-database.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import { identityOf, type Identity } from "./identity.js";
-import { indexLogs } from "./index-logs.js";
-import { checkJournalLimits, trimJournals } from "./journal-limits.js";
+import { checkJournalLimits } from "./journal-limits.js";
 import { isOnline, loadAhead } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
-import { askOnUse, findShared, PARTS } from "./parts.js";
+import { askOnUse, findShared, PARTS, resetEverything } from "./parts.js";
 import type { SharedWithMe } from "./shared-with-me.js";
-import { Compactor } from "../view/compactor.js";
 import { StatusBoard } from "./status-board.js";
 import type { Status } from "./status.js";
 import { Syncer } from "./syncer.js";
+import { Upkeep } from "./upkeep.js";
 import { watchPage } from "./watch-page.js";
 import type { World } from "./world.js";
 
@@ -44,16 +45,16 @@ export class Database {
   readonly #replica: Replica;
   readonly #writer: Writer;
   readonly #world: World;
-  readonly #journalLimits: ReturnType<typeof checkJournalLimits>;
   readonly #board: StatusBoard;
   readonly #identity: Signal<Identity | null>;
-  readonly #definitions = new Map<CollectionKey, AnyCollectionDefinition>();
+  readonly #definitions: Definitions;
   readonly #collections = new Map<CollectionKey, Collection<never>>();
   readonly #syncer: Syncer;
+  readonly #upkeep: Upkeep;
+  readonly #automatic: AutomaticSync;
   readonly #cleanups: (() => void)[] = [];
-  #connection: Connection | null = null;
-  /** The content that the connection was made for. */
-  #connectedFor = "";
+  /** With the content that it was made for. */
+  #connection: (Connection & { readonly epoch: string }) | null = null;
   #isClosed = false;
 
   /** @internal */
@@ -62,31 +63,31 @@ export class Database {
     this.#replica = replica;
     this.#writer = new Writer(replica);
     this.#world = world;
-    this.#journalLimits = limits;
-    this.#board = new StatusBoard(replica, () => [...this.#definitions.keys()]);
-    this.status = this.#board.status;
+    this.#definitions = new Definitions(replica);
+    const { keys } = this.#definitions;
+    this.#upkeep = new Upkeep(replica, keys, world, limits);
+    const board = new StatusBoard(replica, keys);
+    this.#board = board;
+    this.status = board.status;
     this.#identity = identityOf(replica.database.principal);
     this.identity = observableOf(this.#identity.get, this.#identity.subscribe);
-    const compactor = new Compactor(replica);
     this.#syncer = new Syncer({
       name,
       replica,
       world,
       onSyncing: (syncing) => {
-        this.#board.update({ syncing });
-        compactor.hold(syncing);
-        if (!syncing) void this.#trimJournals();
+        board.update({ syncing });
+        this.#upkeep.hold(syncing);
       },
-      onSynced: (lastSync) => this.#board.update({ lastSync }),
+      onEnded: (report) => board.noteReport(report),
       onIdentity: (who) => this.#identity.set(who),
     });
+    this.#automatic = new AutomaticSync({ replica, world, board, keys, sync: () => this.sync() });
     this.#cleanups.push(
-      () => compactor.end(),
-      replica.hearers.onFolded((touched) => {
-        this.#board.noteCommit();
-        void compactor.consider(touched.map(({ key }) => key));
-      }),
-      replica.journals.onChange(() => this.#board.update()),
+      () => this.#automatic.end(),
+      () => this.#upkeep.end(),
+      replica.hearers.onFolded(() => board.noteCommit()),
+      replica.journals.onChange(() => board.update()),
       replica.hearers.onReplaced(() => this.#startAgain()),
     );
   }
@@ -101,7 +102,7 @@ export class Database {
   ): Promise<Database> {
     const database = new Database(name, await Replica.open(store), world, limits);
     try {
-      for (const definition of definitions) database.#declare(definition);
+      database.#definitions.declare(...definitions);
       await database.#loadOperations();
       database.#cleanups.push(watchPage(() => database.#look()));
       return database;
@@ -114,7 +115,7 @@ export class Database {
   /** @throws InvalidInputError where the same key was opened with another definition. */
   collection<T extends object>(definition: CollectionDefinition<T>): Collection<T> {
     this.#assertOpen();
-    this.#declare(definition);
+    this.#definitions.declare(definition);
     const known = this.#collections.get(definition.key);
     if (known !== undefined) return known;
     void this.#loadOperations().catch(() => {});
@@ -134,12 +135,11 @@ export class Database {
     run: (transaction: Transaction) => NotPromise<R>,
   ): Promise<NotPromise<R>> {
     this.#assertOpen();
-    for (const definition of definitions) this.#declare(definition);
-    const keys = definitions.map(({ key }) => key);
+    const keys = this.#definitions.declare(...definitions);
     for (const key of keys) refuseNever(this.#replica.neverLoaded, key);
     return this.#writer.write(keys, (draft) =>
       runTransaction(run, keys, (definition) => {
-        this.#declare(definition);
+        this.#definitions.declare(definition);
         return overDraft(definition, draft(definition.key), this.#context);
       }),
     );
@@ -152,15 +152,15 @@ export class Database {
    */
   connect(options: ConnectOptions): void {
     this.#assertOpen();
-    const connection = openConnection(options);
+    this.#connection = { ...openConnection(options), epoch: this.#replica.database.epoch };
     this.#syncer.abortAll();
-    this.#connection = connection;
-    this.#connectedFor = this.#replica.database.epoch;
+    this.#automatic.tell("connected");
     loadAhead(() => import("./exchange.js"));
   }
 
   /** Forgets server and credentials. What is stored stays, and still belongs to whom it belonged. */
   disconnect(): void {
+    this.#automatic.tell("disconnected");
     this.#syncer.abortAll();
     this.#connection = null;
   }
@@ -173,7 +173,26 @@ export class Database {
    */
   async sync(options: SyncOptions = {}): Promise<SyncReport> {
     this.#assertOpen();
-    return this.#syncer.sync(this.#connection, [...this.#definitions.values()], options);
+    const report = await this.#syncer.sync(this.#connection, this.#definitions.of(), options);
+    if (report.ok) this.#automatic.tell("synced");
+    return report;
+  }
+
+  /**
+   * Syncs by itself from now on: after edits, when the network comes back or the page is shown, and now and then; with growing
+   * pauses where that fails (`status.nextAttempt`, `status.lastError`). What was started before ends.
+   *
+   * @throws InvalidInputError
+   */
+  startSync(options: AutoSyncOptions = {}): AutoSync {
+    this.#assertOpen();
+    return this.#automatic.start(options);
+  }
+
+  /** Asks for a sync soon, and needs no answer: several calls are one. Where `startSync` was not called, syncs this once. */
+  syncSoon(): void {
+    this.#assertOpen();
+    this.#automatic.syncSoon();
   }
 
   /**
@@ -217,7 +236,6 @@ export class Database {
    */
   async resetSyncStatus(): Promise<void> {
     this.#assertOpen();
-    const { resetEverything } = await this.#context.acts();
     await resetEverything(this.#replica);
     this.#identity.set(null);
   }
@@ -238,12 +256,11 @@ export class Database {
       writer: this.#writer,
       random: this.#world.random,
       wall: () => this.#world.clock().wall,
-      trimJournal: (key) => this.#trimJournals([key]),
+      trimJournal: (key) => this.#upkeep.trimJournals([key]),
       ...PARTS,
       sync: async (key, options = {}) => {
         this.#assertOpen();
-        const only = [...this.#definitions.values()].filter((definition) => definition.key === key);
-        return this.#syncer.sync(this.#connection, only, options);
+        return this.#syncer.sync(this.#connection, this.#definitions.of(key), options);
       },
       ask: (request) => askOnUse(() => this.#connected(), request),
       assertOpen: () => this.#assertOpen(),
@@ -259,35 +276,20 @@ export class Database {
     if (this.#isClosed) throw new DatabaseClosedError();
   }
 
-  #declare(definition: AnyCollectionDefinition): void {
-    const declared = this.#definitions.get(definition.key);
-    if (declared !== undefined) return assertSameDefinition(declared, definition);
-    this.#definitions.set(definition.key, definition);
-    if (definition.load === "never") this.#replica.neverLoaded.add(definition.key);
-    this.#replica.showing.declareLocal(definition.key, definition.localFields);
-  }
-
   /** What is unsent is in memory from the start, so that the status never looks better than it is. */
   async #loadOperations(): Promise<void> {
-    const keys = [...this.#definitions.keys()];
+    const keys = this.#definitions.keys();
     await Promise.all(keys.map((key) => this.#replica.load(key, "operations")));
     this.#board.update();
-    void indexLogs(this.#context);
-    void this.#trimJournals(keys);
+    this.#upkeep.begin();
   }
 
   /** After the content was replaced, by a logout perhaps: its user is not to be signed in again by the next sync. */
   #startAgain(): void {
     const { epoch, principal } = this.#replica.database;
-    if (this.#connectedFor !== epoch) this.disconnect();
+    if (this.#connection?.epoch !== epoch) this.disconnect();
     if (principal === undefined) this.#identity.set(null);
     void this.#loadOperations().catch(() => {});
-  }
-
-  /** Drops what the journals keep too long, where they do: seldom, and never while somebody waits for it. */
-  async #trimJournals(keys: Iterable<CollectionKey> = this.#definitions.keys()): Promise<void> {
-    const { wall } = this.#world.clock();
-    await trimJournals(this.#replica, keys, this.#journalLimits, wall);
   }
 
   /** A page that slept may have missed what other tabs wrote. */

@@ -1,4 +1,5 @@
 import type { CollectionContext } from "../collection/context.js";
+import type { Replica } from "../view/replica.js";
 import type { Connection } from "./connection.js";
 import { loadOnUse } from "./load-on-use.js";
 import type { SharedWithMe } from "./shared-with-me.js";
@@ -21,4 +22,9 @@ export async function askOnUse(
 export async function findShared(connection: Connection): Promise<SharedWithMe> {
   const { sharedWithMe } = await loadOnUse(() => import("./shared-with-me.js"));
   return sharedWithMe(connection);
+}
+
+export async function resetEverything(replica: Replica): Promise<void> {
+  const acts = await PARTS.acts();
+  await acts.resetEverything(replica);
 }

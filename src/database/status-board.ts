@@ -1,3 +1,4 @@
+import type { SyncReport } from "../collection/sync-report.js";
 import type { CollectionKey } from "../store/rows.js";
 import { observableOf, Signal, type Observable } from "../view/observable.js";
 import type { Replica } from "../view/replica.js";
@@ -17,7 +18,8 @@ export class StatusBoard {
     this.#replica = replica;
     this.#keys = keys;
     const counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0, unseen: 0 };
-    this.#latest = { ...counts, syncing: false, online: isOnline(), lastSync: null };
+    const nothing = { syncing: false, lastSync: null, lastError: null, nextAttempt: null };
+    this.#latest = { ...counts, ...nothing, online: isOnline() };
     this.#signal = new Signal<Status>(this.#latest, isSameStatus);
     this.status = observableOf(
       () => this.#now(),
@@ -42,6 +44,12 @@ export class StatusBoard {
   update(change: Partial<Status> = {}): void {
     this.#latest = { ...this.#latest, ...change };
     this.#signal.set(this.#now());
+  }
+
+  /** A sync has ended, well or not. */
+  noteReport(report: SyncReport): void {
+    if (report.ok) this.update({ lastSync: report.endedAt, lastError: null });
+    else this.update({ lastError: report.error });
   }
 
   /** Counts what is stored, also before the listeners hear of it: the status never looks better than it is. */

@@ -1,3 +1,5 @@
+import type { KintsugiError } from "../errors.js";
+import type { Why } from "../schedule/state.js";
 import type { CollectionKey } from "../store/rows.js";
 import { NOTHING_UNSENT, type UnsentCounts } from "../view/operations.js";
 import type { Replica } from "../view/replica.js";
@@ -11,6 +13,15 @@ export interface Status extends UnsentCounts {
   readonly online: boolean;
   /** When the last sync of this tab ended well; null before. */
   readonly lastSync: Date | null;
+  /** Why the last sync of this tab did not come to its end; null if it did. An abort counts for nothing. */
+  readonly lastError: KintsugiError | null;
+  /** When automatic sync goes on; null while it syncs, has nothing to do, or waits for the network or for the app. */
+  readonly nextAttempt: NextAttempt | null;
+}
+
+export interface NextAttempt {
+  readonly at: Date;
+  readonly why: Why;
 }
 
 /** What is unsent in these collections, as far as they are in memory. */

@@ -19,7 +19,8 @@ export interface SyncerContext {
   readonly replica: Replica;
   readonly world: World;
   readonly onSyncing: (isSyncing: boolean) => void;
-  readonly onSynced: (at: Date) => void;
+  /** Hears of each report. */
+  readonly onEnded: (report: SyncReport) => void;
   readonly onIdentity: (who: Identity) => void;
 }
 
@@ -75,7 +76,7 @@ export class Syncer {
     options: SyncOptions,
     signal: AbortSignal,
   ): Promise<SyncReport> {
-    const { replica, world, onSyncing, onSynced } = this.#context;
+    const { replica, world, onSyncing, onEnded } = this.#context;
     const startedAt = new Date(world.clock().wall);
     onSyncing(true);
     try {
@@ -85,12 +86,9 @@ export class Syncer {
         replica,
         definitions.map(({ key }) => key),
       );
-      const report: SyncCounts = { ...tally, ...counts, startedAt, endedAt };
-      if (failure !== null) {
-        return Object.freeze({ ok: false, reason: failure.code, error: failure, ...report });
-      }
-      onSynced(endedAt);
-      return Object.freeze({ ok: true, ...report });
+      const report = reportOf({ ...tally, ...counts, startedAt, endedAt }, failure);
+      onEnded(report);
+      return report;
     } finally {
       onSyncing(false);
     }
@@ -135,6 +133,11 @@ export class Syncer {
     if (given.header === null) throw new AuthRequiredError();
     return connection;
   }
+}
+
+function reportOf(counts: SyncCounts, failure: SyncError | null): SyncReport {
+  if (failure === null) return Object.freeze({ ok: true, ...counts });
+  return Object.freeze({ ok: false, reason: failure.code, error: failure, ...counts });
 }
 
 /** The app may ask a person: an abort ends the wait. What its function throws says that nobody is signed in. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Observable } from "../../src/index.js";
+import { when } from "./when.js";
 import { createWorld, isPush, todo } from "./world.js";
 
 test("a list on the screen follows local edits and what a sync brings", async () => {
@@ -76,16 +76,3 @@ test("a sync tells how far it has come", async () => {
   expect(sent.slice(0, 3)).toEqual([25, 50, 60]);
   expect(received.slice(0, 3)).toEqual([20, 40, 60]);
 });
-
-/** The first value of an observable, now or later, that is such. */
-function when<T>(observable: Observable<T>, isSuch: (value: T) => boolean): Promise<T> {
-  const over = new AbortController();
-  return new Promise((resolve) => {
-    const stop = observable.subscribe((value) => {
-      if (over.signal.aborted || !isSuch(value)) return;
-      over.abort();
-      resolve(value);
-    });
-    over.signal.addEventListener("abort", stop);
-  });
-}

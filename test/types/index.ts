@@ -16,6 +16,8 @@ import {
   serverWins,
   set,
   threeWay,
+  type AutoSync,
+  type AutoSyncOptions,
   type Changes,
   type ClearOptions,
   type Collection,
@@ -34,6 +36,7 @@ import {
   type Json,
   type LiveState,
   type MergeFunction,
+  type NextAttempt,
   type Observable,
   type ParkedRecord,
   type RecordState,
@@ -281,6 +284,13 @@ export async function syncs(db: Database): Promise<void> {
     onProgress: ({ phase, done }) => [phase, done.toFixed()],
   });
   if (!report.ok) report.error.code satisfies string;
+  const options: AutoSyncOptions = { interval: Infinity, subscribe: () => () => {} };
+  const automatic: AutoSync = db.startSync(options);
+  automatic.pause();
+  db.startSync().stop();
+  db.syncSoon() satisfies void;
+  db.status.get().lastError?.code satisfies string | undefined;
+  db.status.get().nextAttempt satisfies NextAttempt | null;
   const stop = db.status.subscribe(({ pending, online, unseen }: Status) => [
     pending,
     online,

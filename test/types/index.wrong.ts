@@ -184,6 +184,9 @@ export function connections(db: Database): void {
   db.sync({ expectedTimestamp: "1" }); // must not compile
   db.remote({ fetch }); // must not compile
   db.status.set({}); // must not compile
+  db.startSync({ every: 5 }); // must not compile
+  db.startSync({ subscribe: () => {} }); // must not compile
+  db.startSync()(); // must not compile
 }
 
 export function acts(db: Database): void {
