@@ -29,10 +29,10 @@ function imported(names, limit, door = "index") {
 const START = "openDatabase, defineCollection, account";
 
 export default [
-  imported(START, "28.5 kB"),
-  imported(`${START}, threeWay`, "29.7 kB"),
+  imported(START, "29.1 kB"),
+  imported(`${START}, threeWay`, "30.4 kB"),
   ...["set", "counter", "list", "max", "min", "keepLocal", "keepRemote"].map((merger) =>
-    imported(`${START}, threeWay, ${merger}`, "30.2 kB"),
+    imported(`${START}, threeWay, ${merger}`, "30.9 kB"),
   ),
   {
     ...imported("text", "3.2 kB", "merge-text"),
@@ -41,7 +41,7 @@ export default [
   {
     name: "everything of the door . that loads at once",
     path: "dist/index.js",
-    limit: "31.5 kB",
+    limit: "32.3 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -51,12 +51,12 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "63 kB",
+    limit: "66.2 kB",
   },
   {
     name: "the door ./import-kinto-js, alone",
     path: "dist/import-kinto-js.js",
     limit: "10 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "62.1 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "65.1 kB" },
 ];
