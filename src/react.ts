@@ -30,7 +30,7 @@ export function useLive<T extends object>(
   deps: readonly unknown[] = [],
 ): LiveState<Stored<T>> {
   const { where, ...rest } = query;
-  const text = JSON.stringify([typeof where === "function" ? null : where, rest]);
+  const text = JSON.stringify([typeof where, where, rest]);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the text says all that the query does, but for a function, which has `deps`
   const live = useMemo(() => collection.live(query), [collection, text, ...deps]);
   return useObservable<LiveState<Stored<T>>>(live, LOADING);

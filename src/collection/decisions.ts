@@ -70,6 +70,7 @@ export class Decisions<T extends object> extends Sharing<T> {
       },
       listen: (onChange) => journals.onChange(onChange),
       keyOf: ({ key }) => key,
+      epoch: () => this.context.replica.database.epoch,
     });
   }
 
@@ -145,7 +146,8 @@ export class Decisions<T extends object> extends Sharing<T> {
       before = countNow();
       return items;
     };
-    return new LiveRead({ read: readNow, listen, keyOf: ({ id }) => id });
+    const epoch = (): string => replica.database.epoch;
+    return new LiveRead({ read: readNow, listen, keyOf: ({ id }) => id, epoch });
   }
 
   /** @internal */

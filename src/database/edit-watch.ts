@@ -26,6 +26,8 @@ export class EditWatch {
       const fold = this.#replica.fold(key);
       const known = this.#known.get(key) ?? new Map<RecordId, string>();
       this.#known.set(key, known);
+      // the content was replaced: what comes now may look as what was there
+      if (ids.size === 0) known.clear();
       for (const id of ids) {
         const operation = fold?.operations.get(id);
         if (operation === undefined) {

@@ -47,7 +47,7 @@ export class Compactor {
     const held = this.#held;
     this.#held = null;
     for (const go of held?.waiting ?? []) go();
-    void this.consider(held?.keys ?? []);
+    void this.#considerAll(held?.keys ?? []);
   }
 
   /** Compacts one of these collections, if one is due and nothing is being compacted. Never rejects. */
@@ -75,6 +75,10 @@ export class Compactor {
       }
       return;
     }
+  }
+
+  async #considerAll(keys: Iterable<CollectionKey>): Promise<void> {
+    for (const key of keys) await this.consider([key]);
   }
 
   end(): void {

@@ -61,5 +61,5 @@ export class JournalWatch {
 }
 
 function isSame(a: JournalCounts | undefined, b: JournalCounts | undefined): boolean {
-  return a?.unseen === b?.unseen && a?.kept === b?.kept;
+  return a?.unseen === b?.unseen && a?.kept === b?.kept && a?.oldestSeen === b?.oldestSeen;
 }

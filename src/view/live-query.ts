@@ -78,6 +78,8 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
     this.#stop = () => {
       for (const stop of stops) stop();
     };
+    // what is in memory is shown at once, and nothing of what was there when somebody listened last
+    this.#computeAnew();
     this.#load();
   }
 

@@ -10,6 +10,8 @@ export interface Source<T> {
   readonly listen: (onChange: () => void) => () => void;
   /** By what an item is recognised in the next reading. */
   readonly keyOf: (item: T) => string;
+  /** Names the content that is read: of another one nothing is shown any more. */
+  readonly epoch: () => string;
 }
 
 /**
@@ -20,6 +22,8 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
   readonly #source: Source<T>;
   readonly #signal = new Signal<LiveState<T>>(LOADING);
   #stop: (() => void) | undefined;
+  /** Of which content the signal is. */
+  #epoch = "";
   #isReading = false;
   /** Whether something changed while it was being read. */
   #isStale = false;
@@ -31,6 +35,7 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
   /** Where nobody listens: what was read last; it is read anew then. */
   readonly get = (): LiveState<T> => {
     if (this.#stop === undefined) this.#read();
+    this.#forgetOther();
     return this.#signal.get();
   };
 
@@ -39,6 +44,7 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
       this.#stop = this.#source.listen(() => this.#read());
       this.#read();
     }
+    this.#forgetOther();
     return this.#signal.subscribe(listener, () => {
       if (this.#signal.isObserved) return;
       this.#stop?.();
@@ -47,6 +53,12 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
   };
 
   readonly "@@observable" = (): Observable<LiveState<T>> => this;
+
+  #forgetOther(): void {
+    if (this.#epoch === this.#source.epoch()) return;
+    this.#epoch = this.#source.epoch();
+    this.#signal.set(LOADING);
+  }
 
   #read(): void {
     this.#isStale = true;
@@ -68,6 +80,7 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
   }
 
   #show(items: readonly T[]): void {
+    this.#epoch = this.#source.epoch();
     const before = this.#signal.get();
     const known = new Map((before.data ?? []).map((item) => [this.#source.keyOf(item), item]));
     const data = items.map((item) => {

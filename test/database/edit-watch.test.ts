@@ -41,6 +41,14 @@ describe("an edit is new", () => {
     expect(await isNew(its, () => edit(its.tab, "one", { a: 2 }))).toBe(true);
   });
 
+  test("where it looks as one that went with the content before", async () => {
+    const its = await watched();
+    await its.tab.store.replace(() => undefined);
+    await isNew(its, () => its.tab.replica.look());
+    await its.tab.replica.load(TASKS, "records");
+    expect(await isNew(its, () => edit(its.tab, "old", { a: 1 }))).toBe(true);
+  });
+
   test("where an older one has not been sent", async () => {
     const its = await watched();
     expect(await isNew(its, () => edit(its.tab, "old", { a: 2 }))).toBe(true);

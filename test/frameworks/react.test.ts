@@ -81,6 +81,21 @@ test("a condition that is a function is taken anew when its deps change", async 
   await expect.poll(shown).toBe("ab,b");
 });
 
+test("a condition that goes is a new query", async () => {
+  await all.createMany(["a", "b"].map((title) => ({ title, done: false })));
+  const isA = ({ title }: Task): boolean => title === "a";
+  function Some({ only }: { readonly only: boolean }): ReactNode {
+    const { data = [] } = useLive(all, only ? { where: isA, sort: "title" } : { sort: "title" });
+    return data.map(({ title }) => title).join();
+  }
+  render(h(Some, { only: true }));
+  await expect.poll(shown).toBe("a");
+
+  render(h(Some, { only: false }));
+
+  await expect.poll(shown).toBe("a,b");
+});
+
 test("a component that is gone costs nothing", async () => {
   let asked = 0;
   function Counted(): ReactNode {

@@ -65,6 +65,28 @@ test("what the server refuses is listed, until it is given up", async () => {
   await expect.poll(() => parked.now()).toEqual([]);
 });
 
+test("who listens again after a logout is shown nothing of whom it was", async () => {
+  const { phone } = await refused();
+  const lists: readonly Observable<LiveState<unknown>>[] = [
+    phone.tasks.live(),
+    phone.tasks.liveParked(),
+  ];
+  for (const list of lists) {
+    const stop = list.subscribe(() => {});
+    await expect.poll(() => list.get().data?.length).toBe(1);
+    stop();
+  }
+
+  await phone.db.logout({ discardUnsent: true });
+
+  for (const list of lists) {
+    const heard: number[] = [];
+    list.subscribe(({ data = [] }) => heard.push(data.length));
+    await expect.poll(() => list.get().state).toBe("ready");
+    expect(new Set(heard)).toEqual(new Set([0]));
+  }
+});
+
 /** A task that the server refuses, and the list of such. */
 async function refused() {
   const world = await createWorld();

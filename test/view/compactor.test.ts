@@ -4,7 +4,7 @@ import { StorageFullError } from "../../src/errors.js";
 import { createMemoryStorage } from "../../src/store/memory-store.js";
 import type { Store } from "../../src/store/store.js";
 import { indexLog } from "../../src/view/index-log.js";
-import { confirm, edit, live, openTab, TASKS, type Tab } from "./replicas.js";
+import { confirm, edit, live, NOTES, openTab, TASKS, type Tab } from "./replicas.js";
 
 const PAGE = Array.from({ length: 1_000 }, (_, index) => live(`r${index}`, index + 1));
 const NEWER = PAGE.map(({ id }, index) => live(id, 10_000 + index));
@@ -121,6 +121,27 @@ describe("what is compacted, and when", () => {
 
     expect(before).toEqual([1_000, 1_000]);
     await vi.waitFor(async () => expect(await entriesIn(store)).toEqual([1_000]));
+  });
+
+  test("all collections that were put off, one after the other", async () => {
+    const { replica, store } = await openWith([PAGE, NEWER]);
+    const { epoch } = replica.database;
+    await replica.load(NOTES, "records");
+    for (const confirmed of [PAGE, NEWER]) {
+      const commits = [{ key: NOTES, confirm: confirmed }];
+      await replica.inTurn(() =>
+        replica.transact(epoch, [NOTES], "relaxed", () => [{ commits }, null]),
+      );
+    }
+    const compactor = new Compactor(replica);
+    compactor.hold(true);
+    await compactor.consider([TASKS]);
+    await compactor.consider([NOTES]);
+
+    compactor.hold(false);
+
+    await vi.waitFor(() => expect(replica.fold(NOTES)?.weight.entries).toBe(1_000));
+    expect(await entriesIn(store)).toEqual([1_000]);
   });
 
   test("what has begun waits while it is held, and then goes on", async () => {

@@ -217,6 +217,6 @@ describe("with states", () => {
 
     expect(after.data).not.toBe(before.data);
     expect(after.data?.[0]).toBe(before.data?.[0]);
-    expect(heard).toEqual(["loading", "ready"]);
+    expect(heard).toEqual(["ready"]);
   });
 });
