@@ -38,6 +38,10 @@ function shown(): string | null {
   return place.textContent;
 }
 
+function isA({ title }: Task): boolean {
+  return title === "a";
+}
+
 /** The open tasks, with a query that is written in place. */
 function Open(): ReactNode {
   const { state, data } = useLive(all, { where: { done: false }, sort: "title" });
@@ -83,7 +87,6 @@ test("a condition that is a function is taken anew when its deps change", async 
 
 test("a condition that goes is a new query", async () => {
   await all.createMany(["a", "b"].map((title) => ({ title, done: false })));
-  const isA = ({ title }: Task): boolean => title === "a";
   function Some({ only }: { readonly only: boolean }): ReactNode {
     const { data = [] } = useLive(all, only ? { where: isA, sort: "title" } : { sort: "title" });
     return data.map(({ title }) => title).join();
