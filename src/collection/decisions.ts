@@ -143,7 +143,7 @@ export class Decisions<T extends object> extends Sharing<T> {
     };
     const readNow = async (): Promise<readonly I[]> => {
       const items = await read();
-      before = countNow();
+      before = items.length;
       return items;
     };
     const epoch = (): string => replica.database.epoch;

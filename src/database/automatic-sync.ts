@@ -15,7 +15,7 @@ export interface AutoSync {
   readonly stop: () => void;
   /** Keeps syncs from beginning by themselves, also those of `syncSoon()`. A sync that is under way goes on. */
   readonly pause: () => void;
-  /** Goes on, with a sync at once. */
+  /** Goes on, with a sync as soon as one may begin. */
   readonly resume: () => void;
 }
 
@@ -28,7 +28,7 @@ export interface AutoSyncContext {
   readonly sync: () => Promise<SyncReport>;
 }
 
-/** From `startSync()` to `stop()`. Until its driver is loaded nothing is to be told: it begins with a sync. */
+/** From `startSync()` to `stop()`. Until its driver is loaded nothing is to be told: it looks for itself then. */
 interface Started {
   readonly options: AutoSyncOptions;
   driver: AutoSyncDriver | null;

@@ -9,6 +9,8 @@ import type { Touched } from "../view/touched.js";
  */
 export class EditWatch {
   readonly #replica: Replica;
+  /** Of which content it knows. */
+  #epoch = "";
   readonly #known = new Map<CollectionKey, Map<RecordId, string>>();
 
   constructor(replica: Replica, keys: readonly CollectionKey[]) {
@@ -21,13 +23,15 @@ export class EditWatch {
 
   /** Whether these commits have edits that it has not seen. */
   areNewIn(touched: readonly Touched[]): boolean {
+    const { epoch } = this.#replica.database;
+    // of another content: what comes now may look as what was there
+    if (epoch !== this.#epoch) this.#known.clear();
+    this.#epoch = epoch;
     let areNew = false;
     for (const { key, ids } of touched) {
       const fold = this.#replica.fold(key);
       const known = this.#known.get(key) ?? new Map<RecordId, string>();
       this.#known.set(key, known);
-      // the content was replaced: what comes now may look as what was there
-      if (ids.size === 0) known.clear();
       for (const id of ids) {
         const operation = fold?.operations.get(id);
         if (operation === undefined) {

@@ -13,6 +13,7 @@ import type { Question } from "../merge/question.js";
 import type { Resolution } from "../merge/strategy.js";
 import { newRecordId } from "../record/record-id.js";
 import type { CollectionKey } from "../store/rows.js";
+import { isOfOneCollection } from "../sync/of-one-collection.js";
 import type { Stop } from "../sync/stop.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
 import type { SyncError } from "../sync-errors.js";
@@ -81,10 +82,16 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
       tally = addTallies(tally, its);
       if (who !== null) request.onIdentity(who);
     });
-    const failures = (await perform(program, effects)).flatMap(({ collection, stop }) =>
-      stop === null ? [] : failureOf(stop, collection, signal),
+    const stops = (await perform(program, effects)).flatMap(({ collection, stop }) =>
+      stop === null ? [] : [{ collection, stop }],
     );
-    return { tally, failure: failures[0] ?? null };
+    // what keeps all of them from being synced says more than what keeps one
+    const first =
+      stops.find(({ stop }) => stop.why === "aborted") ??
+      stops.find(({ stop }) => !isOfOneCollection(stop)) ??
+      stops[0];
+    const failure = first === undefined ? null : failureOf(first.stop, first.collection, signal);
+    return { tally, failure };
   } catch (error) {
     signal.throwIfAborted();
     if (!isKintsugiError(error) || error.code === "storage-unavailable") throw error;

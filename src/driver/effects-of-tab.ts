@@ -36,16 +36,23 @@ export function effectsOf(tab: Tab): PerformEffect {
   const { epoch } = tab.replica.database;
   const looks = new Looks(tab.replica, tab.collections);
   return (effect) => {
-    if (effect.do !== "transact") looks.forget();
     switch (effect.do) {
       case "request":
-        return send(tab, effect.request);
+        return andForget(looks, send(tab, effect.request));
       case "transact":
         return transact(tab.replica, looks, epoch, effect);
       case "ask":
-        return askApp(tab, effect);
+        return andForget(looks, askApp(tab, effect));
     }
   };
+}
+
+/** While one waits for the world it moves on. */
+async function andForget<T>(looks: Looks, waiting: Promise<T>): Promise<T> {
+  looks.forget();
+  const value = await waiting;
+  looks.forget();
+  return value;
 }
 
 async function send(tab: Tab, request: HttpRequest): Promise<Answer> {

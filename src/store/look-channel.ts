@@ -90,7 +90,9 @@ export class LookChannel {
   }
 }
 
-/** Timers of a page that nobody sees are slow: what it says goes out at once. */
+/**
+ * Timers of a page that nobody sees are slow, and a worker may be ended before its own fire: what they say goes out at once.
+ */
 function isHidden(): boolean {
-  return typeof document !== "undefined" && document.visibilityState === "hidden";
+  return typeof document === "undefined" || document.visibilityState === "hidden";
 }

@@ -25,8 +25,9 @@ export class Compactor {
   readonly #next = new Map<CollectionKey, { readonly dead: number; readonly smallRows: number }>();
   #isRunning = false;
   #isOver = false;
-  /** While it is held: what is to be looked at afterwards, and who waits for that. */
-  #held: { readonly keys: Set<CollectionKey>; readonly waiting: (() => void)[] } | null = null;
+  readonly #toConsider = new Set<CollectionKey>();
+  /** Who waits while it is held; null: it is not. */
+  #held: (() => void)[] | null = null;
 
   constructor(replica: Replica) {
     this.#replica = replica;
@@ -39,46 +40,42 @@ export class Compactor {
    * as well.
    */
   hold(isHeld: boolean): void {
-    if (isHeld) this.#held ??= { keys: new Set(), waiting: [] };
+    if (isHeld) this.#held ??= [];
     else this.#release();
   }
 
   #release(): void {
-    const held = this.#held;
+    const waiting = this.#held ?? [];
     this.#held = null;
-    for (const go of held?.waiting ?? []) go();
-    void this.#considerAll(held?.keys ?? []);
+    for (const go of waiting) go();
+    void this.consider([]);
   }
 
-  /** Compacts one of these collections, if one is due and nothing is being compacted. Never rejects. */
+  /** Compacts those of these collections, and of those that were put off, that are due, one at a time. Never rejects. */
   async consider(keys: Iterable<CollectionKey>): Promise<void> {
-    if (this.#isRunning || this.#isOver) return;
-    if (this.#held !== null) {
-      for (const key of keys) this.#held.keys.add(key);
-      return;
+    for (const key of keys) this.#toConsider.add(key);
+    if (this.#isRunning || this.#isOver || this.#held !== null) return;
+    this.#isRunning = true;
+    for (const key of this.#toConsider) {
+      this.#toConsider.delete(key);
+      await this.#compactIfDue(key);
     }
-    for (const key of keys) {
-      const pass = this.#dueFor(key);
-      if (pass === null) continue;
-      this.#isRunning = true;
-      try {
-        const compact = this.#replica.neverLoaded.has(key)
-          ? (await import("./compact-indexed.js")).compactIndexed
-          : (await import("./compact-log.js")).compactLog;
-        await compact(this.#replica, key, { pass, pause: this.#pause });
-        this.#remember(key);
-      } catch (error) {
-        // closed, or no room even for less: the log is right as it is, and is left alone
-        if (!(error instanceof DatabaseReplacedError)) this.#next.set(key, NEVER);
-      } finally {
-        this.#isRunning = false;
-      }
-      return;
-    }
+    this.#isRunning = false;
   }
 
-  async #considerAll(keys: Iterable<CollectionKey>): Promise<void> {
-    for (const key of keys) await this.consider([key]);
+  async #compactIfDue(key: CollectionKey): Promise<void> {
+    const pass = this.#isOver ? null : this.#dueFor(key);
+    if (pass === null) return;
+    try {
+      const compact = this.#replica.neverLoaded.has(key)
+        ? (await import("./compact-indexed.js")).compactIndexed
+        : (await import("./compact-log.js")).compactLog;
+      await compact(this.#replica, key, { pass, pause: this.#pause });
+      this.#remember(key);
+    } catch (error) {
+      // closed, or no room even for less: the log is right as it is, and is left alone
+      if (!(error instanceof DatabaseReplacedError)) this.#next.set(key, NEVER);
+    }
   }
 
   end(): void {
@@ -88,7 +85,7 @@ export class Compactor {
 
   readonly #pause = async (): Promise<boolean> => {
     const held = this.#held;
-    if (held !== null) await new Promise<void>((resolve) => held.waiting.push(resolve));
+    if (held !== null) await new Promise<void>((resolve) => held.push(resolve));
     if (!this.#isOver) await idleMoment();
     return !this.#isOver;
   };

@@ -80,7 +80,7 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
     };
     // what is in memory is shown at once, and nothing of what was there when somebody listened last
     this.#computeAnew();
-    this.#load();
+    if (this.#kept === undefined) this.#load();
   }
 
   #load(): void {

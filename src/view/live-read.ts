@@ -35,8 +35,7 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
   /** Where nobody listens: what was read last; it is read anew then. */
   readonly get = (): LiveState<T> => {
     if (this.#stop === undefined) this.#read();
-    this.#forgetOther();
-    return this.#signal.get();
+    return this.#isOfOther ? LOADING : this.#signal.get();
   };
 
   readonly subscribe = (listener: Listener<LiveState<T>>): Unsubscribe => {
@@ -44,7 +43,6 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
       this.#stop = this.#source.listen(() => this.#read());
       this.#read();
     }
-    this.#forgetOther();
     return this.#signal.subscribe(listener, () => {
       if (this.#signal.isObserved) return;
       this.#stop?.();
@@ -54,14 +52,15 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
 
   readonly "@@observable" = (): Observable<LiveState<T>> => this;
 
-  #forgetOther(): void {
-    if (this.#epoch === this.#source.epoch()) return;
-    this.#epoch = this.#source.epoch();
-    this.#signal.set(LOADING);
+  /** Whether what was read last is of a content that was replaced. */
+  get #isOfOther(): boolean {
+    return this.#epoch !== this.#source.epoch();
   }
 
   #read(): void {
     this.#isStale = true;
+    // where somebody listens, or begins to, nobody is shown what is no longer there
+    if (this.#stop !== undefined && this.#isOfOther) this.#signal.set(LOADING);
     if (!this.#isReading) void this.#readAll();
   }
 
@@ -69,19 +68,24 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
     this.#isReading = true;
     while (this.#isStale) {
       this.#isStale = false;
-      try {
-        this.#show(await this.#source.read());
-      } catch (error) {
-        const { data } = this.#signal.get();
-        this.#signal.set({ state: "error", data, error });
+      const epoch = this.#source.epoch();
+      const read = await this.#source.read().then(
+        (items) => ({ items }),
+        (error: unknown) => ({ error }),
+      );
+      if (epoch !== this.#source.epoch()) {
+        this.#isStale = true;
+        continue;
       }
+      const before = this.#epoch === epoch ? this.#signal.get() : LOADING;
+      this.#epoch = epoch;
+      if ("items" in read) this.#show(before, read.items);
+      else this.#signal.set({ state: "error", data: before.data, error: read.error });
     }
     this.#isReading = false;
   }
 
-  #show(items: readonly T[]): void {
-    this.#epoch = this.#source.epoch();
-    const before = this.#signal.get();
+  #show(before: LiveState<T>, items: readonly T[]): void {
     const known = new Map((before.data ?? []).map((item) => [this.#source.keyOf(item), item]));
     const data = items.map((item) => {
       const same = known.get(this.#source.keyOf(item));

@@ -144,6 +144,26 @@ describe("what is compacted, and when", () => {
     expect(await entriesIn(store)).toEqual([1_000]);
   });
 
+  test("what was put off while another one is compacted comes after it", async () => {
+    const { replica, store } = await openWith([PAGE, NEWER]);
+    await replica.load(NOTES, "records");
+    const compactor = new Compactor(replica);
+
+    const compacting = compactor.consider([TASKS]);
+    const commits = [PAGE, NEWER].map((confirmed) => ({ key: NOTES, confirm: confirmed }));
+    const { epoch } = replica.database;
+    for (const commit of commits) {
+      await replica.inTurn(() =>
+        replica.transact(epoch, [NOTES], "relaxed", () => [{ commits: [commit] }, null]),
+      );
+    }
+    await compactor.consider([NOTES]);
+    await compacting;
+
+    expect(replica.fold(NOTES)?.weight.entries).toBe(1_000);
+    expect(await entriesIn(store)).toEqual([1_000]);
+  });
+
   test("what has begun waits while it is held, and then goes on", async () => {
     const { replica, store } = await openWith([PAGE, NEWER]);
     const waiting: (() => void)[] = [];
