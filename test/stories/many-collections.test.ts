@@ -170,18 +170,20 @@ function basic({ user, password }: World): string {
 test("the report tells what keeps all of them from being synced, rather than what keeps one", async () => {
   const world = await createWorld();
   const phone = withBoards(await world.device(), 2);
-  const of =
-    (name: string) =>
-    ({ method, path, body }: Omit<TriedRequest, "arrived">) =>
-      `${method} ${path} ${body}`.includes(`/collections/${name}/records`);
   const refused = { code: 403, errno: 121, error: "Forbidden", message: "Not you" };
   const failed = { code: 500, errno: 999, error: "Broken", message: "Not now" };
   await phone.boards[0]?.create(todo("One"));
   await phone.boards[1]?.create(todo("Another"));
-  phone.network.refuse({ status: 403, body: refused }, of("board0"));
-  phone.network.refuse({ status: 500, body: failed }, of("board1"));
+  phone.network.refuse({ status: 403, body: refused }, recordsOf("board0"));
+  phone.network.refuse({ status: 500, body: failed }, recordsOf("board1"));
 
   const report = await phone.db.sync();
 
   expect(report).toMatchObject({ ok: false, reason: "server-error" });
 });
+
+/** Requests for the records of this collection. */
+function recordsOf(name: string) {
+  return ({ method, path, body }: Omit<TriedRequest, "arrived">): boolean =>
+    `${method} ${path} ${body}`.includes(`/collections/${name}/records`);
+}
