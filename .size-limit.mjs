@@ -29,7 +29,7 @@ function imported(names, limit, door = "index") {
 const START = "openDatabase, defineCollection, account";
 
 export default [
-  imported(START, "29.1 kB"),
+  imported(START, "29.3 kB"),
   imported(`${START}, threeWay`, "30.4 kB"),
   ...["set", "counter", "list", "max", "min", "keepLocal", "keepRemote"].map((merger) =>
     imported(`${START}, threeWay, ${merger}`, "30.9 kB"),
