@@ -1,5 +1,6 @@
 import type { CollectionKey } from "../store/rows.js";
 import type { Fold } from "./fold.js";
+import { hasSameItems } from "./has-same-items.js";
 import { Matches } from "./matches.js";
 import { Signal, type Listener, type Observable, type Unsubscribe } from "./observable.js";
 import type { Replica } from "./replica.js";
@@ -132,7 +133,7 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
   /** A new array of the same records is shown only where it says that a state has moved. */
   #show(data: readonly Shown[], hasMoved = false): void {
     const before = this.#signal.get();
-    const isOld = before.state === "ready" && (before.data === data || isSame(before.data, data));
+    const isOld = before.state === "ready" && hasSameItems(before.data, data);
     if (isOld && !hasMoved) return;
     this.#signal.set({ state: "ready", data, error: undefined });
   }
@@ -142,8 +143,4 @@ export class LiveQuery implements Observable<LiveState<Shown>> {
     const { data } = this.#signal.get();
     this.#signal.set({ state: "error", data, error });
   }
-}
-
-function isSame(a: readonly Shown[], b: readonly Shown[]): boolean {
-  return a.length === b.length && a.every((record, index) => record === b[index]);
 }

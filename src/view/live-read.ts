@@ -1,5 +1,4 @@
-import { isEqual } from "../record/equal.js";
-import type { Json } from "../record/json.js";
+import { hasSameItems } from "./has-same-items.js";
 import { LOADING, type LiveState } from "./live-query.js";
 import { Signal, type Listener, type Observable, type Unsubscribe } from "./observable.js";
 
@@ -91,16 +90,12 @@ export class LiveRead<T> implements Observable<LiveState<T>> {
       const same = known.get(this.#source.keyOf(item));
       return same !== undefined && isSame(same, item) ? same : item;
     });
-    const isUnchanged =
-      before.state === "ready" &&
-      before.data.length === data.length &&
-      data.every((item, index) => item === before.data[index]);
-    if (isUnchanged) return;
+    if (before.state === "ready" && hasSameItems(before.data, data)) return;
     this.#signal.set({ state: "ready", data: Object.freeze(data), error: undefined });
   }
 }
 
-/** Items are plain, but for dates in them. */
+/** Items are plain, but for dates in them. Another order of keys makes another item, which does no harm. */
 function isSame(a: unknown, b: unknown): boolean {
-  return isEqual(JSON.parse(JSON.stringify(a)) as Json, JSON.parse(JSON.stringify(b)) as Json);
+  return JSON.stringify(a) === JSON.stringify(b);
 }
