@@ -1,5 +1,5 @@
 // The door `kintsugi/react`: hooks for what changes. React is given by the app.
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import type { Collection } from "./collection/collection.js";
 import type { LiveOptions, Stored } from "./collection/types.js";
 import type { Database } from "./database/database.js";
@@ -58,8 +58,7 @@ export interface LiveRecord<T> {
 
 /** How this device stands towards the server, kept current. On a server of pages it is the status of that database there. */
 export function useSyncStatus(db: Database): Status {
-  const get = useCallback(() => db.status.get(), [db]);
-  return useSyncExternalStore(db.status.subscribe, get, get);
+  return useObservable(db.status);
 }
 
 function byId<T extends object>(id: string): LiveOptions<T> {
