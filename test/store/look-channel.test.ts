@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { LookChannel } from "../../src/store/look-channel.js";
 
 test("says look and nothing else", async () => {
@@ -72,4 +72,54 @@ test("where channels are missing or forbidden, nobody is told", () => {
   expect(() => live(undefined)).not.toThrow();
   expect(() => live(Forbidden)).not.toThrow();
   expect(heard).toEqual([]);
+});
+
+/** A channel that counts what is said, in a page with timers of its own. */
+function openIn(visibilityState = "visible") {
+  const said: unknown[] = [];
+  class Channel extends BroadcastChannel {
+    override postMessage(message: unknown): void {
+      said.push(message);
+    }
+  }
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.stubGlobal("document", { visibilityState });
+  return { channel: new LookChannel("many", Channel), said };
+}
+
+describe("many messages in a row, in a page that is shown", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test("the first goes out at once, the others together, and then nothing", () => {
+    const { channel, said } = openIn();
+    for (let n = 0; n < 5; n++) channel.post();
+    const first = said.length;
+    vi.advanceTimersByTime(100);
+    const then = said.length;
+    channel.post();
+
+    expect([first, then, said.length]).toEqual([1, 2, 3]);
+    channel.close();
+  });
+
+  test("what waits goes out when it is closed", () => {
+    const { channel, said } = openIn();
+    channel.post();
+    channel.post();
+
+    channel.close();
+
+    expect(said.length).toBe(2);
+  });
+
+  test("each of them goes out at once where nobody sees the page", () => {
+    const { channel, said } = openIn("hidden");
+    for (let n = 0; n < 5; n++) channel.post();
+
+    expect(said.length).toBe(5);
+    channel.close();
+  });
 });

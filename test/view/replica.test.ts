@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { DatabaseReplacedError } from "../../src/errors.js";
 import { createMemoryStorage } from "../../src/store/memory-store.js";
 import {
+  create,
   edit,
   idsIn,
   live,
@@ -89,6 +90,27 @@ describe("listeners", () => {
 
     expect(await heard).toHaveLength(1);
     expect(report.mock.calls).toEqual([[new Error("my own fault")]]);
+  });
+
+  test("hear of all commits until then together: nobody sees half of one in the next", async () => {
+    const [here] = await openTwo();
+    await here.replica.load(TASKS, "records");
+    const heard: string[] = [];
+    here.replica.hearers.onCommit((touched) => {
+      heard.push(touched.flatMap(({ ids }) => [...ids]).join());
+    });
+    const last = nextCommit(here);
+    const place = here.replica.fold(TASKS)?.seen ?? 0;
+    for (const [index, id] of ["a", "b"].entries()) {
+      const commit = { key: TASKS, ops: [create(id)] };
+      const at = place + index + 1;
+      here.replica.takeOwn({ commits: [commit] }, [
+        { key: TASKS, first: at, last: at, by: "x", n: at },
+      ]);
+    }
+    await last;
+
+    expect(heard).toEqual(["a,b"]);
   });
 
   test("that stopped are not called, also not of what they had still to hear", async () => {
