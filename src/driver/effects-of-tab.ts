@@ -103,7 +103,9 @@ async function transact(
       ? decideOver(memory, key, database, state, decide)
       : [null, SUPERSEDED];
   try {
-    const looked = effect.looks ? await looks.decide(key, epoch, decideOn) : undefined;
+    // a look is at what is unsent and at the states, and finds no records
+    const isLook = effect.looks && needs === "operations";
+    const looked = isLook ? await looks.decide(key, epoch, decideOn) : undefined;
     if (looked !== undefined) {
       return committedOf(looked.result, looked.database, looked.state);
     }

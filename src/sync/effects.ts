@@ -160,7 +160,10 @@ export type Effect =
       readonly needs: Needs;
       /** What it stores must outlive a crash of the whole device. */
       readonly isStrict: boolean;
-      /** It will hardly change anything: it may be decided on a look first, and again in a transaction that writes where it does. */
+      /**
+       * It will hardly change anything: where it needs to see operations only, it may be decided on a look first, and again in a transaction
+       * that writes where it does.
+       */
       readonly looks: boolean;
       readonly decide: Decide<unknown>;
     }

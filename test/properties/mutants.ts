@@ -47,6 +47,13 @@ export const MUTANTS: readonly Mutant[] = [
     within: 500,
   },
   {
+    name: "what a look finds to be changed counts as done",
+    file: "src/driver/looks.ts",
+    find: "return changes === null ? { result, database, state } : undefined;",
+    replace: "return { result, database, state };",
+    within: 200,
+  },
+  {
     name: "a write that another tab forestalled counts as stored",
     file: "src/view/writer.ts",
     find: 'case "behind":\n          await replica.readOn();\n          break;',
