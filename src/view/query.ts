@@ -33,6 +33,8 @@ export interface Query {
 /** A query, read once and checked. */
 export interface Plan {
   readonly matches: (record: Shown) => boolean;
+  /** No record with another id can match; undefined: any may. */
+  readonly id?: string;
   /** Puts what matches into its order. */
   readonly inOrder: (records: readonly Shown[]) => Shown[];
   /** Which of two comes first; 0 for two of the same place that were never sent, which keep the order in which they come. */
@@ -46,7 +48,19 @@ export function planQuery(query: Query = {}): Plan {
   if (limit !== Infinity && (!Number.isInteger(limit) || limit < 0)) {
     throw new InvalidInputError(`limit is ${limit}: give a whole number, 0 or more`);
   }
-  return { matches: planWhere(where), ...planSort(sort ?? "-last_modified"), limit };
+  const id = idOf(where);
+  return {
+    matches: planWhere(where),
+    ...(id !== undefined && { id }),
+    ...planSort(sort ?? "-last_modified"),
+    limit,
+  };
+}
+
+/** The one id that is asked for. */
+function idOf(where: Query["where"]): string | undefined {
+  const id = isJsonObject(where) ? where["id"] : undefined;
+  return typeof id === "string" ? id : undefined;
 }
 
 function planWhere(where: Query["where"]): Plan["matches"] {
