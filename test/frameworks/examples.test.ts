@@ -9,25 +9,16 @@ import type { Component } from "svelte";
 import { compile } from "svelte/compiler";
 import { expect, test } from "vitest";
 import { createApp } from "vue";
-import { OpenTasks as InReact, TaskTitle, type Task } from "../../examples/react/open-tasks.js";
+import { OpenTasks as InReact, TaskTitle } from "../../examples/react/open-tasks.js";
 import { OpenTasks as InVue } from "../../examples/vue/open-tasks.js";
-import { defineCollection, openDatabase } from "../../src/index.js";
+import { openTasks } from "./open-tasks.js";
 
 const EXAMPLE = join(process.cwd(), "examples/svelte");
-const definition = defineCollection<Task>("tasks");
 
 async function open() {
-  const db = await openDatabase("examples", { storage: "memory", collections: [definition] });
-  const tasks = db.collection(definition);
-  const { id } = await tasks.create({ title: "Buy milk", done: false });
-  const place = document.createElement("div");
-  return {
-    db,
-    tasks,
-    id,
-    place,
-    text: (): string => place.textContent.replaceAll(/\s+/g, " ").trim(),
-  };
+  const opened = await openTasks();
+  const { id } = await opened.tasks.create({ title: "Buy milk", done: false });
+  return { ...opened, id };
 }
 
 /** The example with Svelte as a browser has it, bundled into a module that Node can import. */

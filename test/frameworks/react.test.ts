@@ -3,24 +3,17 @@ import { createElement as h, StrictMode, useState, type ReactNode } from "react"
 import { createRoot, hydrateRoot, type Root } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { defineCollection, openDatabase, type Collection, type Database } from "../../src/index.js";
 import { useLive, useRecord, useSyncStatus } from "../../src/react.js";
+import { openTasks, type Opened, type Task } from "./open-tasks.js";
 
-interface Task {
-  title: string;
-  done: boolean;
-}
-
-const tasks = defineCollection<Task>("tasks");
-let db: Database;
-let all: Collection<Task>;
+let db: Opened["db"];
+let all: Opened["tasks"];
+let place: Opened["place"];
+let shown: Opened["text"];
 let root: Root | undefined;
-let place: HTMLElement;
 
 beforeEach(async () => {
-  db = await openDatabase("react", { storage: "memory", collections: [tasks] });
-  all = db.collection(tasks);
-  place = document.createElement("div");
+  ({ db, tasks: all, place, text: shown } = await openTasks());
 });
 
 afterEach(async () => {
@@ -32,10 +25,6 @@ afterEach(async () => {
 function render(element: ReactNode): void {
   root ??= createRoot(place);
   root.render(h(StrictMode, null, element));
-}
-
-function shown(): string | null {
-  return place.textContent;
 }
 
 function isA({ title }: Task): boolean {
@@ -52,13 +41,13 @@ test("a query is loading, then ready, then follows; its query may be written in 
   const live = vi.spyOn(all, "live");
 
   render(h(Open));
-  await expect.poll(shown).toBe("");
+  await expect.poll(() => shown()).toBe("");
   await all.create({ title: "b", done: false });
-  await expect.poll(shown).toBe("b");
+  await expect.poll(() => shown()).toBe("b");
   const { id } = await all.create({ title: "a", done: false });
-  await expect.poll(shown).toBe("a,b");
+  await expect.poll(() => shown()).toBe("a,b");
   await all.update(id, { done: true });
-  await expect.poll(shown).toBe("b");
+  await expect.poll(() => shown()).toBe("b");
 
   // a strict mode makes everything twice at first, and nothing again afterwards
   expect(live.mock.calls.length).toBeLessThanOrEqual(2);
@@ -79,10 +68,10 @@ test("a condition that is a function is taken anew when its deps change", async 
   }
 
   render(h(Containing));
-  await expect.poll(shown).toBe("a,ab");
+  await expect.poll(() => shown()).toBe("a,ab");
   choices[0]?.("b");
 
-  await expect.poll(shown).toBe("ab,b");
+  await expect.poll(() => shown()).toBe("ab,b");
 });
 
 test("a condition that goes is a new query", async () => {
@@ -92,11 +81,11 @@ test("a condition that goes is a new query", async () => {
     return data.map(({ title }) => title).join();
   }
   render(h(Some, { only: true }));
-  await expect.poll(shown).toBe("a");
+  await expect.poll(() => shown()).toBe("a");
 
   render(h(Some, { only: false }));
 
-  await expect.poll(shown).toBe("a,b");
+  await expect.poll(() => shown()).toBe("a,b");
 });
 
 test("a component that is gone costs nothing", async () => {
@@ -107,10 +96,10 @@ test("a component that is gone costs nothing", async () => {
   }
   render(h(Counted));
   await all.create({ title: "a", done: false });
-  await expect.poll(shown).toBe("ready");
+  await expect.poll(() => shown()).toBe("ready");
 
   render(null);
-  await expect.poll(shown).toBe("");
+  await expect.poll(() => shown()).toBe("");
   const before = asked;
   await all.create({ title: "b", done: false });
   await all.count();
@@ -127,14 +116,14 @@ test("one record, and the status", async () => {
   }
 
   render(h(One, { of: id }));
-  await expect.poll(shown).toBe("ready a, 1 unsent");
+  await expect.poll(() => shown()).toBe("ready a, 1 unsent");
   await all.update(id, { title: "b" });
-  await expect.poll(shown).toBe("ready b, 1 unsent");
+  await expect.poll(() => shown()).toBe("ready b, 1 unsent");
   await all.create({ title: "c", done: false });
-  await expect.poll(shown).toBe("ready b, 2 unsent");
+  await expect.poll(() => shown()).toBe("ready b, 2 unsent");
   render(h(One, { of: "nobody" }));
 
-  await expect.poll(shown).toBe("ready none, 2 unsent");
+  await expect.poll(() => shown()).toBe("ready none, 2 unsent");
 });
 
 test("two components never show two states of the same records", async () => {
@@ -146,10 +135,10 @@ test("two components never show two states of the same records", async () => {
     return `${first} ${second}`;
   }
   render(h(Both));
-  await expect.poll(shown).toBe("0 0");
+  await expect.poll(() => shown()).toBe("0 0");
 
   for (let n = 1; n <= 20; n++) await all.create({ title: `t${n}`, done: false });
-  await expect.poll(shown).toBe("20 20");
+  await expect.poll(() => shown()).toBe("20 20");
 
   expect(torn).toEqual([]);
 });
@@ -162,7 +151,7 @@ test("a server renders what is loading, and a page takes that over", async () =>
 
   root = hydrateRoot(place, h(Open), { onRecoverableError: (error) => errors.push(error) });
 
-  await expect.poll(shown).toBe("a");
+  await expect.poll(() => shown()).toBe("a");
   expect(before).toBe("loading");
   expect(errors).toEqual([]);
 });

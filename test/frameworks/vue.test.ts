@@ -1,24 +1,17 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createApp, h, ref, type App, type Ref } from "vue";
-import { defineCollection, openDatabase, type Collection, type Database } from "../../src/index.js";
 import { useLive, useObservable } from "../../src/vue.js";
+import { openTasks, type Opened } from "./open-tasks.js";
 
-interface Task {
-  title: string;
-  done: boolean;
-}
-
-const tasks = defineCollection<Task>("tasks");
-let db: Database;
-let all: Collection<Task>;
+let db: Opened["db"];
+let all: Opened["tasks"];
+let place: Opened["place"];
+let shown: Opened["text"];
 let app: App | undefined;
-let place: HTMLElement;
 
 beforeEach(async () => {
-  db = await openDatabase("vue", { storage: "memory", collections: [tasks] });
-  all = db.collection(tasks);
-  place = document.createElement("div");
+  ({ db, tasks: all, place, text: shown } = await openTasks());
 });
 
 afterEach(async () => {
@@ -38,10 +31,6 @@ function mount(setup: () => () => string): void {
   app.mount(place);
 }
 
-function shown(): string | null {
-  return place.textContent;
-}
-
 test("a query follows the records, and the refs that it is made of", async () => {
   let done: Ref<boolean> | undefined;
   mount(() => {
@@ -54,15 +43,15 @@ test("a query follows the records, and the refs that it is made of", async () =>
     };
   });
 
-  await expect.poll(shown).toBe("");
+  await expect.poll(() => shown()).toBe("");
   const { id } = await all.create({ title: "a", done: false });
   await all.create({ title: "b", done: false });
-  await expect.poll(shown).toBe("a,b");
+  await expect.poll(() => shown()).toBe("a,b");
   await all.update(id, { done: true });
-  await expect.poll(shown).toBe("b");
+  await expect.poll(() => shown()).toBe("b");
   if (done !== undefined) done.value = true;
 
-  await expect.poll(shown).toBe("a");
+  await expect.poll(() => shown()).toBe("a");
 });
 
 test("the status, until the component is gone", async () => {
@@ -74,9 +63,9 @@ test("the status, until the component is gone", async () => {
       return `${status.value.pending} unsent`;
     };
   });
-  await expect.poll(shown).toBe("0 unsent");
+  await expect.poll(() => shown()).toBe("0 unsent");
   await all.create({ title: "a", done: false });
-  await expect.poll(shown).toBe("1 unsent");
+  await expect.poll(() => shown()).toBe("1 unsent");
 
   app?.unmount();
   app = undefined;
