@@ -1,28 +1,29 @@
 // One example of each state and of each event, in which the table of transitions is played.
 import type { Happening } from "./scheduler.js";
-import type { Memory, State } from "../../src/schedule/state.js";
+import {
+  STOPPED,
+  type Hold,
+  type Memory,
+  type Plan,
+  type State,
+} from "../../src/schedule/state.js";
 
 /** The moment of every event: some time after the last sync, which ended at `ENDED`. */
 export const NOW = 100_000;
 const ENDED = 90_000;
 
-const MEMORY: Memory = {
-  isOnline: true,
-  isVisible: true,
-  hasUnsent: false,
-  isBlocked: false,
-  writes: null,
-  asked: null,
-  prompt: null,
-  hold: null,
-  failures: 0,
-  endedAt: ENDED,
-  begun: [89_000],
-};
+const MEMORY: Memory = { ...STOPPED.memory, endedAt: ENDED, begun: [89_000] };
 
 /** An edit from before the sync that goes on, or was not begun. */
 const UNSENT = { hasUnsent: true };
 const WRITTEN = { hasUnsent: true, writes: { first: 99_500, last: 99_500 } };
+
+/** After the third failure in a row. */
+function retrying(of: Hold["of"]) {
+  const hold: Hold = { of, opens: ENDED, until: 104_000 };
+  const plan: Plan = { at: 104_000, why: "retry" };
+  return { kind: "planned", plan, memory: { ...MEMORY, ...UNSENT, failures: 3, hold } } as const;
+}
 
 export const STATES = {
   stopped: { kind: "stopped", memory: MEMORY },
@@ -41,27 +42,9 @@ export const STATES = {
     memory: { ...MEMORY, ...WRITTEN },
   },
   /** The third failure in a row. */
-  failing: {
-    kind: "planned",
-    plan: { at: 104_000, why: "retry" },
-    memory: {
-      ...MEMORY,
-      ...UNSENT,
-      failures: 3,
-      hold: { of: "failure", opens: ENDED, until: 104_000 },
-    },
-  },
+  failing: retrying("failure"),
   /** The server could not be reached, although there is a network. */
-  unreached: {
-    kind: "planned",
-    plan: { at: 104_000, why: "retry" },
-    memory: {
-      ...MEMORY,
-      ...UNSENT,
-      failures: 3,
-      hold: { of: "offline", opens: ENDED, until: 104_000 },
-    },
-  },
+  unreached: retrying("offline"),
   /** The server asked to wait until 120 s; we come back at 130 s. */
   waiting: {
     kind: "planned",
