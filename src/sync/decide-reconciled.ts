@@ -100,7 +100,7 @@ function mannerOf(
       const known = versionOf(version.id);
       if (!isLoss(known, version)) return null;
       const by = isPartial && isTombstone(version) ? NO_LONGER_VISIBLE : RECONCILE;
-      return entryOf(known, version, { by, result, at: wall });
+      return entryOf(known, version, { by, result: result(), at: wall });
     },
   };
 }

@@ -28,8 +28,11 @@ export interface Manner {
   readonly isKnown: (version: Confirmed) => boolean;
   /** What becomes of a clean record, besides that the version is its confirmed one. */
   readonly clean: (version: Confirmed) => Clean;
-  /** What the journal keeps of what was confirmed, where the version takes from it; `result` is what the record becomes. */
-  readonly lost: (version: Confirmed, result: Fields | null) => JournalEntry | null;
+  /**
+   * What the journal keeps of what was confirmed, where the version takes from it; `result` gives what the record becomes, and is asked
+   * only where something is kept: of a page of new records nobody copies the fields.
+   */
+  readonly lost: (version: Confirmed, result: () => Fields | null) => JournalEntry | null;
 }
 
 export interface Clean {
@@ -68,7 +71,7 @@ export function takeRows(
       confirm.push(version);
       const { rule, operation: made } = manner.clean(version);
       if (made !== undefined) ops.push(made);
-      else keep(manner.lost(version, fieldsOf(version)));
+      else keep(manner.lost(version, () => fieldsOf(version)));
       report(id, rule, made === undefined ? "nothing" : "send");
       continue;
     }
@@ -87,7 +90,7 @@ export function takeRows(
     const wasWaiting = operation.conflict !== undefined;
     if (met.kind === "undecided") {
       ops.push(met.operation);
-      if (wasWaiting) keep(manner.lost(version, met.operation.local));
+      if (wasWaiting) keep(manner.lost(version, () => met.operation.local));
       report(id, "conflict", "decide");
     } else {
       if (met.operation === null) done.push(id);
@@ -95,7 +98,9 @@ export function takeRows(
       if (met.decision) journal.push(noteDecision(id, met.decision, manner.wall));
       if (met.decision === undefined || wasWaiting) {
         keep(
-          manner.lost(version, met.operation === null ? fieldsOf(version) : met.operation.local),
+          manner.lost(version, () =>
+            met.operation === null ? fieldsOf(version) : met.operation.local,
+          ),
         );
       }
       report(id, met.rule, met.operation === null ? "nothing" : "send");
