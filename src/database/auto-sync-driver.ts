@@ -13,7 +13,14 @@ import { countOperations } from "./status.js";
 import { watchPage } from "./watch-page.js";
 
 /** What the database and the app tell it of. */
-export type Told = "asked" | "connected" | "disconnected" | "synced" | "paused" | "resumed";
+export type Told =
+  | "asked"
+  | "connected"
+  | "disconnected"
+  | "synced"
+  | "paused"
+  | "resumed"
+  | "abandoned";
 
 type WithoutNow<E> = E extends unknown ? Omit<E, "now"> : never;
 
@@ -78,15 +85,14 @@ export class AutoSyncDriver {
     if (acts.length === 0) return;
     // last, since those who listen may tell of something
     const plan = state.kind === "planned" ? state.plan : null;
-    const nextAttempt = plan && { at: new Date(wall + plan.at - now), why: plan.why };
-    this.#context.board.update({ nextAttempt });
+    this.#context.board.note({ next: plan && { at: wall + plan.at - now, why: plan.why } });
   }
 
   async #sync(): Promise<void> {
     const { board, keys, replica, sync, world } = this.#context;
     const report = await sync().catch((error: unknown) => {
       // an abort is no error: whoever ended the sync knows
-      if (isKintsugiError(error)) board.update({ lastError: error });
+      if (isKintsugiError(error)) board.noteEnd(error);
       return null;
     });
     const end = endOfSync(report, keys().length, replica.database.notBefore, world.clock());

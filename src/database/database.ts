@@ -14,19 +14,18 @@ import { refuseNever } from "../view/refuse-never.js";
 import { Replica } from "../view/replica.js";
 import { Writer } from "../view/writer.js";
 import type { AutoSyncOptions } from "./auto-sync-options.js";
-import { AutomaticSync, type AutoSync } from "./automatic-sync.js";
+import type { AutoSync } from "./automatic-sync.js";
 import { Definitions } from "./definitions.js";
 import { emptyDatabase } from "./empty-database.js";
 import { openConnection, type Connection, type ConnectOptions } from "./connection.js";
 import { identityOf, type Identity } from "./identity.js";
-import { checkJournalLimits } from "./journal-limits.js";
-import { isOnline, loadAhead } from "./load-on-use.js";
+import { loadAhead } from "./load-on-use.js";
 import { openRemote } from "./open-remote.js";
 import { askOnUse, findShared, PARTS, resetEverything } from "./parts.js";
 import type { SharedWithMe } from "./shared-with-me.js";
-import { StatusBoard } from "./status-board.js";
+import { checkSettings } from "./settings.js";
 import type { Status } from "./status.js";
-import { Syncer } from "./syncer.js";
+import { Syncing } from "./syncing.js";
 import { Upkeep } from "./upkeep.js";
 import { watchPage } from "./watch-page.js";
 import type { World } from "./world.js";
@@ -45,49 +44,40 @@ export class Database {
   readonly #replica: Replica;
   readonly #writer: Writer;
   readonly #world: World;
-  readonly #board: StatusBoard;
   readonly #identity: Signal<Identity | null>;
   readonly #definitions: Definitions;
   readonly #collections = new Map<CollectionKey, Collection<never>>();
-  readonly #syncer: Syncer;
   readonly #upkeep: Upkeep;
-  readonly #automatic: AutomaticSync;
+  readonly #syncing: Syncing;
   readonly #cleanups: (() => void)[] = [];
   /** With the content that it was made for. */
   #connection: (Connection & { readonly epoch: string }) | null = null;
   #isClosed = false;
 
   /** @internal */
-  constructor(name: string, replica: Replica, world: World, limits = checkJournalLimits()) {
+  constructor(name: string, replica: Replica, world: World, settings = checkSettings()) {
     this.name = name;
     this.#replica = replica;
-    this.#writer = new Writer(replica);
+    this.#writer = new Writer(replica, () => world.clock().wall);
     this.#world = world;
     this.#definitions = new Definitions(replica);
     const { keys } = this.#definitions;
-    this.#upkeep = new Upkeep(replica, keys, world, limits);
-    const board = new StatusBoard(replica, keys);
-    this.#board = board;
-    this.status = board.status;
-    this.#identity = identityOf(replica.database.principal);
-    this.identity = observableOf(this.#identity.get, this.#identity.subscribe);
-    this.#syncer = new Syncer({
+    this.#upkeep = new Upkeep(replica, keys, world, settings.journal);
+    this.#syncing = new Syncing({
       name,
       replica,
+      keys,
       world,
-      onSyncing: (syncing) => {
-        board.update({ syncing });
-        this.#upkeep.hold(syncing);
-      },
-      onEnded: (report) => board.noteReport(report),
+      upkeep: this.#upkeep,
+      stalledAfter: settings.stalledAfter,
       onIdentity: (who) => this.#identity.set(who),
+      sync: () => this.sync(),
     });
-    this.#automatic = new AutomaticSync({ replica, world, board, keys, sync: () => this.sync() });
+    this.status = this.#syncing.board.status;
+    this.#identity = identityOf(replica.database.principal);
+    this.identity = observableOf(this.#identity.get, this.#identity.subscribe);
     this.#cleanups.push(
-      () => this.#automatic.end(),
       () => this.#upkeep.end(),
-      replica.hearers.onFolded(() => board.noteCommit()),
-      replica.journals.onChange(() => board.update()),
       replica.hearers.onReplaced(() => this.#startAgain()),
     );
   }
@@ -98,9 +88,9 @@ export class Database {
     store: Store,
     definitions: readonly AnyCollectionDefinition[],
     world: World,
-    limits = checkJournalLimits(),
+    settings = checkSettings(),
   ): Promise<Database> {
-    const database = new Database(name, await Replica.open(store), world, limits);
+    const database = new Database(name, await Replica.open(store), world, settings);
     try {
       database.#definitions.declare(...definitions);
       await database.#loadOperations();
@@ -153,15 +143,15 @@ export class Database {
   connect(options: ConnectOptions): void {
     this.#assertOpen();
     this.#connection = { ...openConnection(options), epoch: this.#replica.database.epoch };
-    this.#syncer.abortAll();
-    this.#automatic.tell("connected");
+    this.#syncing.syncer.abortAll();
+    this.#syncing.automatic.tell("connected");
     loadAhead(() => import("./exchange.js"));
   }
 
   /** Forgets server and credentials. What is stored stays, and still belongs to whom it belonged. */
   disconnect(): void {
-    this.#automatic.tell("disconnected");
-    this.#syncer.abortAll();
+    this.#syncing.automatic.tell("disconnected");
+    this.#syncing.syncer.abortAll();
     this.#connection = null;
   }
 
@@ -173,8 +163,12 @@ export class Database {
    */
   async sync(options: SyncOptions = {}): Promise<SyncReport> {
     this.#assertOpen();
-    const report = await this.#syncer.sync(this.#connection, this.#definitions.of(), options);
-    if (report.ok) this.#automatic.tell("synced");
+    const report = await this.#syncing.syncer.sync(
+      this.#connection,
+      this.#definitions.of(),
+      options,
+    );
+    if (report.ok) this.#syncing.automatic.tell("synced");
     return report;
   }
 
@@ -186,13 +180,13 @@ export class Database {
    */
   startSync(options: AutoSyncOptions = {}): AutoSync {
     this.#assertOpen();
-    return this.#automatic.start(options);
+    return this.#syncing.automatic.start(options);
   }
 
   /** Asks for a sync soon, and needs no answer: several calls are one. Where `startSync` was not called, syncs this once. */
   syncSoon(): void {
     this.#assertOpen();
-    this.#automatic.syncSoon();
+    this.#syncing.automatic.syncSoon();
   }
 
   /**
@@ -245,7 +239,7 @@ export class Database {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const cleanup of this.#cleanups) cleanup();
-    await this.#syncer.close();
+    await this.#syncing.close();
     await this.#writer.drain();
     await this.#replica.inTurn(() => this.#replica.close());
   }
@@ -260,7 +254,7 @@ export class Database {
       ...PARTS,
       sync: async (key, options = {}) => {
         this.#assertOpen();
-        return this.#syncer.sync(this.#connection, this.#definitions.of(key), options);
+        return this.#syncing.syncer.sync(this.#connection, this.#definitions.of(key), options);
       },
       ask: (request) => askOnUse(() => this.#connected(), request),
       assertOpen: () => this.#assertOpen(),
@@ -280,7 +274,7 @@ export class Database {
   async #loadOperations(): Promise<void> {
     const keys = this.#definitions.keys();
     await Promise.all(keys.map((key) => this.#replica.load(key, "operations")));
-    this.#board.update();
+    this.#syncing.board.update();
     this.#upkeep.begin();
   }
 
@@ -294,7 +288,7 @@ export class Database {
 
   /** A page that slept may have missed what other tabs wrote. */
   #look(): void {
-    this.#board.update({ online: isOnline() });
+    this.#syncing.board.update();
     if (!this.#isClosed) void this.#replica.look().catch(() => {});
   }
 }

@@ -18,7 +18,7 @@ import type { Stop } from "../sync/stop.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "../sync/report.js";
 import type { SyncError } from "../sync-errors.js";
 import { syncCollections } from "../sync/sync-collections.js";
-import type { Terms } from "../sync/terms.js";
+import type { Progress, Terms } from "../sync/terms.js";
 import { asTravelling } from "../view/local-fields.js";
 import { report } from "../view/report.js";
 import type { Replica } from "../view/replica.js";
@@ -37,6 +37,7 @@ export interface Exchange {
   readonly options: SyncOptions;
   readonly signal: AbortSignal;
   readonly onIdentity: (who: Identity) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 export interface Exchanged {
@@ -100,7 +101,7 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
 }
 
 function termsOf(
-  { connection, options, world }: Exchange,
+  { connection, options, world, onProgress }: Exchange,
   definition: AnyCollectionDefinition,
 ): Terms {
   const { key, bucket, name, merge } = definition;
@@ -125,6 +126,7 @@ function termsOf(
       clock: world.clock,
       token: () => newRecordId(world.random),
       tell: (progress) => {
+        onProgress(progress);
         try {
           options.onProgress?.(progress);
         } catch (error) {

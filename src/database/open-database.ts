@@ -4,8 +4,9 @@ import { newRecordId, type RandomBytes } from "../record/record-id.js";
 import { openIdbStore } from "../store/idb-store.js";
 import type { Store } from "../store/store.js";
 import { Database } from "./database.js";
-import { checkJournalLimits, type JournalLimits } from "./journal-limits.js";
+import type { JournalLimits } from "./journal-limits.js";
 import { loadOnUse } from "./load-on-use.js";
+import { checkSettings } from "./settings.js";
 import type { World } from "./world.js";
 
 export interface OpenOptions {
@@ -18,6 +19,8 @@ export interface OpenOptions {
   readonly storage?: "indexeddb" | "memory" | "indexeddb-or-memory";
   /** How much of the journals is kept, of what the app has marked as seen. Default: 30 days, 1,000 entries each. */
   readonly journal?: JournalLimits;
+  /** After how many milliseconds what is unsent counts as stalled (`status.stalled`). Default: 5 minutes. */
+  readonly stalledAfter?: number;
 }
 
 /**
@@ -30,9 +33,9 @@ export async function openDatabase(name: string, options: OpenOptions = {}): Pro
   if (typeof name !== "string" || name === "") {
     throw new InvalidInputError("The name of a database is empty: give it one");
   }
-  const limits = checkJournalLimits(options.journal);
+  const settings = checkSettings(options);
   const store = await openStore(name, options.storage ?? "indexeddb");
-  return Database.open(name, store, options.collections ?? [], worldOfTab(), limits);
+  return Database.open(name, store, options.collections ?? [], worldOfTab(store), settings);
 }
 
 async function openInMemory(): Promise<Store> {
@@ -67,10 +70,11 @@ async function openStore(
 /** The defaults, chosen here and nowhere else. */
 const random: RandomBytes = (bytes) => crypto.getRandomValues(bytes);
 
-function worldOfTab(): World {
+function worldOfTab({ kind }: Store): World {
   const session = newRecordId(random);
   return {
     random,
+    channel: kind === "memory" ? undefined : globalThis.BroadcastChannel,
     clock: () => ({
       now: performance.timeOrigin + performance.now(),
       wall: Date.now(),

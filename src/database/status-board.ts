@@ -1,63 +1,163 @@
-import type { SyncReport } from "../collection/sync-report.js";
+import type { KintsugiError } from "../errors.js";
 import type { CollectionKey } from "../store/rows.js";
+import type { Progress } from "../sync/terms.js";
+import { ErrorElsewhere } from "../tabs/error-elsewhere.js";
+import { joinNews, type Failure, type News } from "../tabs/news.js";
+import type { TabTalk } from "../tabs/tab-talk.js";
 import { observableOf, Signal, type Observable } from "../view/observable.js";
 import type { Replica } from "../view/replica.js";
 import { isOnline } from "./load-on-use.js";
-import { countOperations, isSameStatus, type Status } from "./status.js";
+import { stalledOf } from "./stalled.js";
+import {
+  countOperations,
+  countQuarantined,
+  isSameStatus,
+  oldestPending,
+  type Status,
+} from "./status.js";
+import type { World } from "./world.js";
 
-/** Keeps the status of a database: what it is told, and what it counts in memory. */
+/** What a board looks at. */
+export interface BoardContext {
+  readonly replica: Replica;
+  readonly keys: () => readonly CollectionKey[];
+  readonly talk: TabTalk;
+  readonly world: World;
+  /** After so many milliseconds what is unsent counts as stalled. */
+  readonly stalledAfter: number;
+}
+
+/** How often, in milliseconds, the progress of a sync is shown. */
+const SHOWN_EVERY = 100;
+
+/** Longer timers fire at once (HTML, 8.7: the delay is a signed 32-bit number). */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Keeps the status of a database: what it counts in memory, and what this tab and the others say of their syncs. */
 export class StatusBoard {
   readonly status: Observable<Status>;
-  readonly #replica: Replica;
-  readonly #keys: () => readonly CollectionKey[];
+  readonly #context: BoardContext;
+  readonly #openedAt: number;
   readonly #signal: Signal<Status>;
+  readonly #errors = new WeakMap<Failure, KintsugiError>();
   #latest: Status;
   #isNoted = false;
+  #progressAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(replica: Replica, keys: () => readonly CollectionKey[]) {
-    this.#replica = replica;
-    this.#keys = keys;
-    const counts = { pending: 0, conflicts: 0, parked: 0, unsentAccess: 0, unseen: 0 };
-    const nothing = { syncing: false, lastSync: null, lastError: null, nextAttempt: null };
-    this.#latest = { ...counts, ...nothing, online: isOnline() };
+  constructor(context: BoardContext) {
+    this.#context = context;
+    this.#openedAt = this.#wall;
+    this.#latest = this.#read();
     this.#signal = new Signal<Status>(this.#latest, isSameStatus);
     this.status = observableOf(
       () => this.#now(),
       (listener) => {
-        this.#signal.set(this.#now());
+        this.update();
         return this.#signal.subscribe(listener);
       },
     );
+    context.talk.onNews(() => this.update());
   }
 
   /** What is stored has changed: those who listen hear of it later, once for all that changes until then. */
   noteCommit(): void {
     if (this.#isNoted || !this.#signal.isObserved) return;
     this.#isNoted = true;
-    this.#replica.hearers.later.run(() => {
+    this.#context.replica.hearers.later.run(() => {
       this.#isNoted = false;
       this.update();
     });
   }
 
-  /** Something changed, here or in what is stored: those who listen hear of it if it shows. */
-  update(change: Partial<Status> = {}): void {
-    this.#latest = { ...this.#latest, ...change };
-    this.#signal.set(this.#now());
+  /** What this tab's syncs are at: the other tabs show it, too. */
+  note(change: Partial<News>): void {
+    const { talk } = this.#context;
+    talk.tell({ ...talk.own, ...change });
+    this.update();
   }
 
-  /** A sync has ended, well or not. */
-  noteReport(report: SyncReport): void {
-    if (report.ok) this.update({ lastSync: report.endedAt, lastError: null });
-    else this.update({ lastError: report.error });
+  noteProgress(progress: Progress): void {
+    const now = this.#wall;
+    const { collection, phase } = this.#context.talk.own.running?.progress ?? {};
+    const isSamePart = collection === progress.collection && phase === progress.phase;
+    if (isSamePart && Math.abs(now - this.#progressAt) < SHOWN_EVERY) return;
+    this.#progressAt = now;
+    this.note({ running: { progress } });
+  }
+
+  /** A sync has ended: well, where there is no error. */
+  noteEnd(error: KintsugiError | null, at: number = this.#wall): void {
+    if (error === null) {
+      this.note({ ended: { at, failure: null }, completed: at });
+      return;
+    }
+    const failure: Failure = { name: error.name, code: error.code, message: error.message };
+    this.#errors.set(failure, error);
+    this.note({ ended: { at, failure } });
+  }
+
+  /** Something may have changed: those who listen hear of it if it shows. */
+  update(): void {
+    this.#signal.set(this.#now());
+    this.#wakeWhenStalled();
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  get #wall(): number {
+    return this.#context.world.clock().wall;
   }
 
   /** Counts what is stored, also before the listeners hear of it: the status never looks better than it is. */
   #now(): Status {
-    const keys = this.#keys();
-    const unseen = this.#replica.journals.unseenIn(keys);
-    const now = { ...this.#latest, ...countOperations(this.#replica, keys), unseen };
+    const now = this.#read();
     if (!isSameStatus(now, this.#latest)) this.#latest = now;
     return this.#latest;
   }
+
+  #read(): Status {
+    const { replica, talk, stalledAfter } = this.#context;
+    const keys = this.#context.keys();
+    const { running, ended, completed, next } = joinNews(talk.all, this.#wall);
+    const oldest = oldestPending(replica, keys);
+    const status = {
+      ...countOperations(replica, keys),
+      quarantined: countQuarantined(replica, keys),
+      unseen: replica.journals.unseenIn(keys),
+      syncing: running !== null,
+      progress: running?.progress ?? null,
+      online: isOnline(),
+      lastSync: dateOf(completed),
+      oldestUnsent: dateOf(oldest === 0 ? this.#openedAt : oldest),
+      lastError: this.#errorOf(ended?.failure ?? null),
+      nextAttempt: next && { at: new Date(next.at), why: next.why },
+      storage: replica.store.kind,
+    };
+    return { ...status, stalled: stalledOf(status, stalledAfter, this.#wall) };
+  }
+
+  #errorOf(failure: Failure | null): KintsugiError | null {
+    if (failure === null) return null;
+    const error = this.#errors.get(failure) ?? new ErrorElsewhere(failure);
+    this.#errors.set(failure, error);
+    return error;
+  }
+
+  /** Nothing else happens when something has been there for too long. */
+  #wakeWhenStalled(): void {
+    clearTimeout(this.#timer);
+    const { oldestUnsent, stalled } = this.#latest;
+    if (oldestUnsent === null || stalled !== null || !this.#signal.isObserved) return;
+    const wait = oldestUnsent.getTime() + this.#context.stalledAfter - this.#wall;
+    this.#timer = setTimeout(() => this.update(), Math.min(wait, LONGEST_TIMER));
+    // only in Node: lets the process end
+    (this.#timer as { unref?: () => void }).unref?.();
+  }
+}
+
+function dateOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
 }

@@ -1,37 +1,43 @@
 import type { AnyCollectionDefinition } from "../collection/definition.js";
 import type { SyncCounts, SyncOptions, SyncReport } from "../collection/sync-report.js";
 import type { Authorization, Credentials } from "../driver/credentials.js";
-import { webLock } from "../driver/lock.js";
 import { ABORTED, orAborted } from "../driver/or-aborted.js";
 import { DatabaseClosedError, isKintsugiError } from "../errors.js";
 import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import { AuthRequiredError, NotConnectedError, WaitError, type SyncError } from "../sync-errors.js";
+import type { Progress } from "../sync/terms.js";
+import { SyncLock } from "../tabs/sync-lock.js";
+import type { TabTalk } from "../tabs/tab-talk.js";
 import type { Replica } from "../view/replica.js";
 import type { Connection } from "./connection.js";
 import type { Exchanged } from "./exchange.js";
 import type { Identity } from "./identity.js";
 import { loadOnUse } from "./load-on-use.js";
+import type { StatusBoard } from "./status-board.js";
 import { countOperations } from "./status.js";
+import type { Upkeep } from "./upkeep.js";
 import type { World } from "./world.js";
 
 export interface SyncerContext {
   readonly name: string;
   readonly replica: Replica;
   readonly world: World;
-  readonly onSyncing: (isSyncing: boolean) => void;
-  /** Hears of each report. */
-  readonly onEnded: (report: SyncReport) => void;
+  readonly talk: TabTalk;
+  readonly board: StatusBoard;
+  readonly upkeep: Upkeep;
   readonly onIdentity: (who: Identity) => void;
 }
 
 /** Runs syncs of a database, one after the other, and reports on them. */
 export class Syncer {
   readonly #context: SyncerContext;
+  readonly #lock: SyncLock;
   readonly #running = new Set<AbortController>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(context: SyncerContext) {
     this.#context = context;
+    this.#lock = new SyncLock(context.name, context.talk);
   }
 
   async sync(
@@ -48,8 +54,9 @@ export class Syncer {
     const run = (async () => {
       await before;
       abort.signal.throwIfAborted();
-      const lock = webLock(this.#context.name);
-      return lock(abort.signal, () => this.#run(connection, definitions, options, abort.signal));
+      return this.#lock.run(abort.signal, (signal) =>
+        this.#run(connection, definitions, options, signal),
+      );
     })();
     this.#last = run.catch(() => {});
     try {
@@ -76,9 +83,10 @@ export class Syncer {
     options: SyncOptions,
     signal: AbortSignal,
   ): Promise<SyncReport> {
-    const { replica, world, onSyncing, onEnded } = this.#context;
+    const { replica, world, board, upkeep } = this.#context;
     const startedAt = new Date(world.clock().wall);
-    onSyncing(true);
+    board.note({ running: { progress: null } });
+    upkeep.hold(true);
     try {
       const { tally, failure } = await this.#exchange(connection, definitions, options, signal);
       const endedAt = new Date(world.clock().wall);
@@ -87,10 +95,11 @@ export class Syncer {
         definitions.map(({ key }) => key),
       );
       const report = reportOf({ ...tally, ...counts, startedAt, endedAt }, failure);
-      onEnded(report);
+      board.noteEnd(failure, endedAt.getTime());
       return report;
     } finally {
-      onSyncing(false);
+      board.note({ running: null });
+      upkeep.hold(false);
     }
   }
 
@@ -103,9 +112,10 @@ export class Syncer {
     try {
       const ready = await this.#prepare(connection, options, signal);
       const { exchange } = await loadOnUse(() => import("./exchange.js"));
-      const { replica, world, onIdentity } = this.#context;
+      const { replica, world, board, onIdentity } = this.#context;
+      const onProgress = (progress: Progress): void => board.noteProgress(progress);
       const request = { connection: ready, definitions, options, signal };
-      return await exchange({ replica, world, onIdentity, ...request });
+      return await exchange({ replica, world, onIdentity, onProgress, ...request });
     } catch (error) {
       signal.throwIfAborted();
       if (!isKintsugiError(error) || error.code === "storage-unavailable") throw error;

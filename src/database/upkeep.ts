@@ -2,7 +2,7 @@ import type { CollectionKey } from "../store/rows.js";
 import { Compactor } from "../view/compactor.js";
 import type { Replica } from "../view/replica.js";
 import { indexLogs } from "./index-logs.js";
-import { trimJournals, type checkJournalLimits } from "./journal-limits.js";
+import { trimJournals, type JournalLimits } from "./journal-limits.js";
 import { PARTS } from "./parts.js";
 import type { World } from "./world.js";
 
@@ -11,14 +11,14 @@ export class Upkeep {
   readonly #replica: Replica;
   readonly #keys: () => readonly CollectionKey[];
   readonly #world: World;
-  readonly #limits: ReturnType<typeof checkJournalLimits>;
+  readonly #limits: Required<JournalLimits>;
   readonly #compactor: Compactor;
 
   constructor(
     replica: Replica,
     keys: () => readonly CollectionKey[],
     world: World,
-    limits: ReturnType<typeof checkJournalLimits>,
+    limits: Required<JournalLimits>,
   ) {
     this.#replica = replica;
     this.#keys = keys;

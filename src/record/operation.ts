@@ -40,6 +40,11 @@ export interface Operation {
   /** Counts the local edits, so that an edit made while an older one travels is not taken for sent. */
   readonly edits: number;
   readonly sent: readonly Sent[];
+  /**
+   * Since when there has been something of it to send, at the latest: milliseconds of the device's wall clock. Absent where
+   * that is not known.
+   */
+  readonly since?: number;
   /** The server's version, where the two sides wait for a decision. */
   readonly conflict?: Confirmed;
   readonly parked?: Refusal;

@@ -32,6 +32,8 @@ export type ScheduleEvent = { readonly now: number } & (
   | { readonly kind: "woken" }
   /** The app's push channel says that the server has something new. */
   | { readonly kind: "remote-changed" }
+  /** Another tab began to sync, and does not answer any more: it was closed, has crashed, or is frozen. */
+  | { readonly kind: "abandoned" }
   /** The moment of the one timer has come. */
   | { readonly kind: "timer" }
   /** The app asks for a sync: a person may have pressed a button. */

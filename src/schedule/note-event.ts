@@ -33,6 +33,11 @@ export function noteEvent(
       return prompted(memory, now, "remote");
     case "resumed":
       return prompted(memory, now, "start");
+    case "abandoned": {
+      const { isOnline, isVisible, hasUnsent, isBlocked } = memory;
+      const isWorthIt = isOnline && !isBlocked && (isVisible || hasUnsent);
+      return isWorthIt ? asked(memory, { at: now, why: "abandoned" }) : memory;
+    }
     case "asked":
       return asked({ ...memory, isBlocked: false }, { at: now, why: "asked" });
     case "connected": {

@@ -14,6 +14,8 @@ export type Why =
   | "online"
   /** The page is shown again, or was chosen. */
   | "visible"
+  /** Another tab began a sync, and fell silent. */
+  | "abandoned"
   /** The server is known to have something new. */
   | "remote"
   /** It is time to look what is new. */

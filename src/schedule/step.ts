@@ -31,6 +31,8 @@ export function step(state: State, event: ScheduleEvent, settings: Settings, dic
   const isRunning = state.kind === "syncing" || state.kind === "pausing";
   // each of them is about a sync: the own one, or another
   if (event.kind === (isRunning ? "synced" : "ended")) return { state, acts: [] };
+  // the one under way takes over itself
+  if (isRunning && event.kind === "abandoned") return { state, acts: [] };
   const memory = noteEvent(state.memory, event, settings, dice);
   switch (event.kind) {
     case "stopped":

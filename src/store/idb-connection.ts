@@ -1,5 +1,6 @@
 import { wrap, type IDBPDatabase } from "idb";
 import { DatabaseClosedError, StorageFullError, StorageUnavailableError } from "../errors.js";
+import { PageSleep } from "./page-sleep.js";
 import { createSchema, SCHEMA_VERSION, type KintsugiSchema } from "./schema.js";
 import { storageFailureOf } from "./storage-failure.js";
 
@@ -22,6 +23,7 @@ export interface IdbConnectionOptions {
 export class IdbConnection {
   readonly #name: string;
   readonly #options: IdbConnectionOptions;
+  readonly #sleep = new PageSleep();
   #current: Promise<Connection> | null = null;
   #isClosed = false;
 
@@ -31,14 +33,17 @@ export class IdbConnection {
   }
 
   /**
-   * Runs a job on an open handle, and again on a new one where the handle broke. What the storage is not to
+   * Runs a job on an open handle, and again on a new one where the handle broke; not while the page is frozen. What the storage is not to
    * blame for passes through. The job finds out itself whether an earlier run of it got through.
    */
   async run<R>(job: (db: Connection) => Promise<R>): Promise<R> {
     for (let tries = 0; ; tries += 1) {
       const current = this.#open();
       try {
-        return await job(await current);
+        const db = await current;
+        const sleep = this.#sleep.end;
+        if (sleep !== null) await sleep;
+        return await job(db);
       } catch (error) {
         const failure = storageFailureOf(error);
         if (failure === undefined) throw error;
@@ -56,6 +61,7 @@ export class IdbConnection {
   /** Ends the handle once its transactions have ended. A job that would need a new one is rejected. */
   close(): void {
     this.#isClosed = true;
+    this.#sleep.close();
     if (this.#current !== null) this.#drop(this.#current);
   }
 

@@ -94,8 +94,10 @@ function isNewer(version: Confirmed, known: Confirmed | null): boolean {
 /** The operation ends, unless it was edited since the attempt. Older attempts are dead on a new base. */
 function onNewBase(operation: Operation, attempt: Sent, base: Confirmed): Operation | null {
   if (stateFor(operation, attempt) === "as sent") return ended(operation, base);
-  const { parked: _, ...rest } = operation;
-  return settle({ ...rest, base, sent: [] });
+  const { parked: _, since, ...rest } = operation;
+  // what is left was edited after that
+  const left = since === undefined ? rest : { ...rest, since: attempt.at };
+  return settle({ ...left, base, sent: [] });
 }
 
 /** What the server holds counts even with a lower timestamp, unless a newer version waits already. */

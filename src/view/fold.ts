@@ -1,7 +1,7 @@
 import { isEqual } from "../record/equal.js";
 import type { Json, JsonObject } from "../record/json.js";
 import type { Operation } from "../record/operation.js";
-import { isTombstone, type Confirmed, type RecordId } from "../record/record.js";
+import { isQuarantined, isTombstone, type Confirmed, type RecordId } from "../record/record.js";
 import type { CollectionKey, CommitRow } from "../store/rows.js";
 import { Operations, type UnsentCounts } from "./operations.js";
 import type { Commit, Mark, PositionedRow, Slice } from "../store/store.js";
@@ -39,6 +39,7 @@ export class Fold {
   /** How often tombstones had been dropped when it began. */
   #cuts: number | undefined;
   #tombstones = 0;
+  #quarantined = 0;
   #weight: Weight = { entries: 0, smallRows: 0 };
   #hasHadExtras = false;
 
@@ -58,6 +59,16 @@ export class Fold {
   /** How much is unsent, by how it stands. */
   get unsent(): UnsentCounts {
     return this.#operations.counts;
+  }
+
+  /** Since when the oldest pending operation has been there; 0 where that is not known, null where nothing is pending. */
+  get oldestPending(): number | null {
+    return this.#operations.oldest;
+  }
+
+  /** How many records cannot be used here; 0 where only operations are kept. */
+  get quarantined(): number {
+    return this.#quarantined;
   }
 
   /** Of two records with operations, the one whose came later has the higher number; 0: it has none. */
@@ -170,10 +181,17 @@ export class Fold {
   }
 
   #confirm(version: Confirmed): void {
-    // a load of many that were never deleted looks nothing up
-    if (this.#tombstones > 0 && this.#isTombstone(version.id)) this.#tombstones -= 1;
+    // a load of many that were never deleted, nor set aside, looks nothing up
+    if (this.#tombstones + this.#quarantined > 0) this.#forget(this.#confirmed.get(version.id));
     if (isTombstone(version)) this.#tombstones += 1;
+    else if (isQuarantined(version)) this.#quarantined += 1;
     this.#confirmed.set(version.id, version);
+  }
+
+  #forget(version: Confirmed | undefined): void {
+    if (version === undefined) return;
+    if (isTombstone(version)) this.#tombstones -= 1;
+    else if (isQuarantined(version)) this.#quarantined -= 1;
   }
 
   #isTombstone(id: RecordId): boolean {
@@ -229,6 +247,7 @@ export class Fold {
     this.#stamps.clear();
     this.#olderStamps = new Map();
     this.#tombstones = 0;
+    this.#quarantined = 0;
     this.#weight = { entries: 0, smallRows: 0 };
     this.#seen = 0;
   }

@@ -33,12 +33,15 @@ const PATIENCE = 3;
  */
 export class Writer {
   readonly #replica: Replica;
+  readonly #wall: () => number;
   readonly #waiting: Waiting[] = [];
   #isPumping = false;
   #pumping: Promise<void> = Promise.resolve();
 
-  constructor(replica: Replica) {
+  /** `wall` gives the time of the wall clock, in milliseconds. */
+  constructor(replica: Replica, wall: () => number) {
     this.#replica = replica;
+    this.#wall = wall;
   }
 
   /**
@@ -123,7 +126,7 @@ export class Writer {
     for (let attempt = 1; attempt <= PATIENCE; attempt++) {
       const found =
         find === undefined ? undefined : (await replica.readIn([...find.keys()], find)).found;
-      const { outcomes, commits } = runAll(batch, keys, replica, found);
+      const { outcomes, commits } = runAll(batch, keys, replica, this.#wall(), found);
       if (replica.database.epoch !== epoch) throw new DatabaseReplacedError();
       assertFound(find, found);
       if (commits.length === 0) return outcomes;
@@ -154,7 +157,7 @@ export class Writer {
       "strict",
       (_, { found }) => {
         assertFound(find, found);
-        const { outcomes, commits } = runAll(batch, keys, replica, found);
+        const { outcomes, commits } = runAll(batch, keys, replica, this.#wall(), found);
         return [{ commits }, outcomes];
       },
       find === undefined ? {} : { find },
@@ -184,6 +187,7 @@ function runAll(
   batch: readonly Waiting[],
   keys: readonly CollectionKey[],
   replica: Replica,
+  now: number,
   found: Found | undefined,
 ): { readonly outcomes: readonly Outcome[]; readonly commits: readonly Commit[] } {
   const joined = new Map(keys.map((key) => [key, new Draft(replica.ground(key, found?.get(key)))]));
@@ -200,7 +204,15 @@ function runAll(
     }
   });
   const commits = [...joined]
-    .map(([key, draft]): Commit => ({ key, ...draft.changes }))
+    .map(([key, draft]): Commit => commitOf(key, draft, now))
     .filter(({ ops = [], done = [], extras = [] }) => ops.length + done.length + extras.length > 0);
   return { outcomes, commits };
+}
+
+function commitOf(key: CollectionKey, draft: Draft, now: number): Commit {
+  const { ops, ...changes } = draft.changes;
+  const dated = ops.map((operation) =>
+    operation.since === undefined ? { ...operation, since: now } : operation,
+  );
+  return { key, ...changes, ops: dated };
 }

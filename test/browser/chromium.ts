@@ -56,10 +56,7 @@ export const test = base.extend<Fixtures>({
   },
   context: async ({ browser, pageErrors }, use) => {
     const context = await browser.newContext();
-    context.on("weberror", (event) => pageErrors.push(String(event.error())));
-    context.on("console", (message) => {
-      if (message.type() === "error") pageErrors.push(`console.error: ${message.text()}`);
-    });
+    collectErrors(context, pageErrors);
     await use(context);
     await context.close();
   },
@@ -71,3 +68,11 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
+
+/** Notes what goes wrong in any page of the context. */
+export function collectErrors(context: BrowserContext, pageErrors: string[]): void {
+  context.on("weberror", (event) => pageErrors.push(String(event.error())));
+  context.on("console", (message) => {
+    if (message.type() === "error") pageErrors.push(`console.error: ${message.text()}`);
+  });
+}

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright";
+import { chromium, type BrowserContext, type Page } from "playwright";
 import { expect } from "vitest";
 import { findChromium, HOW_TO_INSTALL } from "../../scripts/find-chromium.mjs";
 import { CHROMIUM_ARGS } from "../../scripts/launch-browser.mjs";
@@ -9,6 +9,7 @@ import { CHROMIUM_ARGS } from "../../scripts/launch-browser.mjs";
 /** A Chromium that can be killed as a power cut would end it, with all of its processes. */
 export interface KillableBrowser {
   readonly page: Page;
+  readonly context: BrowserContext;
   /** Resolves when it is gone. */
   readonly kill: () => Promise<void>;
 }
@@ -35,10 +36,12 @@ export async function launchKillable(profile: string): Promise<KillableBrowser> 
   });
   await expect.poll(() => existsSync(told) && readFileSync(told, "utf8").includes("\n")).toBe(true);
   const [port] = readFileSync(told, "utf8").split("\n");
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  // without defaults a tab is hidden behind another one, as it is for people
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
   const [context] = browser.contexts();
   if (context === undefined) throw new Error("The browser has no context");
   return {
+    context,
     page: await context.newPage(),
     kill: async () => {
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");

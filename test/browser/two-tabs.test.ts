@@ -31,20 +31,6 @@ test("a tab in the background writes, and the one in front sees it", async ({ op
   expect(await back.evaluate(() => globalThis.tasks.count())).toBe(2);
 });
 
-test("a tab that was frozen sees what it missed when it goes on", async ({ openTab, context }) => {
-  const [frozen, awake] = [await openTab(), await openTab()];
-  await shows(frozen);
-  const session = await context.newCDPSession(frozen);
-  await session.send("Page.setWebLifecycleState", { state: "frozen" });
-
-  await awake.evaluate(() => globalThis.tasks.create({ title: "missed" }));
-  await session.send("Page.setWebLifecycleState", { state: "active" });
-
-  await shows(frozen, "missed");
-  await counts(frozen, 1);
-  expect(await frozen.evaluate(() => globalThis.tasks.count())).toBe(1);
-});
-
 /** In a page: some at once, some one after the other. */
 async function count(): Promise<void> {
   await Promise.all(

@@ -1,6 +1,7 @@
 // A collection as a merge left it, with entries in its journal.
 import { Database } from "../../src/database/database.js";
-import { checkJournalLimits, type JournalLimits } from "../../src/database/journal-limits.js";
+import type { JournalLimits } from "../../src/database/journal-limits.js";
+import { checkSettings } from "../../src/database/settings.js";
 import type { Operation } from "../../src/record/operation.js";
 import type { LiveRecord } from "../../src/record/record.js";
 import { createMemoryStorage, openMemoryStore } from "../../src/store/memory-store.js";
@@ -61,7 +62,8 @@ export async function opened(limits?: JournalLimits) {
       random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
       clock: () => ({ now: 0, wall, session: "test" }),
     };
-    const db = await Database.open("t", store, [TASKS], world, checkJournalLimits(limits));
+    const settings = checkSettings(limits && { journal: limits });
+    const db = await Database.open("t", store, [TASKS], world, settings);
     return { db, tasks: db.collection(TASKS), store };
   };
   const days = async ({ tasks }: Handle): Promise<number[]> =>

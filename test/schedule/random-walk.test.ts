@@ -20,6 +20,7 @@ const KINDS = [
   "woken",
   "remote-changed",
   "asked",
+  "abandoned",
   "connected",
   "disconnected",
   "synced",

@@ -81,6 +81,7 @@ export const EVENTS = {
   hidden: { kind: "hidden" },
   woken: { kind: "woken" },
   "remote-changed": { kind: "remote-changed" },
+  abandoned: { kind: "abandoned" },
   timer: { kind: "timer" },
   asked: { kind: "asked" },
   connected: { kind: "connected" },

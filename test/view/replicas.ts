@@ -16,6 +16,9 @@ import { Writer } from "../../src/view/writer.js";
 export const TASKS = "default/tasks";
 export const NOTES = "default/notes";
 
+/** The wall clock of all tabs. */
+const NOW = Date.UTC(2026, 10, 1);
+
 export interface Tab {
   readonly store: Store;
   readonly replica: Replica;
@@ -39,7 +42,7 @@ export async function openTab(
     },
   });
   const replica = await Replica.open(store);
-  return { store, replica, writer: new Writer(replica) };
+  return { store, replica, writer: new Writer(replica, () => NOW) };
 }
 
 /** Two tabs on one storage. */

@@ -21,7 +21,7 @@ export const ANSWERS: readonly Mutant[] = [
     name: "an edit made meanwhile stays on the old base",
     breaks: "A8: the version that came back is the new base",
     file: "src/sync/outcome-of.ts",
-    find: "return settle({ ...rest, base, sent: [] });",
+    find: "return settle({ ...left, base, sent: [] });",
     replace: "return settle({ ...rest, sent: [] });",
   },
   {
