@@ -4,6 +4,7 @@ import type { Authorization, Credentials } from "../driver/credentials.js";
 import { webLock } from "../driver/lock.js";
 import { ABORTED, orAborted } from "../driver/or-aborted.js";
 import { DatabaseClosedError, isKintsugiError } from "../errors.js";
+import type { Log, Overhear } from "../log/log.js";
 import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import { AuthRequiredError, NotConnectedError, WaitError, type SyncError } from "../sync-errors.js";
 import type { Replica } from "../view/replica.js";
@@ -18,6 +19,7 @@ export interface SyncerContext {
   readonly name: string;
   readonly replica: Replica;
   readonly world: World;
+  readonly log: Log;
   readonly onSyncing: (isSyncing: boolean) => void;
   /** Hears of each report. */
   readonly onEnded: (report: SyncReport) => void;
@@ -49,7 +51,13 @@ export class Syncer {
       await before;
       abort.signal.throwIfAborted();
       const lock = webLock(this.#context.name);
-      return lock(abort.signal, () => this.#run(connection, definitions, options, abort.signal));
+      const { log, world } = this.#context;
+      const told = { collections: definitions.map(({ key }) => key), clock: world.clock };
+      return lock(abort.signal, () =>
+        log.over(told, (overhear) =>
+          this.#run(connection, definitions, options, abort.signal, overhear),
+        ),
+      );
     })();
     this.#last = run.catch(() => {});
     try {
@@ -75,12 +83,14 @@ export class Syncer {
     definitions: readonly AnyCollectionDefinition[],
     options: SyncOptions,
     signal: AbortSignal,
+    overhear: Overhear,
   ): Promise<SyncReport> {
     const { replica, world, onSyncing, onEnded } = this.#context;
     const startedAt = new Date(world.clock().wall);
     onSyncing(true);
     try {
-      const { tally, failure } = await this.#exchange(connection, definitions, options, signal);
+      const asked = [connection, definitions, options, signal, overhear] as const;
+      const { tally, failure } = await this.#exchange(...asked);
       const endedAt = new Date(world.clock().wall);
       const counts = countOperations(
         replica,
@@ -99,12 +109,13 @@ export class Syncer {
     definitions: readonly AnyCollectionDefinition[],
     options: SyncOptions,
     signal: AbortSignal,
+    overhear: Overhear,
   ): Promise<Exchanged> {
     try {
       const ready = await this.#prepare(connection, options, signal);
       const { exchange } = await loadOnUse(() => import("./exchange.js"));
       const { replica, world, onIdentity } = this.#context;
-      const request = { connection: ready, definitions, options, signal };
+      const request = { connection: ready, definitions, options, signal, overhear };
       return await exchange({ replica, world, onIdentity, ...request });
     } catch (error) {
       signal.throwIfAborted();
