@@ -4,7 +4,7 @@ import type { Authorization, Credentials } from "../driver/credentials.js";
 import { webLock } from "../driver/lock.js";
 import { ABORTED, orAborted } from "../driver/or-aborted.js";
 import { DatabaseClosedError, isKintsugiError } from "../errors.js";
-import type { Log, Overhear } from "../log/log.js";
+import type { Log, Overhear, SyncTold } from "../log/log.js";
 import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import { AuthRequiredError, NotConnectedError, WaitError, type SyncError } from "../sync-errors.js";
 import type { Replica } from "../view/replica.js";
@@ -52,7 +52,10 @@ export class Syncer {
       abort.signal.throwIfAborted();
       const lock = webLock(this.#context.name);
       const { log, world } = this.#context;
-      const told = { collections: definitions.map(({ key }) => key), clock: world.clock };
+      const told = (): SyncTold => ({
+        collections: definitions.map(({ key }) => key),
+        clock: world.clock,
+      });
       return lock(abort.signal, () =>
         log.over(told, (overhear) =>
           this.#run(connection, definitions, options, abort.signal, overhear),

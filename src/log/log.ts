@@ -43,7 +43,7 @@ export class Log {
    * @internal
    */
   async over(
-    sync: SyncTold,
+    sync: () => SyncTold,
     run: (overhear: Overhear) => Promise<SyncReport>,
   ): Promise<SyncReport> {
     if (this.#listeners.size === 0) return run(plain);
@@ -51,6 +51,6 @@ export class Log {
     const told = await import("./tell-sync.js").catch(() => null);
     return told === null
       ? run(plain)
-      : told.tellSync({ ...sync, number: ++this.#syncs, listeners: this.#listeners }, run);
+      : told.tellSync({ ...sync(), number: ++this.#syncs, listeners: this.#listeners }, run);
   }
 }
