@@ -30,9 +30,9 @@ const START = "openDatabase, defineCollection, account";
 
 export default [
   imported(START, "29.6 kB"),
-  imported(`${START}, threeWay`, "30.4 kB"),
+  imported(`${START}, threeWay`, "30.6 kB"),
   ...["set", "counter", "list", "max", "min", "keepLocal", "keepRemote"].map((merger) =>
-    imported(`${START}, threeWay, ${merger}`, "30.9 kB"),
+    imported(`${START}, threeWay, ${merger}`, "31.1 kB"),
   ),
   {
     ...imported("text", "3.2 kB", "merge-text"),
@@ -51,12 +51,12 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "67 kB",
+    limit: "70.6 kB",
   },
   {
     name: "the door ./import-kinto-js, alone",
     path: "dist/import-kinto-js.js",
     limit: "10 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "66 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "69.5 kB" },
 ];

@@ -9,7 +9,7 @@ const QUICK_ROUNDS = 2;
 
 export const HELP = `npm run bench -- [options]
 
-  --only B1,B3      only these works (default: all of B1 to B14)
+  --only B1,B3      only these works (default: all of B1 to B15)
   --rounds N        measure N times after the warm-up (default ${ROUNDS})
   --quick           ${QUICK_ROUNDS} rounds, to see whether everything works
   --browser NAME    ${BROWSERS.join(" or ")} (default ${BROWSERS[0]})
@@ -61,7 +61,7 @@ export function readBenchFlags(args, defaults) {
   const all = worksFor(shape);
   const wanted = values.only?.split(",") ?? all.map(({ id }) => id);
   if (!wanted.every((name) => all.some(({ id }) => id === name))) {
-    return { wrong: `--only is ${values.only}: give works such as B1,B3, of B1 to B14` };
+    return { wrong: `--only is ${values.only}: give works such as B1,B3, of B1 to B15` };
   }
   const works = all.filter(({ id }) => wanted.includes(id));
   return { ...values, rounds, latency, works };

@@ -65,6 +65,8 @@ export {
   StorageUnavailableError,
 } from "./errors.js";
 export type { Fetch } from "./http/kinto-transport.js";
+export type { LoggedPart, LogEntry, LogLevel, LogOptions } from "./log/entry.js";
+export type { Log } from "./log/log.js";
 export { counter } from "./merge/counter.js";
 export { max, min } from "./merge/extreme.js";
 export type { FieldFunction, FieldMerger, FieldSides } from "./merge/field-merger.js";

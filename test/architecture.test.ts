@@ -21,6 +21,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   schedule: [],
   tabs: ["errors", "types of schedule", "types of sync"],
   driver: ["sync", "store", "http", "view", "protocol", "record"],
+  log: [
+    "view",
+    "protocol",
+    "record",
+    "sync",
+    "types of store",
+    "types of driver",
+    "types of collection",
+  ],
   collection: ["driver", "sync", "store", "http", "view", "merge", "protocol", "record"],
   "kinto-js": ["collection", "driver", "sync", "store", "view", "merge", "protocol", "record"],
   server: ["record", "protocol"],
@@ -29,7 +38,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Everything else lies on top: doors, `database.ts` and its parts. They may import whatever they need. */
-const PURE = ["record", "merge", "protocol", "sync", "schedule"];
+const PURE = ["record", "merge", "protocol", "sync", "schedule", "log"];
 const EFFECTS =
   /Date\.now|Math\.random|\bfetch\(|\bsetTimeout|\bsetInterval|\bindexedDB|\bcrypto\./;
 const PROMISES = /\basync\b|\bawait\b|\bPromise\b/;

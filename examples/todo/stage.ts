@@ -5,6 +5,7 @@ import { Guide } from "./guide.js";
 import { Neighbours } from "./neighbours.js";
 import { Seam } from "./seam.js";
 import { ServerLog } from "./server-log.js";
+import { StoryLog } from "./story-log.js";
 
 const NAMES = ["Phone", "Laptop", "Tablet", "Desktop"] as const;
 
@@ -18,6 +19,7 @@ export class Stage {
   readonly #panels: DevicePanel[] = [];
   readonly #neighbours = new Neighbours(this.#devices);
   readonly #guide = new Guide(this.#devices);
+  readonly #story = new StoryLog();
   readonly #more: HTMLElement;
   #opening: Promise<void> = Promise.resolve();
   #seam: HTMLElement = element("div");
@@ -37,7 +39,8 @@ export class Stage {
       stage.#panels.push(stage.#makePanel(stage.#devices.length - 1));
     }
     stage.#seam = stage.#makeSeam();
-    header.append(stage.#guide.element);
+    header.append(stage.#guide.element, stage.#story.button);
+    main.after(stage.#story.element);
     const [first, ...others] = stage.#panels.map((panel) => panel.element);
     main.replaceChildren(
       ...(first === undefined ? [] : [first]),
@@ -52,6 +55,7 @@ export class Stage {
   #makePanel(index: number): DevicePanel {
     const device = this.#devices[index];
     if (device === undefined) throw new Error(`There is no device ${index}`);
+    this.#story.follow(device);
     return new DevicePanel(device, this.#neighbours, {
       onChange: () => this.#guide.show(),
       onSignedOut: () => void this.#exchange(index, device),

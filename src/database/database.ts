@@ -5,6 +5,7 @@ import type { AnyCollectionDefinition, CollectionDefinition } from "../collectio
 import { runTransaction } from "../collection/run-transaction.js";
 import { overDraft, type NotPromise, type Transaction } from "../collection/transaction.js";
 import { DatabaseClosedError } from "../errors.js";
+import { Log } from "../log/log.js";
 import type { RemoteClient, RemoteOptions } from "../remote.js";
 import type { Store } from "../store/store.js";
 import type { CollectionKey } from "../store/rows.js";
@@ -30,16 +31,15 @@ import { Upkeep } from "./upkeep.js";
 import { watchPage } from "./watch-page.js";
 import type { World } from "./world.js";
 
-/**
- * One database on this device. Any number of tabs and workers may open the same one; each sees what the others
- * write.
- */
+/** One database on this device. Any number of tabs and workers may open the same one; each sees what the others write. */
 export class Database {
   readonly name: string;
   /** How this device stands towards the server. */
   readonly status: Observable<Status>;
   /** Who the content belongs to; null until somebody's credentials have been seen. */
   readonly identity: Observable<Identity | null>;
+  /** Tells what the syncs of this tab do. */
+  readonly log: Log = new Log();
 
   readonly #replica: Replica;
   readonly #writer: Writer;
@@ -68,6 +68,7 @@ export class Database {
       replica,
       keys,
       world,
+      log: this.log,
       upkeep: this.#upkeep,
       stalledAfter: settings.stalledAfter,
       onIdentity: (who) => this.#identity.set(who),
@@ -272,8 +273,7 @@ export class Database {
 
   /** What is unsent is in memory from the start, so that the status never looks better than it is. */
   async #loadOperations(): Promise<void> {
-    const keys = this.#definitions.keys();
-    await Promise.all(keys.map((key) => this.#replica.load(key, "operations")));
+    await Promise.all(this.#definitions.keys().map((key) => this.#replica.load(key, "operations")));
     this.#syncing.board.update();
     this.#upkeep.begin();
   }

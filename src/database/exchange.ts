@@ -8,6 +8,7 @@ import { effectsOf } from "../driver/effects-of-tab.js";
 import { perform } from "../driver/perform.js";
 import { isKintsugiError } from "../errors.js";
 import { kintoTransport } from "../http/kinto-transport.js";
+import type { Overhear } from "../log/log.js";
 import { answerQuestion } from "../merge/question.js";
 import type { Question } from "../merge/question.js";
 import type { Resolution } from "../merge/strategy.js";
@@ -36,6 +37,7 @@ export interface Exchange {
   readonly definitions: readonly AnyCollectionDefinition[];
   readonly options: SyncOptions;
   readonly signal: AbortSignal;
+  readonly overhear: Overhear;
   readonly onIdentity: (who: Identity) => void;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -83,8 +85,8 @@ export async function exchange(request: Exchange): Promise<Exchanged> {
       tally = addTallies(tally, its);
       if (who !== null) request.onIdentity(who);
     });
-    const stops = (await perform(program, effects)).flatMap(({ collection, stop }) =>
-      stop === null ? [] : [{ collection, stop }],
+    const stops = (await perform(program, request.overhear(effects))).flatMap(
+      ({ collection, stop }) => (stop === null ? [] : [{ collection, stop }]),
     );
     // what keeps all of them from being synced says more than what keeps one
     const first =

@@ -3,6 +3,7 @@ import type { SyncCounts, SyncOptions, SyncReport } from "../collection/sync-rep
 import type { Authorization, Credentials } from "../driver/credentials.js";
 import { ABORTED, orAborted } from "../driver/or-aborted.js";
 import { DatabaseClosedError, isKintsugiError } from "../errors.js";
+import type { Log, Overhear, SyncTold } from "../log/log.js";
 import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import { AuthRequiredError, NotConnectedError, WaitError, type SyncError } from "../sync-errors.js";
 import type { Progress } from "../sync/terms.js";
@@ -25,6 +26,7 @@ export interface SyncerContext {
   readonly talk: TabTalk;
   readonly board: StatusBoard;
   readonly upkeep: Upkeep;
+  readonly log: Log;
   readonly onIdentity: (who: Identity) => void;
 }
 
@@ -54,8 +56,13 @@ export class Syncer {
     const run = (async () => {
       await before;
       abort.signal.throwIfAborted();
+      const { log, world } = this.#context;
+      const told = (): SyncTold => ({
+        collections: definitions.map(({ key }) => key),
+        clock: world.clock,
+      });
       return this.#lock.run(abort.signal, (signal) =>
-        this.#run(connection, definitions, options, signal),
+        log.over(told, (overhear) => this.#run(connection, definitions, options, signal, overhear)),
       );
     })();
     this.#last = run.catch(() => {});
@@ -82,13 +89,15 @@ export class Syncer {
     definitions: readonly AnyCollectionDefinition[],
     options: SyncOptions,
     signal: AbortSignal,
+    overhear: Overhear,
   ): Promise<SyncReport> {
     const { replica, world, board, upkeep } = this.#context;
     const startedAt = new Date(world.clock().wall);
     board.note({ running: { progress: null } });
     upkeep.hold(true);
     try {
-      const { tally, failure } = await this.#exchange(connection, definitions, options, signal);
+      const asked = [connection, definitions, options, signal, overhear] as const;
+      const { tally, failure } = await this.#exchange(...asked);
       const endedAt = new Date(world.clock().wall);
       const counts = countOperations(
         replica,
@@ -108,13 +117,14 @@ export class Syncer {
     definitions: readonly AnyCollectionDefinition[],
     options: SyncOptions,
     signal: AbortSignal,
+    overhear: Overhear,
   ): Promise<Exchanged> {
     try {
       const ready = await this.#prepare(connection, options, signal);
       const { exchange } = await loadOnUse(() => import("./exchange.js"));
       const { replica, world, board, onIdentity } = this.#context;
       const onProgress = (progress: Progress): void => board.noteProgress(progress);
-      const request = { connection: ready, definitions, options, signal };
+      const request = { connection: ready, definitions, options, signal, overhear };
       return await exchange({ replica, world, onIdentity, onProgress, ...request });
     } catch (error) {
       signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { SyncReport } from "../collection/sync-report.js";
+import type { Log } from "../log/log.js";
 import type { CollectionKey } from "../store/rows.js";
 import { TabTalk } from "../tabs/tab-talk.js";
 import type { Replica } from "../view/replica.js";
@@ -15,6 +16,7 @@ export interface SyncingContext {
   readonly replica: Replica;
   readonly keys: () => readonly CollectionKey[];
   readonly world: World;
+  readonly log: Log;
   readonly upkeep: Upkeep;
   readonly stalledAfter: number;
   readonly onIdentity: (who: Identity) => void;
@@ -30,12 +32,12 @@ export class Syncing {
   readonly #talk: TabTalk;
 
   constructor(context: SyncingContext) {
-    const { name, replica, keys, world, upkeep, onIdentity, sync, stalledAfter } = context;
+    const { name, replica, keys, world, log, upkeep, onIdentity, sync, stalledAfter } = context;
     const talk = new TabTalk(name, world.clock().session, world.channel ?? null);
     const board = new StatusBoard({ replica, keys, talk, world, stalledAfter });
     this.#talk = talk;
     this.board = board;
-    this.syncer = new Syncer({ name, replica, world, talk, board, upkeep, onIdentity });
+    this.syncer = new Syncer({ name, replica, world, log, talk, board, upkeep, onIdentity });
     this.automatic = new AutomaticSync({ replica, world, board, keys, sync });
     talk.onGone(() => this.automatic.tell("abandoned"));
     replica.hearers.onFolded(() => board.noteCommit());

@@ -9,6 +9,7 @@ import { memory } from "./works/memory.mjs";
 import { pullChanges } from "./works/pull-changes.mjs";
 import { push } from "./works/push.mjs";
 import { getEach, openAndList, query } from "./works/reads.mjs";
+import { told } from "./works/told.mjs";
 import { updateOne } from "./works/update-one.mjs";
 
 const FEW = 1_000;
@@ -41,5 +42,6 @@ export function worksFor(shape) {
     memory(most),
     bytes(),
     disk(most),
+    told(PAGE),
   ];
 }

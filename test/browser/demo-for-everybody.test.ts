@@ -90,6 +90,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await complaints()).toEqual([]);
     await fill(page);
     expect(await complaints()).toEqual([]);
+    await page.getByRole("button", { name: "Log", exact: true }).click();
+    expect(await complaints()).toEqual([]);
+    await page.keyboard.press("Escape");
     await phone.panel.getByRole("button", { name: "Share the whole list" }).click();
     await page.getByRole("button", { name: "Take away from" }).first().waitFor();
     expect(await complaints()).toEqual([]);
@@ -110,6 +113,9 @@ test("nothing is wider than a narrow screen", async ({ openDemo, pageErrors }) =
   expect(await overflow()).toBe(0);
   await fill(page);
   expect(await overflow()).toBe(0);
+  await page.getByRole("button", { name: "Log", exact: true }).click();
+  expect(await overflow()).toBe(0);
+  await page.keyboard.press("Escape");
   await deviceOn(page, "Phone").panel.getByRole("button", { name: "Share the whole list" }).click();
   await page.getByRole("dialog").waitFor();
   expect(await overflow()).toBe(0);

@@ -4,7 +4,7 @@ import { freeze, halt, test } from "./real-tabs.js";
 import { counts, isWaiting, shows } from "./tabs.js";
 
 const WAYS = [
-  { name: "is closed", stop: async (page: Page) => void (await page.close()) },
+  { name: "is closed", stop: async (page: Page) => page.close() },
   {
     name: "crashes",
     stop: async (page: Page) => void (await page.goto("chrome://crash").catch(() => {})),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { interval95, pairedRatio } from "../bench/statistics.mjs";
+import { interval95, pairedRatio, percentile } from "../bench/statistics.mjs";
 
 test("an interval holds the ratios of the rounds, not those of the means", () => {
   // twice as long in every round, whatever the machine was busy with
@@ -43,4 +43,11 @@ test("one round that went wrong does not move the interval of many", () => {
 
 test("a pair counts only rounds in which both were measured", () => {
   expect(pairedRatio([2, 4], [1, 1, 1, 1, 1]).median).toBe(3);
+});
+
+test("95 % of all values are at most the 95th percentile, in whatever order they come", () => {
+  const values = Array.from({ length: 200 }, (_, index) => 200 - index);
+
+  expect(percentile(values, 95)).toBe(190);
+  expect(percentile([7], 95)).toBe(7);
 });

@@ -165,6 +165,55 @@ export async function updateEach(contestant, { times, ...options }) {
   return { each: taken.toSorted((a, b) => a - b)[times >> 1] };
 }
 
+/** Milliseconds that tabs of one browser agree on. */
+const sharedNow = () => performance.timeOrigin + now();
+
+/** Whoever is not told by then, in milliseconds, never will be. */
+const LONGEST_WAIT = 10_000;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Follows all records, in an order, and notes when it is told of each write of `updateFollowed`. Gives their number. */
+export async function follow(contestant, { times, ...options }) {
+  const db = await contestant.open(options);
+  const ids = makeRecords(times, { shape: options.shape }).map(({ id }) => id);
+  const told = [];
+  globalThis.followed = { db, ids, told };
+  return new Promise((resolve) => {
+    db.follow((records) => {
+      const at = sharedNow();
+      const isTold = () =>
+        records.find(({ id }) => id === ids[told.length])?.title === `write ${told.length}`;
+      while (told.length < ids.length && isTold()) told.push(at);
+      resolve(records.length);
+    });
+  });
+}
+
+/** Changes records that are followed, one after the other, with pauses as of somebody who writes. Gives when. */
+export async function updateFollowed() {
+  const { db, ids } = globalThis.followed;
+  const random = seededRandom(4);
+  const written = [];
+  for (const [index, id] of ids.entries()) {
+    await pause(20 + random() * 40);
+    written.push(sharedNow());
+    await db.update(id, { title: `write ${index}` });
+  }
+  return written;
+}
+
+/** When this page was told of each of the writes, once it was told of all. */
+export async function toldAt() {
+  const { ids, told } = globalThis.followed;
+  const start = now();
+  while (told.length < ids.length) {
+    if (now() - start > LONGEST_WAIT) throw new Error(`Not told of write ${told.length}`);
+    await pause(5);
+  }
+  return told;
+}
+
 /** All records come once more, newer, so that half of the log is dead; the app writes until it has been compacted. */
 export async function compactWhileWriting(contestant, options) {
   const db = await contestant.open(options);

@@ -20,6 +20,11 @@ export async function open({ remote, name, names = [name], load }) {
     list: () => collection.list(),
     get: (id) => collection.get(id),
     query: (status) => collection.list({ where: { status }, sort: "title" }),
+    /** Those that match are all of them. */
+    follow: (onRecords) =>
+      collection.live({ where: { title: { min: "" } }, sort: "title" }).subscribe(({ data }) => {
+        if (data !== undefined) onRecords(data);
+      }),
     /** As the server's, from a dump. */
     overwrite: (records) => collection.importBulk(records),
     weight: countSegments,
