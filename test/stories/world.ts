@@ -11,6 +11,7 @@ import {
   type Collection,
   type Database,
   type JournalLimits,
+  type OpenOptions,
 } from "../../src/index.js";
 import { createKintoServer, type KintoServerOptions } from "../../src/server/index.js";
 import { createTestNetwork, type Matching, type TestNetwork } from "../../src/testing/index.js";
@@ -45,6 +46,8 @@ export interface DeviceOptions {
   /** How many records the server gives in one page. Default: as many as it is asked for. */
   readonly pageSize?: number;
   readonly journal?: JournalLimits;
+  readonly storage?: NonNullable<OpenOptions["storage"]>;
+  readonly stalledAfter?: number;
 }
 
 const opened: Database[] = [];
@@ -86,10 +89,10 @@ export async function createWorld(options: KintoServerOptions = {}): Promise<Wor
     connect = true,
     auth = account(user, password),
     pageSize,
-    journal,
+    ...given
   }: DeviceOptions = {}): Promise<Device> => {
     const network = createTestNetwork(pageSize === undefined ? server : paging(server, pageSize));
-    const db = await openDatabase(name, { collections: [tasks], ...(journal && { journal }) });
+    const db = await openDatabase(name, { collections: [tasks], ...given });
     opened.push(db);
     if (connect) db.connect({ remote: REMOTE, auth, fetch: network.fetch });
     return { name, db, tasks: db.collection(tasks), network };

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { Status } from "../../src/index.js";
+import { when } from "./when.js";
+import { createWorld, isPush, newName, settle, todo } from "./world.js";
+
+/** Two tabs on one database. */
+async function twoTabs() {
+  const world = await createWorld();
+  const name = newName("tabs");
+  const tabs = [await world.device({ name }), await world.device({ name })] as const;
+  return { world, tabs };
+}
+
+/** What all tabs have to say alike. */
+function shared({ lastError, ...status }: Status): unknown {
+  return { ...status, lastError: lastError && [lastError.code, lastError.message] };
+}
+
+test("both tabs say that one of them syncs, how far it has come, and when it has ended", async () => {
+  const { tabs } = await twoTabs();
+  const [here, there] = tabs;
+  await here.tasks.createMany(Array.from({ length: 60 }, (_, index) => todo(`Task ${index}`)));
+  const upload = here.network.hold(isPush);
+
+  const syncing = here.db.sync();
+  await upload.stopped;
+  const during = await when(there.db.status, (status) => status.syncing);
+  expect(shared(during)).toEqual(shared(here.db.status.get()));
+  upload.release();
+  const moved = await when(there.db.status, ({ progress }) => progress?.phase === "push");
+  await syncing;
+
+  expect(moved.progress).toMatchObject({ collection: "default/tasks", done: 25 });
+  const after = await when(there.db.status, (status) => !status.syncing && status.pending === 0);
+  expect(shared(after)).toEqual(shared(here.db.status.get()));
+  expect(after).toMatchObject({ progress: null, lastSync: expect.any(Date), oldestUnsent: null });
+});
+
+test("both tabs say why the last sync of either did not come to its end", async () => {
+  const { tabs } = await twoTabs();
+  const [here, there] = tabs;
+  here.network.goOffline();
+
+  const report = await here.db.sync();
+  const { lastError } = await when(there.db.status, (status) => status.lastError !== null);
+
+  expect(report).toMatchObject({ ok: false, reason: "offline" });
+  expect(lastError).toMatchObject({ code: "offline", name: "OfflineError" });
+  expect(lastError?.message).toBe(here.db.status.get().lastError?.message);
+  await there.db.sync();
+  await when(here.db.status, (status) => status.lastError === null && status.lastSync !== null);
+});
+
+test("a tab that is opened later knows how the last sync ended", async () => {
+  const world = await createWorld();
+  const name = newName("tabs");
+  const first = await world.device({ name });
+  await first.db.sync();
+
+  const later = await world.device({ name });
+  const { lastSync } = await when(later.db.status, (status) => status.lastSync !== null);
+
+  expect(lastSync).toEqual(first.db.status.get().lastSync);
+});
+
+test("databases in memory that have the same name have nothing to do with each other", async () => {
+  const world = await createWorld();
+  const name = newName("memory");
+  const [one, other] = [
+    await world.device({ name, storage: "memory" }),
+    await world.device({ name, storage: "memory" }),
+  ];
+
+  await one.db.sync();
+  await other.tasks.create(todo("Other"));
+
+  expect(one.db.status.get()).toMatchObject({ storage: "memory", lastSync: expect.any(Date) });
+  expect(other.db.status.get()).toMatchObject({ storage: "memory", lastSync: null, pending: 1 });
+});
+
+test("records that cannot be used here are counted, until they can", async () => {
+  const { twoDevicesWith } = await createWorld();
+  const [phone, laptop, id] = await twoDevicesWith(todo("Old"));
+  await phone.tasks.list();
+  const remote = (await laptop.db.remote()).bucket("default").collection("tasks");
+  let value: unknown = "x";
+  for (let level = 0; level < 300; level++) value = [value];
+
+  await remote.updateRecord({ id, description: "Deep", value });
+  await settle(phone);
+  expect(phone.db.status.get().quarantined).toBe(1);
+  await remote.updateRecord({ id, ...todo("Mended") });
+  await settle(phone);
+
+  expect(phone.db.status.get()).toMatchObject({ quarantined: 0, storage: "indexeddb" });
+});

@@ -1,0 +1,61 @@
+import type { TalkChannel, TalkChannelConstructor } from "../../src/tabs/tab-talk.js";
+
+interface Tab {
+  /** For this tab only. */
+  readonly Channel: TalkChannelConstructor;
+  /** From now on it hears nothing, and nobody hears it. */
+  readonly cutOff: () => void;
+  readonly said: readonly unknown[];
+  /** All others hear this. */
+  readonly say: (data: unknown) => void;
+}
+
+/** Channels between tabs, where messages come at once. */
+export function channelsOf(): { readonly open: () => Tab } {
+  const all = new Set<{ hear: (data: unknown) => void }>();
+  const tellAllBut = (sender: unknown, data: unknown): void => {
+    for (const other of all) if (other !== sender) other.hear(data);
+  };
+  const open = (): Tab => {
+    const said: unknown[] = [];
+    let isCut = false;
+    class Channel implements TalkChannel {
+      readonly #listeners: ((event: { readonly data: unknown }) => void)[] = [];
+
+      constructor() {
+        all.add(this);
+      }
+
+      hear(data: unknown): void {
+        if (isCut) return;
+        for (const listener of this.#listeners) listener({ data: structuredClone(data) });
+      }
+
+      postMessage(data: unknown): void {
+        if (isCut) return;
+        said.push(data);
+        tellAllBut(this, data);
+      }
+
+      addEventListener(
+        _type: "message",
+        listener: (event: { readonly data: unknown }) => void,
+      ): void {
+        this.#listeners.push(listener);
+      }
+
+      close(): void {
+        all.delete(this);
+      }
+    }
+    return {
+      Channel,
+      said,
+      say: (data) => tellAllBut(null, data),
+      cutOff: () => {
+        isCut = true;
+      },
+    };
+  };
+  return { open };
+}
