@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Status } from "../../src/index.js";
 import { when } from "./when.js";
 import { createWorld, isPush, newName, settle, todo } from "./world.js";
@@ -71,9 +71,21 @@ test("databases in memory that have the same name have nothing to do with each o
     await world.device({ name, storage: "memory" }),
   ];
 
+  const [ear, mouth] = [0, 1].map(() => new BroadcastChannel(`kintsugi:${name}:syncs`)) as [
+    BroadcastChannel,
+    BroadcastChannel,
+  ];
+  const heard: unknown[] = [];
+  ear.addEventListener("message", ({ data }) => heard.push(data));
+
   await one.db.sync();
   await other.tasks.create(todo("Other"));
+  mouth.postMessage("the end");
+  await vi.waitUntil(() => heard.includes("the end"));
+  ear.close();
+  mouth.close();
 
+  expect(heard).toEqual(["the end"]);
   expect(one.db.status.get()).toMatchObject({ storage: "memory", lastSync: expect.any(Date) });
   expect(other.db.status.get()).toMatchObject({ storage: "memory", lastSync: null, pending: 1 });
 });

@@ -235,6 +235,24 @@ test("A8: an edit made while an older one travels stays, on the new base", () =>
   });
 });
 
+test("A8: what is left to send is as old as the attempt that did not contain it", () => {
+  const engine = new Engine({
+    operations: [edited("a", { since: 1 })],
+    respond: (request) => taking(request, 100),
+    meanwhile: (other, { at }) => {
+      const operation = other.operations.get("a");
+      if (at !== "push.request" || operation === undefined) return;
+      if (operation.edits > 1) return;
+      other.write({ ops: [{ ...operation, local: { title: "newer" }, edits: 2 }] });
+    },
+  });
+  const sentAt = engine.now;
+
+  run(engine);
+
+  expect(engine.operations.get("a")?.since).toBe(sentAt);
+});
+
 test("A8: an answer to an attempt that is no longer known changes nothing", () => {
   const engine = engineWith(["a"], {
     meanwhile: (other, { at }) => {
