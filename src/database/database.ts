@@ -282,7 +282,10 @@ export class Database {
   #startAgain(): void {
     const { epoch, principal } = this.#replica.database;
     if (this.#connection?.epoch !== epoch) this.disconnect();
-    if (principal === undefined) this.#identity.set(null);
+    if (principal === undefined) {
+      this.#identity.set(null);
+      this.#syncing.board.note({ ended: null, completed: null });
+    }
     void this.#loadOperations().catch(() => {});
   }
 

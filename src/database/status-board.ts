@@ -130,7 +130,7 @@ export class StatusBoard {
       syncing: running !== null,
       progress: running?.progress ?? null,
       online: isOnline(),
-      lastSync: dateOf(completed),
+      lastSync: dateOf(Math.max(completed ?? 0, replica.database.syncedAt ?? 0) || null),
       oldestUnsent: dateOf(oldest === 0 ? this.#openedAt : oldest),
       lastError: this.#errorOf(ended?.failure ?? null),
       nextAttempt: next && { at: new Date(next.at), why: next.why },

@@ -14,6 +14,7 @@ import type { Connection } from "./connection.js";
 import type { Exchanged } from "./exchange.js";
 import type { Identity } from "./identity.js";
 import { loadOnUse } from "./load-on-use.js";
+import { rememberSync } from "./remember-sync.js";
 import type { StatusBoard } from "./status-board.js";
 import { countOperations } from "./status.js";
 import type { Upkeep } from "./upkeep.js";
@@ -105,6 +106,7 @@ export class Syncer {
       );
       const report = reportOf({ ...tally, ...counts, startedAt, endedAt }, failure);
       board.noteEnd(failure, endedAt.getTime());
+      if (failure === null) void rememberSync(replica, endedAt.getTime());
       return report;
     } finally {
       board.note({ running: null });

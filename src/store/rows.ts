@@ -18,6 +18,8 @@ export interface DatabaseState {
   readonly principal?: string | undefined;
   /** No sync before this moment, in milliseconds of the wall clock: the server asked for it. */
   readonly notBefore?: number;
+  /** When the last sync that read and sent everything ended, to a minute: milliseconds of the wall clock. */
+  readonly syncedAt?: number;
 }
 
 /** What is known of the server's side of one collection. One row, written by the engine only. */

@@ -63,6 +63,24 @@ test("a tab that is opened later knows how the last sync ended", async () => {
   expect(lastSync).toEqual(first.db.status.get().lastSync);
 });
 
+test("how the last sync ended is known after all tabs were closed", async () => {
+  const { device } = await createWorld();
+  const first = await device();
+  await first.db.sync();
+  const { lastSync } = first.db.status.get();
+  await first.db.close();
+
+  const again = await device({ name: first.name });
+
+  expect(lastSync).not.toBeNull();
+  expect(again.db.status.get().lastSync).toEqual(lastSync);
+  await again.db.sync();
+  await again.db.logout();
+  await when(again.db.status, (status) => status.lastSync === null);
+  const another = await device({ name: first.name });
+  expect(another.db.status.get().lastSync).toBeNull();
+});
+
 test("databases in memory that have the same name have nothing to do with each other", async () => {
   const world = await createWorld();
   const name = newName("memory");
