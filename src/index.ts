@@ -49,6 +49,7 @@ export type {
   SharedWithMe,
 } from "./database/shared-with-me.js";
 export { signUp } from "./database/sign-up.js";
+export type { Stalled, StallCause } from "./database/stalled.js";
 export type { NextAttempt, Status } from "./database/status.js";
 export { account, bearer, type Auth } from "./driver/credentials.js";
 export {
