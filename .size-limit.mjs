@@ -29,10 +29,10 @@ function imported(names, limit, door = "index") {
 const START = "openDatabase, defineCollection, account";
 
 export default [
-  imported(START, "29.6 kB"),
-  imported(`${START}, threeWay`, "30.6 kB"),
+  imported(START, "31.8 kB"),
+  imported(`${START}, threeWay`, "33 kB"),
   ...["set", "counter", "list", "max", "min", "keepLocal", "keepRemote"].map((merger) =>
-    imported(`${START}, threeWay, ${merger}`, "31.1 kB"),
+    imported(`${START}, threeWay, ${merger}`, "33.5 kB"),
   ),
   {
     ...imported("text", "3.2 kB", "merge-text"),
@@ -41,7 +41,7 @@ export default [
   {
     name: "everything of the door . that loads at once",
     path: "dist/index.js",
-    limit: "32.6 kB",
+    limit: "34.8 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -51,12 +51,12 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "70.6 kB",
+    limit: "73 kB",
   },
   {
     name: "the door ./import-kinto-js, alone",
     path: "dist/import-kinto-js.js",
     limit: "10 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "69.5 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "72 kB" },
 ];
