@@ -58,5 +58,12 @@ export default [
     path: "dist/import-kinto-js.js",
     limit: "10 kB",
   },
+  imported("registerSync", "600 B", "service-worker"),
+  {
+    name: "the door ./service-worker, in a worker",
+    path: "dist/service-worker.js",
+    import: "{ backgroundSync }",
+    limit: "64.5 kB",
+  },
   { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "66 kB" },
 ];
