@@ -2,6 +2,7 @@ import { ABORTED, orAborted } from "../driver/or-aborted.js";
 import { InvalidInputError, isKintsugiError } from "../errors.js";
 import { report } from "../view/report.js";
 import type { BackgroundResult } from "./background-result.js";
+import { leaveToPages } from "./leave-to-pages.js";
 import { SyncRun, type BackgroundSyncOptions } from "./sync-run.js";
 import { syncTag } from "./sync-tag.js";
 import { whyAgain } from "./why-again.js";
@@ -29,6 +30,7 @@ export interface BackgroundSync {
 }
 
 const DEADLINE = 60_000;
+const PATIENCE = 5_000;
 
 /** A timer that is set for longer fires at once. */
 const LONGEST = 2 ** 31 - 1;
@@ -36,7 +38,7 @@ const LONGEST = 2 ** 31 - 1;
 /**
  * Syncs a database from a service worker, where no page needs to be open.
  *
- * @throws InvalidInputError for an empty name, or where `connect` is no function.
+ * @throws InvalidInputError for an empty name, a `connect` that is no function, or a `patience` that is no time.
  */
 export function backgroundSync(options: BackgroundSyncOptions): BackgroundSync {
   if (typeof options.name !== "string" || options.name === "") {
@@ -44,6 +46,10 @@ export function backgroundSync(options: BackgroundSyncOptions): BackgroundSync {
   }
   if (typeof options.connect !== "function") {
     throw new InvalidInputError("connect is no function: give one that returns a server, or null");
+  }
+  const { patience = PATIENCE } = options;
+  if (!(patience >= 0 && patience <= LONGEST)) {
+    throw new InvalidInputError(`patience is ${patience}: give milliseconds`);
   }
   const tag = syncTag(options.name);
   let running: SyncRun | null = null;
@@ -78,6 +84,7 @@ export function backgroundSync(options: BackgroundSyncOptions): BackgroundSync {
 
   async function tryOnce(): Promise<void> {
     try {
+      await leaveToPages(patience);
       const reason = whyAgain(await syncOnce());
       if (reason !== null) throw reason;
     } catch (error) {

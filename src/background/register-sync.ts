@@ -1,15 +1,9 @@
 import type { Database } from "../database/database.js";
-import { InvalidInputError } from "../errors.js";
 import { syncTag } from "./sync-tag.js";
 
 export interface RegisterSyncOptions {
   /** The registration of the worker. Default: the one that is in charge of this page. */
   readonly registration?: ServiceWorkerRegistration;
-  /**
-   * How long a page that is shown and online has to send by itself what was written, in milliseconds, before the browser is asked.
-   * Default: 15,000; 0 asks at once.
-   */
-  readonly patience?: number;
 }
 
 export interface RegisteredSync {
@@ -19,22 +13,14 @@ export interface RegisteredSync {
   readonly stop: () => void;
 }
 
-const PATIENCE = 15_000;
-
 /**
- * Asks the browser to wake the service worker where something is left unsent: at once while there is no network and when the page is
- * hidden, otherwise if the page does not send it soon. Leaves syncing while the page is open to `startSync()`. Never fails
- * where the browser or the user refuses.
- *
- * @throws InvalidInputError for a `patience` that is no time.
+ * Asks the browser to wake the service worker when there is a network: whenever something becomes unsent, and again when the page is
+ * hidden with something unsent. Never fails where the browser or the user refuses.
  */
 export async function registerSync(
   db: Pick<Database, "name" | "status">,
-  { registration, patience = PATIENCE }: RegisterSyncOptions = {},
+  { registration }: RegisterSyncOptions = {},
 ): Promise<RegisteredSync> {
-  if (!(patience >= 0 && patience < 2 ** 31)) {
-    throw new InvalidInputError(`patience is ${patience}: give milliseconds`);
-  }
   const workers = serviceWorkers();
   if (workers === null) return { isSupported: false, stop: () => {} };
 
@@ -50,27 +36,15 @@ export async function registerSync(
   };
 
   let isAsked = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const askNow = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    isAsked = true;
-    void ask();
-  };
   const look = (): void => {
-    const { pending, unsentAccess, online } = db.status.get();
-    if (pending + unsentAccess === 0) {
-      clearTimeout(timer);
-      timer = undefined;
-      isAsked = false;
-    } else if (!isAsked) {
-      if (patience === 0 || !online || isHidden()) askNow();
-      else timer ??= setTimeout(askNow, patience);
-    }
+    const { pending, unsentAccess } = db.status.get();
+    const hasUnsent = pending + unsentAccess > 0;
+    if (hasUnsent && !isAsked) void ask();
+    isAsked = hasUnsent;
   };
   const onHidden = (): void => {
     // the browser may have given up what was asked for before
-    if (isHidden()) isAsked = false;
+    if (globalThis.document?.visibilityState === "hidden") isAsked = false;
     look();
   };
   const unsubscribe = db.status.subscribe(look);
@@ -79,7 +53,6 @@ export async function registerSync(
     isSupported: true,
     stop: () => {
       unsubscribe();
-      clearTimeout(timer);
       globalThis.document?.removeEventListener("visibilitychange", onHidden);
     },
   };
@@ -98,8 +71,4 @@ function serviceWorkers(): ServiceWorkerContainer | null {
   } catch {
     return null;
   }
-}
-
-function isHidden(): boolean {
-  return globalThis.document?.visibilityState === "hidden";
 }

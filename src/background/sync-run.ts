@@ -14,6 +14,11 @@ export interface BackgroundSyncOptions {
    * while nobody is signed in.
    */
   readonly connect: () => Promise<ConnectOptions | null> | ConnectOptions | null;
+  /**
+   * How long the browser's event waits while a page is shown, which may send by itself what was written (`startSync()`), in
+   * milliseconds. Default: 5,000.
+   */
+  readonly patience?: number;
 }
 
 /** One sync for all who ask while it runs. It is ended when none of them has time left. */

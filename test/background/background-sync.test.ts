@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { backgroundSync, syncTag, type BackgroundResult } from "../../src/service-worker.js";
+import {
+  backgroundSync,
+  syncTag,
+  type BackgroundResult,
+  type BackgroundSyncOptions,
+} from "../../src/service-worker.js";
 import { account, InvalidInputError, WaitError } from "../../src/index.js";
+import { Database } from "../../src/database/database.js";
 import { Signal } from "../../src/view/observable.js";
 import { descriptions, isPush, REMOTE, settle, TASKS, todo } from "../stories/world.js";
 import { when } from "../stories/when.js";
@@ -74,11 +80,14 @@ describe("one sync in the background", () => {
 
   test("closes the database, also where it failed", async () => {
     const { page, worker } = await openScene();
-    page.network.goOffline();
+    const close = watchClosing();
     await worker.syncOnce();
-    await page.db.close();
+    expect(close).toHaveBeenCalledTimes(1);
+    page.network.goOffline();
 
-    expect(await deleteDatabase(page.name)).toBe("deleted");
+    await worker.syncOnce();
+
+    expect(close).toHaveBeenCalledTimes(2);
   });
 
   test("that overlaps with another is the same one", async () => {
@@ -100,11 +109,12 @@ describe("one sync in the background", () => {
   });
 
   test("rejects where the app connects with nonsense, and closes the database", async () => {
-    const { page, worker } = await openScene(() => () => ({ remote: "ftp://example.org" }));
-    await expect(worker.syncOnce()).rejects.toThrow(InvalidInputError);
-    await page.db.close();
+    const { worker } = await openScene(() => () => ({ remote: "ftp://example.org" }));
+    const close = watchClosing();
 
-    expect(await deleteDatabase(page.name)).toBe("deleted");
+    await expect(worker.syncOnce()).rejects.toThrow(InvalidInputError);
+
+    expect(close).toHaveBeenCalledOnce();
   });
 });
 
@@ -119,9 +129,12 @@ describe("the deadline", () => {
     const scene = await openScene();
     await scene.page.tasks.create(todo("One"));
     const held = scene.page.network.hold(isPush);
+    const closed = new Signal(false);
+    watchClosing().mockImplementationOnce(async () => closed.set(true));
 
     expect(await syncUntil(scene, held.stopped)).toEqual({ kind: "deadline", pending: 1 });
 
+    await when(closed, Boolean);
     expect(await scene.worker.syncOnce()).toMatchObject({
       kind: "synced",
       report: { pushed: 1, pending: 0 },
@@ -222,14 +235,14 @@ describe("a signal", () => {
     await page.tasks.create(todo("One"));
     const held = page.network.hold(isPush);
     const abort = new AbortController();
+    const close = watchClosing();
 
     const syncing = worker.syncOnce({ signal: abort.signal });
     await held.stopped;
     abort.abort(new Error("enough"));
 
     await expect(syncing).rejects.toThrow("enough");
-    await page.db.close();
-    expect(await deleteDatabase(page.name)).toBe("deleted");
+    await expect.poll(() => close.mock.calls.length).toBe(1);
   });
 
   test("that was given before begins nothing", async () => {
@@ -329,18 +342,63 @@ describe("an event", () => {
   });
 });
 
-test.each([
-  ["a name", { name: "", connect: () => null }],
-  ["a function that connects", { name: "todo", connect: REMOTE as never }],
-])("%s is needed", (_, wrong) => {
-  expect(() => backgroundSync({ collections: [TASKS], ...wrong })).toThrow(InvalidInputError);
+describe("an event while a page is shown", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    });
+  });
+
+  test("waits, since the page may send by itself", async () => {
+    const { page, worker } = await openScene();
+    const matchAll = vi.fn<() => Promise<unknown>>(async () => [{ visibilityState: "visible" }]);
+    vi.stubGlobal("clients", { matchAll });
+    await page.tasks.create(todo("One"));
+    const { event, work } = syncEvent(syncTag(page.name));
+
+    worker.handleSync(event);
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(page.network.log).toEqual([]);
+    expect(matchAll).toHaveBeenCalledTimes(10);
+    await vi.advanceTimersByTimeAsync(100);
+    await Promise.all(work);
+
+    expect(page.db.status.get().pending).toBe(0);
+  });
+
+  test("goes on as soon as none is", async () => {
+    const { page, worker } = await openScene();
+    let visibilityState = "visible";
+    const matchAll = vi.fn<() => Promise<unknown>>(async () => [{ visibilityState }]);
+    vi.stubGlobal("clients", { matchAll });
+    await page.tasks.create(todo("One"));
+    const { event, work } = syncEvent(syncTag(page.name));
+
+    worker.handleSync(event);
+    await vi.advanceTimersByTimeAsync(1_000);
+    visibilityState = "hidden";
+    await vi.advanceTimersByTimeAsync(500);
+    await Promise.all(work);
+
+    expect(page.network.log.filter(isPush)).toHaveLength(1);
+    expect(matchAll).toHaveBeenCalledTimes(4);
+  });
 });
 
-/** A connection that is left open blocks it. */
-function deleteDatabase(name: string): Promise<"deleted" | "blocked"> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.addEventListener("success", () => resolve("deleted"));
-    request.addEventListener("blocked", () => resolve("blocked"));
-  });
+test.each<[string, Partial<BackgroundSyncOptions>]>([
+  ["a time", { patience: -1 }],
+  ["a name", { name: "" }],
+  ["a function that connects", { connect: REMOTE as never }],
+])("%s is needed", (_, wrong) => {
+  const right = { name: "todo", collections: [TASKS], connect: () => null };
+  expect(() => backgroundSync({ ...right, ...wrong })).toThrow(InvalidInputError);
+});
+
+/** Hears of databases that are closed, until the test is over. */
+function watchClosing() {
+  const close = vi.spyOn(Database.prototype, "close");
+  onTestFinished(() => close.mockRestore());
+  return close;
 }
