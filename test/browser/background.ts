@@ -7,7 +7,7 @@ import { ROOT } from "../../scripts/tools.mjs";
 import type { Held } from "../../src/testing/index.js";
 import { test as base } from "./chromium.js";
 // declares what is global in these pages
-import type {} from "./tabs.js";
+import "./tabs.js";
 
 declare global {
   /** In pages of these tests only. */
@@ -48,13 +48,13 @@ export const test = base.extend<Fixtures>({
   server: async ({}, use) => {
     const faults: Intercept[] = [];
     const held: Held[] = [];
-    const intercept: Intercept = async (request, next) => {
-      const isBatch = request.method === "POST";
+    const intercept: Intercept = async (received, next) => {
+      const isBatch = received.method === "POST";
       const writes = isBatch
-        ? (await request.clone().text()).includes('"method":"PUT"')
-        : request.method === "PUT";
+        ? (await received.clone().text()).includes('"method":"PUT"')
+        : received.method === "PUT";
       const fault = writes ? faults.shift() : undefined;
-      return fault === undefined ? next(request) : fault(request, next);
+      return fault === undefined ? next(received) : fault(received, next);
     };
     const kinto = createKintoServer({ passwordCost: 4, intercept });
     const listening = await kinto.listen(0);
@@ -101,14 +101,13 @@ export const test = base.extend<Fixtures>({
       const body = await bundle(workerCode(version), shared, "iife");
       site.put(`${SCOPE}worker.js`, { body, csp });
     };
-    await deploy("first");
     site.put(`${SCOPE}page.js`, { body: await bundle(PAGE, shared, "esm"), csp });
     const body = `<!doctype html><title>app</title><script type="module" src="page.js"></script>`;
     site.put(SCOPE, { body, csp });
     await use(deploy);
   },
-  // deployed before it is opened
-  openApp: async ({ openPage, deployWorker: _ }, use) => {
+  openApp: async ({ openPage, deployWorker }, use) => {
+    await deployWorker("first");
     await use(async () => {
       const page = await openPage(SCOPE);
       await page.waitForFunction(() => "registered" in globalThis);
@@ -197,9 +196,9 @@ async function bundle(contents: string, shared: string, format: "esm" | "iife"):
     plugins: [
       {
         name: "shared",
-        setup: ({ onResolve, onLoad }) => {
-          onResolve({ filter: /^shared$/ }, ({ path }) => ({ path, namespace: "shared" }));
-          onLoad({ filter: /./, namespace: "shared" }, () => ({
+        setup: (building) => {
+          building.onResolve({ filter: /^shared$/ }, ({ path }) => ({ path, namespace: "shared" }));
+          building.onLoad({ filter: /./, namespace: "shared" }, () => ({
             contents: shared,
             resolveDir: ROOT,
           }));
