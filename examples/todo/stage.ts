@@ -1,8 +1,11 @@
-import { Device, type Server } from "./device.js";
+import { Device } from "./device.js";
 import { DevicePanel } from "./device-panel.js";
 import { button, element } from "./element.js";
 import { Guide } from "./guide.js";
+import type { Server } from "./kept.js";
 import { Neighbours } from "./neighbours.js";
+import type { Network } from "./network.js";
+import { News } from "./news.js";
 import { Seam } from "./seam.js";
 import { ServerLog } from "./server-log.js";
 
@@ -14,6 +17,7 @@ const FEWEST = 2;
 /** The page: its devices side by side, the seam between the first two, and the server. */
 export class Stage {
   readonly #server: Server;
+  readonly #news = new News();
   readonly #devices: Device[] = [];
   readonly #panels: DevicePanel[] = [];
   readonly #neighbours = new Neighbours(this.#devices);
@@ -33,7 +37,7 @@ export class Stage {
     const stage = new Stage(server);
     const count = Math.max(FEWEST, readCount());
     for (const name of NAMES.slice(0, count)) {
-      stage.#devices.push(await Device.open(name, server));
+      stage.#devices.push(await stage.#openDevice(name));
       stage.#panels.push(stage.#makePanel(stage.#devices.length - 1));
     }
     stage.#seam = stage.#makeSeam();
@@ -44,9 +48,15 @@ export class Stage {
       stage.#seam,
       ...others,
       stage.#more,
-      new ServerLog(server).element,
+      new ServerLog(server, stage.#news).element,
     );
     stage.#showMore();
+  }
+
+  async #openDevice(name: string, network?: Network): Promise<Device> {
+    const device = await Device.open(name, this.#server, this.#news, network);
+    device.isAutomatic = isAutomatic();
+    return device;
   }
 
   #makePanel(index: number): DevicePanel {
@@ -64,7 +74,7 @@ export class Stage {
 
   /** Who signs in next gets a database that knows nothing of the lists that the last one had opened. */
   async #exchange(index: number, { name, network }: Device): Promise<void> {
-    this.#devices[index] = await Device.open(name, this.#server, network);
+    this.#devices[index] = await this.#openDevice(name, network);
     const panel = this.#makePanel(index);
     this.#panels[index]?.element.replaceWith(panel.element);
     this.#panels[index] = panel;
@@ -86,7 +96,7 @@ export class Stage {
     const index = this.#devices.length;
     const name = NAMES[index];
     if (name === undefined) return;
-    this.#devices.push(await Device.open(name, this.#server));
+    this.#devices.push(await this.#openDevice(name));
     const panel = this.#makePanel(index);
     this.#panels.push(panel);
     this.#more.before(panel.element);
@@ -104,4 +114,9 @@ export class Stage {
 
 function readCount(): number {
   return Number(/^#devices=(\d)$/.exec(location.hash)?.[1] ?? FEWEST);
+}
+
+/** Whoever wants to press each button opens the page with `?sync=manual`. */
+function isAutomatic(): boolean {
+  return new URLSearchParams(location.search).get("sync") !== "manual";
 }
