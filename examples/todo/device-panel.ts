@@ -49,7 +49,8 @@ export class DevicePanel {
     this.#account = new AccountForm(device, (report) => {
       this.tell(describeReport(report));
       this.#show();
-      this.#sync.focus();
+      // whoever types on meanwhile is not interrupted
+      if (document.activeElement === document.body) this.#sync.focus();
     });
     const tell = (text: string): void => this.tell(text);
     this.#sharing = new SharingSection(device, neighbours, tell);

@@ -25,6 +25,11 @@ export class Guide {
 
   /** Null: the story of the two devices is told. */
   #step(phone: Device, laptop: Device, isCut: boolean): string | null {
+    const gone = [phone, laptop].find(({ signedInAs, owner }) => {
+      return signedInAs === null && owner !== null;
+    });
+    if (gone !== undefined)
+      return `The sign-in on the ${gone.name} has run out: give its password.`;
     if (phone.signedInAs === null) return "1. Sign up on the Phone, with any name and password.";
     const isStory = this.#devices.length === 2;
     if (laptop.signedInAs === null && isStory)
