@@ -1,4 +1,4 @@
-import { button, element } from "./element.js";
+import { button, element, setText } from "./element.js";
 
 /** Says that a newer version waits. Only the person at the page takes it: nothing reloads by itself. */
 export class UpdateNotice {
@@ -26,16 +26,19 @@ export class UpdateNotice {
 
   #show(worker: ServiceWorker | null): void {
     if (worker === null) return;
+    const reloadIfActive = (): void => {
+      if (worker.state === "activated") location.reload();
+    };
     const take = (): void => {
-      worker.addEventListener("statechange", () => {
-        if (worker.state === "activated") location.reload();
-      });
+      worker.addEventListener("statechange", reloadIfActive);
+      // another tab may have taken it, or there was no page to wait for
+      reloadIfActive();
       // eslint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none to name
       worker.postMessage("activate");
+      // the one before may still have something to send
+      setText(words, "One moment …");
     };
-    this.element.replaceChildren(
-      element("p", { textContent: "A new version is there." }),
-      button("Use it", take, "primary"),
-    );
+    const words = element("p", { textContent: "A new version is there." });
+    this.element.replaceChildren(words, button("Use it", take, "primary"));
   }
 }

@@ -69,7 +69,8 @@ async function dropOtherCaches(): Promise<void> {
 async function load(request: Request, file: string): Promise<Response> {
   try {
     const response = await fetch(request);
-    if (response.status < 500) return response;
+    // a page that says that nothing is here is an answer; a file that is missing belongs to another version
+    if (response.ok || (file === "/" && response.status < 500)) return response;
   } catch {
     // the server is gone, or the network
   }

@@ -88,8 +88,11 @@ test("what was written offline is sent when the network is back, although the ta
 
 test("a new version is offered, and used only when a person says so", async ({ openApp, app }) => {
   const page = await openApp();
+  // from now on the worker is in charge of the page
+  await page.reload();
   const phone = deviceOn(page, "Phone");
-  await phone.add("Buy milk");
+  const field = phone.panel.getByLabel("New task");
+  await field.fill("half a thought");
   app.replace("/index.html", (text) => text.replace("<h1>Two", "<h1>Now two"));
   app.replace("/", (text) => text.replace("<h1>Two", "<h1>Now two"));
   app.replace("/worker.js", (text) => `${text}\n// another version`);
@@ -97,12 +100,18 @@ test("a new version is offered, and used only when a person says so", async ({ o
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
 
   await page.getByText("A new version is there.").waitFor();
-  await page.getByRole("heading", { name: "Two devices, one list" }).waitFor();
+  expect(await page.evaluate(isWaiting)).toBe(true);
+  expect(await field.inputValue()).toBe("half a thought");
   await page.getByRole("button", { name: "Use it" }).click();
   await page.getByRole("heading", { name: "Now two devices, one list" }).waitFor();
-  await phone.row("Buy milk").waitFor();
   expect(await page.getByText("A new version is there.").count()).toBe(0);
+  expect(await page.evaluate(isWaiting)).toBe(false);
 });
+
+/** In a page: whether a worker waits until it is wanted. */
+async function isWaiting(): Promise<boolean> {
+  return (await navigator.serviceWorker.ready).waiting !== null;
+}
 
 test("a sign-in that has run out asks for the password again, and loses nothing", async ({
   openApp,
