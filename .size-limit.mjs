@@ -58,7 +58,7 @@ export default [
     path: "dist/import-kinto-js.js",
     limit: "10 kB",
   },
-  imported("registerSync", "600 B", "service-worker"),
+  imported("registerSync", "400 B", "service-worker"),
   {
     name: "the door ./service-worker, in a worker",
     path: "dist/service-worker.js",
