@@ -58,5 +58,12 @@ export default [
     path: "dist/import-kinto-js.js",
     limit: "10 kB",
   },
+  imported("registerSync", "400 B", "service-worker"),
+  {
+    name: "the door ./service-worker, in a worker",
+    path: "dist/service-worker.js",
+    import: "{ backgroundSync }",
+    limit: "71 kB",
+  },
   { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "72 kB" },
 ];

@@ -1,6 +1,7 @@
 // Builds the JavaScript of the package: a file for each door of package.json, with the chunks that they
-// share, and one file for pages without a bundler.
+// share, one file for service workers, which may not load chunks, and one for pages without a bundler.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import esbuild from "rollup-plugin-esbuild";
 import license from "rollup-plugin-license";
@@ -9,6 +10,12 @@ const { dependencies, peerDependencies, exports, version } = JSON.parse(
   readFileSync("package.json", "utf8"),
 );
 const external = Object.keys({ ...dependencies, ...peerDependencies });
+
+/**
+ * What service workers run, built by itself: they may load no chunks. The door itself holds nothing else, so that a page that
+ * only asks for Background Sync does not load the whole library a second time.
+ */
+const BACKGROUND_SYNC = resolve("src/background/background-sync.ts");
 
 /** `dist/server/index.js` is made of `src/server/index.ts`. */
 const doors = Object.values(exports)
@@ -20,6 +27,9 @@ const input = Object.fromEntries(
     existsSync(file),
   ),
 );
+
+const isExternal = (id) =>
+  id.startsWith("node:") || external.some((name) => id === name || id.startsWith(`${name}/`));
 
 /** The library for JSON schemas looks at the address of the page when it is imported, as nothing in a door may. */
 const withoutAddress = {
@@ -71,17 +81,29 @@ function onwarn(warning, warn) {
 export default [
   {
     input,
-    external: (id) =>
-      id.startsWith("node:") || external.some((name) => id === name || id.startsWith(`${name}/`)),
+    external: (id) => isExternal(id) || id === BACKGROUND_SYNC,
     output: {
       dir: "dist",
       format: "es",
       sourcemap: true,
+      paths: { [BACKGROUND_SYNC]: "./chunks/background-sync.js" },
       entryFileNames: "[name].js",
       chunkFileNames: ({ moduleIds }) =>
         moduleIds.some((id) => id.includes("kinto-http"))
           ? "chunks/kinto-http.js"
           : "chunks/[name].js",
+    },
+    plugins: plugins({ minify: false }),
+    onwarn,
+  },
+  {
+    input: BACKGROUND_SYNC,
+    external: isExternal,
+    output: {
+      file: "dist/chunks/background-sync.js",
+      format: "es",
+      sourcemap: true,
+      inlineDynamicImports: true,
     },
     plugins: plugins({ minify: false }),
     onwarn,

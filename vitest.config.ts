@@ -71,7 +71,7 @@ export default defineConfig({
   // kinto-http's "main" requires packages that it does not declare: take its "module" build
   // examples import the library by its name
   resolve: {
-    alias: ["react", "vue"].map((door) => ({
+    alias: ["react", "vue", "service-worker"].map((door) => ({
       find: `kintsugi/${door}`,
       replacement: fileURLToPath(new URL(`src/${door}.ts`, import.meta.url)),
     })),

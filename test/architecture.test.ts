@@ -31,6 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "types of collection",
   ],
   collection: ["driver", "sync", "store", "http", "view", "merge", "protocol", "record"],
+  background: ["database", "collection", "driver", "view"],
   "kinto-js": ["collection", "driver", "sync", "store", "view", "merge", "protocol", "record"],
   server: ["record", "protocol"],
   cli: ["server"],

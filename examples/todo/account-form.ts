@@ -64,7 +64,7 @@ export class AccountForm {
     const note =
       owner === null
         ? "Tasks can be written before signing in: they are sent afterwards."
-        : `These are the tasks of ${owner}. The password is not kept: give it again to sync.`;
+        : `These are the tasks of ${owner}. The sign-in has run out: give the password again to sync.`;
     setText(this.#note, note);
   }
 

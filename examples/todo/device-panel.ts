@@ -31,6 +31,7 @@ export class DevicePanel {
   readonly #signOut: HTMLButtonElement;
   readonly #others = element("div", { className: "others", hidden: true });
   readonly #panes = new Map<string, HTMLElement>();
+  #lastError: unknown = null;
 
   constructor(device: Device, neighbours: Neighbours, events: PanelEvents) {
     this.#device = device;
@@ -48,13 +49,19 @@ export class DevicePanel {
     this.#account = new AccountForm(device, (report) => {
       this.tell(describeReport(report));
       this.#show();
-      this.#sync.focus();
+      // whoever types on meanwhile is not interrupted
+      if (document.activeElement === document.body) this.#sync.focus();
     });
     const tell = (text: string): void => this.tell(text);
     this.#sharing = new SharingSection(device, neighbours, tell);
     const own = { device, tasks: device.tasks, place: `the ${device.name}` };
     this.element.append(
-      element("header", {}, element("div", {}, heading, this.#who), this.#networkSwitch()),
+      element(
+        "header",
+        {},
+        element("div", {}, heading, this.#who),
+        element("div", { className: "switches" }, this.#networkSwitch(), this.#automaticSwitch()),
+      ),
       element("div", { className: "bar" }, this.#sync, this.#status, this.#signOut),
       this.#report,
       this.#account.element,
@@ -62,7 +69,10 @@ export class DevicePanel {
       this.#others,
       this.#sharing.element,
     );
-    device.db.status.subscribe(() => this.#show());
+    device.db.status.subscribe(() => {
+      this.#show();
+      this.#tellAutomatic();
+    });
     device.db.identity.subscribe(() => this.#show());
     device.opened.subscribe(({ data = [] }) => this.#showOthers(data));
   }
@@ -87,6 +97,16 @@ export class DevicePanel {
     this.#sync.ariaDisabled = String(db.status.get().syncing);
     this.#signOut.hidden = owner === null;
     this.#events.onChange();
+  }
+
+  /** What goes wrong where nobody pressed a button, once. */
+  #tellAutomatic(): void {
+    const { db, isAutomatic, signedInAs } = this.#device;
+    const { lastError } = db.status.get();
+    if (lastError === this.#lastError) return;
+    this.#lastError = lastError;
+    const isForForm = lastError?.code === "not-connected" && signedInAs === null;
+    if (isAutomatic && !isForForm) this.tell(lastError === null ? "" : describeError(lastError));
   }
 
   /** The lists of others that this user has opened, on any device. */
@@ -123,10 +143,21 @@ export class DevicePanel {
     const toggle = element("input", { type: "checkbox", role: "switch", checked: !network.isCut });
     toggle.ariaLabel = `Network of the ${name}`;
     toggle.addEventListener("change", () => {
-      network.isCut = !toggle.checked;
+      this.#device.cut(!toggle.checked);
       this.#show();
     });
-    return element("label", { className: "network" }, "Network", toggle);
+    return element("label", { className: "switch" }, "Network", toggle);
+  }
+
+  #automaticSwitch(): HTMLElement {
+    const { isAutomatic, name } = this.#device;
+    const toggle = element("input", { type: "checkbox", role: "switch", checked: isAutomatic });
+    toggle.ariaLabel = `Automatic sync of the ${name}`;
+    toggle.addEventListener("change", () => {
+      this.#device.isAutomatic = toggle.checked;
+      this.#show();
+    });
+    return element("label", { className: "switch" }, "Automatic", toggle);
   }
 
   async #runSync(): Promise<void> {

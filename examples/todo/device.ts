@@ -1,8 +1,8 @@
 import {
-  account,
   AccountExistsError,
   openDatabase,
   signUp,
+  type AutoSync,
   type Collection,
   type Database,
   type LiveState,
@@ -10,16 +10,30 @@ import {
   type Stored,
   type SyncReport,
 } from "kintsugi";
+import { registerSync, type RegisteredSync } from "kintsugi/service-worker";
+import { connectionOf, databaseOf } from "./connection-of.js";
 import { Groups } from "./groups.js";
+import { keepDevice, keptDevice, type KeptDevice, type Server, type Session } from "./kept.js";
 import { Network } from "./network.js";
+import type { News } from "./news.js";
 import { openedLists, type OpenedList } from "./opened-lists.js";
+import { askToken, giveTokenBack } from "./sign-in.js";
 import { tasks, tasksIn, type Task } from "./tasks.js";
 
-/** Where the demo's server is. */
-export interface Server {
+/** What automatic sync has begun, to be ended. */
+interface Automatic {
+  readonly sync: AutoSync;
+  readonly background: Promise<RegisteredSync>;
+}
+
+/** Who watches a demo does not want to wait, and its server is near. The defaults are kinder to both. */
+const EAGER = { debounce: 500, gap: 500 };
+
+interface Surroundings {
   readonly remote: string;
-  /** Another one each time that the server starts: it forgets everything, so the devices begin anew. */
-  readonly run: string;
+  readonly news: News;
+  readonly network: Network;
+  readonly session: Session | null;
 }
 
 /** One device of a person: a database of its own, and a network that can be cut. */
@@ -34,20 +48,29 @@ export class Device {
   readonly groups: Groups;
   readonly network: Network;
   readonly #remote: string;
-  /** The account whose password this page knows. It is kept nowhere else, so a reload asks for it again. */
-  #signedInAs: string | null = null;
+  readonly #news: News;
+  #session: Session | null;
+  #automatic: Automatic | null = null;
+  #keeping: Promise<void> = Promise.resolve();
 
   /** Opening needs no network: everything but signing in and syncing works at once. */
   static async open(
     name: string,
     { remote, run }: Server,
+    news: News,
     network = new Network(name),
   ): Promise<Device> {
-    const db = await openDatabase(`todo-${run}-${name}`, { collections: [tasks, openedLists] });
-    return new Device(name, db, remote, network);
+    const database = databaseOf(run, name);
+    const { session } = await keptDevice(database);
+    const db = await openDatabase(database, { collections: [tasks, openedLists] });
+    return new Device(name, db, { remote, news, network, session });
   }
 
-  private constructor(name: string, db: Database, remote: string, network: Network) {
+  private constructor(
+    name: string,
+    db: Database,
+    { remote, news, network, session }: Surroundings,
+  ) {
     this.name = name;
     this.db = db;
     this.tasks = db.collection(tasks);
@@ -56,15 +79,56 @@ export class Device {
     this.groups = new Groups(db);
     this.network = network;
     this.#remote = remote;
+    this.#news = news;
+    this.#session = session !== null && session.expires > Date.now() ? session : null;
+    if (this.#session !== null) this.#connect();
+    this.opened.subscribe(() => void this.#keep());
+    let known: unknown = null;
+    db.status.subscribe(({ lastError }) => {
+      const isNew = lastError !== known;
+      known = lastError;
+      // the token has run out, or the server was told that it is no longer needed
+      if (isNew && lastError?.code === "auth-required") this.#endSession();
+    });
   }
 
+  /** Who is signed in, also after a reload; null where nobody is, or the sign-in has run out. */
   get signedInAs(): string | null {
-    return this.#signedInAs;
+    return this.#session?.name ?? null;
   }
 
   /** Whose tasks these are, also before the password is known. */
   get owner(): string | null {
     return this.db.identity.get()?.principal.replace(/^account:/, "") ?? null;
+  }
+
+  get isAutomatic(): boolean {
+    return this.#automatic !== null;
+  }
+
+  /** Whether it syncs by itself: while the page is open, and in the background where the browser can. */
+  set isAutomatic(isAutomatic: boolean) {
+    if (isAutomatic === this.isAutomatic) return;
+    this.#automatic?.sync.stop();
+    void this.#automatic?.background.then(({ stop }) => stop());
+    this.#automatic = isAutomatic
+      ? {
+          sync: this.db.startSync({
+            ...EAGER,
+            subscribe: (tell) => this.#news.onWriteOfOthers(this.name, tell),
+          }),
+          background: registerSync(this.db),
+        }
+      : null;
+    this.cut(this.network.isCut);
+  }
+
+  /** Cuts its network, or not. */
+  cut(isCut: boolean): void {
+    this.network.isCut = isCut;
+    if (isCut) this.#automatic?.sync.pause();
+    else this.#automatic?.sync.resume();
+    void this.#keep();
   }
 
   /** The tasks that somebody else keeps in this bucket: from now on they are synced, too. */
@@ -89,27 +153,17 @@ export class Device {
     }
   }
 
-  /**
-   * Kinto has no sign-in: the first sync shows whether the server knows name and password.
-   *
-   * @throws WrongCredentialsError, OfflineError, …: the error that the sync reports.
-   */
+  /** @throws WrongCredentialsError, OfflineError, …: the error that the sync reports. */
   async signIn(name: string, password: string): Promise<SyncReport> {
-    this.db.connect({
-      remote: this.#remote,
-      auth: account(name, password),
-      fetch: this.network.fetch,
-      headers: { "X-Device": this.name },
-      // only where the page itself came over plain http, from another computer
-      allowInsecure: !isSecureContext,
-    });
+    this.#session = await askToken(name, password, this.network.fetch);
+    await this.#keep();
+    this.#connect();
     const report = await this.db.sync();
-    // a list that is shared no longer says nothing of name and password
+    // a list that is shared no longer says nothing of who signs in
     if (!report.ok && report.reason !== "forbidden") {
-      this.db.disconnect();
+      this.#endSession();
       throw report.error;
     }
-    this.#signedInAs = name;
     return report;
   }
 
@@ -119,8 +173,37 @@ export class Device {
    * @throws UnsentEditsError where something would be lost, unless that is wanted.
    */
   async signOut(options: { readonly discardUnsent?: boolean } = {}): Promise<void> {
+    const session = this.#session;
     await this.db.logout(options);
+    this.isAutomatic = false;
+    this.#endSession();
+    await this.#keeping;
     await this.db.close();
-    this.#signedInAs = null;
+    if (session !== null) await giveTokenBack(session, this.network.fetch);
+  }
+
+  #connect(): void {
+    const { name: database } = this.db;
+    const place = { remote: this.#remote, database, device: this.name };
+    this.db.connect(connectionOf(place, this.network.fetch));
+  }
+
+  /** The password is asked for again; what is here stays. */
+  #endSession(): void {
+    if (this.#session === null) return;
+    this.#session = null;
+    this.db.disconnect();
+    void this.#keep();
+  }
+
+  /** For a reload, and for the worker. One after the other, so that the newest stays. */
+  #keep(): Promise<void> {
+    const device: KeptDevice = {
+      session: this.#session,
+      isAutomatic: this.isAutomatic && !this.network.isCut,
+      buckets: (this.opened.get().data ?? []).map(({ id }) => id),
+    };
+    this.#keeping = this.#keeping.then(() => keepDevice(this.db.name, device)).catch(() => {});
+    return this.#keeping;
   }
 }

@@ -25,21 +25,33 @@ export class Guide {
 
   /** Null: the story of the two devices is told. */
   #step(phone: Device, laptop: Device, isCut: boolean): string | null {
+    const gone = [phone, laptop].find(({ signedInAs, owner }) => {
+      return signedInAs === null && owner !== null;
+    });
+    if (gone !== undefined)
+      return `The sign-in on the ${gone.name} has run out: give its password.`;
     if (phone.signedInAs === null) return "1. Sign up on the Phone, with any name and password.";
     const isStory = this.#devices.length === 2;
     if (laptop.signedInAs === null && isStory)
       return "2. Sign in on the Laptop, with the same ones.";
+    const isAutomatic = phone.isAutomatic && laptop.isAutomatic;
     const { pending, conflicts } = phone.db.status.get();
     if (conflicts + laptop.db.status.get().conflicts > 0)
-      return "6. Both changed the same words: choose, sync, and sync the other one too.";
+      return isAutomatic
+        ? "6. Both changed the same words: choose, and see the other one follow."
+        : "6. Both changed the same words: choose, sync, and sync the other one too.";
     if (!isStory) return null;
     if (isCut && pending === 0)
       return "4. Change a task on the Phone. Nothing arrives at the server.";
     if (isCut)
-      return "5. Change the same task on the Laptop, and sync it. Then put the Phone online, and sync it.";
+      return isAutomatic
+        ? "5. Change the same task on the Laptop. Then put the Phone online."
+        : "5. Change the same task on the Laptop, and sync it. Then put the Phone online, and sync it.";
     if (this.#wasCut)
       return "Try the other way: change the status on one, the words on the other, and nobody is asked. Then share: one more device is below.";
-    return "3. Add a task on one, sync both. Then cut the Phone off with its switch.";
+    return isAutomatic
+      ? "3. Add a task on one, and see it come to the other. Then cut the Phone off with its switch."
+      : "3. Add a task on one, sync both. Then cut the Phone off with its switch.";
   }
 }
 

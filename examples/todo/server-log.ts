@@ -1,18 +1,6 @@
-import type { Server } from "./device.js";
 import { element } from "./element.js";
-
-interface Part {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-}
-
-/** One HTTP request that the server received; a batch holds others. */
-interface Received extends Part {
-  readonly n: number;
-  readonly device: string | null;
-  readonly parts: readonly Part[];
-}
+import type { Server } from "./kept.js";
+import { partsOf, type News, type Received } from "./news.js";
 
 const KEPT = 60;
 
@@ -21,7 +9,7 @@ export class ServerLog {
   readonly element: HTMLElement;
   readonly #list: HTMLOListElement;
 
-  constructor({ remote, run }: Server) {
+  constructor({ remote, run }: Server, news: News) {
     this.#list = element("ol", { className: "log", tabIndex: 0, reversed: true });
     this.#list.ariaLabel = "Requests, newest first";
     const heading = element("h2", { textContent: "Server", id: "title-server" });
@@ -37,20 +25,17 @@ export class ServerLog {
       this.#list,
     );
     this.element.setAttribute("aria-labelledby", heading.id);
-    const events = new EventSource("/demo/log");
-    events.addEventListener("message", ({ data }: MessageEvent<string>) => {
-      this.#add(JSON.parse(data) as Received);
-    });
+    news.onReceived((received) => this.#add(received));
     // the server was started again, and knows nobody: begin anew with it
-    events.addEventListener("run", ({ data }: MessageEvent<string>) => {
-      if (data !== run) location.reload();
+    news.onRun((now) => {
+      if (now !== run) location.reload();
     });
   }
 
   #add(received: Received): void {
     // the browser's own question before a request to another port; each real request follows it
     if (received.method === "OPTIONS") return;
-    const parts = received.parts.length === 0 ? [received] : received.parts;
+    const parts = partsOf(received);
     const item = element(
       "li",
       {},
@@ -65,7 +50,7 @@ export class ServerLog {
   }
 }
 
-function describe(parts: readonly Part[]): string {
+function describe(parts: Received["parts"]): string {
   const writes = parts.filter(({ method }) => method === "PUT" || method === "DELETE");
   const has = (part: string): boolean => parts.some(({ path }) => path.includes(part));
   if (has("/accounts/")) return "signs up";

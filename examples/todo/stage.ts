@@ -1,8 +1,11 @@
-import { Device, type Server } from "./device.js";
+import { Device } from "./device.js";
 import { DevicePanel } from "./device-panel.js";
 import { button, element } from "./element.js";
 import { Guide } from "./guide.js";
+import type { Server } from "./kept.js";
 import { Neighbours } from "./neighbours.js";
+import type { Network } from "./network.js";
+import { News } from "./news.js";
 import { Seam } from "./seam.js";
 import { ServerLog } from "./server-log.js";
 import { StoryLog } from "./story-log.js";
@@ -15,6 +18,7 @@ const FEWEST = 2;
 /** The page: its devices side by side, the seam between the first two, and the server. */
 export class Stage {
   readonly #server: Server;
+  readonly #news = new News();
   readonly #devices: Device[] = [];
   readonly #panels: DevicePanel[] = [];
   readonly #neighbours = new Neighbours(this.#devices);
@@ -35,7 +39,7 @@ export class Stage {
     const stage = new Stage(server);
     const count = Math.max(FEWEST, readCount());
     for (const name of NAMES.slice(0, count)) {
-      stage.#devices.push(await Device.open(name, server));
+      stage.#devices.push(await stage.#openDevice(name));
       stage.#panels.push(stage.#makePanel(stage.#devices.length - 1));
     }
     stage.#seam = stage.#makeSeam();
@@ -47,9 +51,15 @@ export class Stage {
       stage.#seam,
       ...others,
       stage.#more,
-      new ServerLog(server).element,
+      new ServerLog(server, stage.#news).element,
     );
     stage.#showMore();
+  }
+
+  async #openDevice(name: string, network?: Network): Promise<Device> {
+    const device = await Device.open(name, this.#server, this.#news, network);
+    device.isAutomatic = isAutomatic();
+    return device;
   }
 
   #makePanel(index: number): DevicePanel {
@@ -68,7 +78,7 @@ export class Stage {
 
   /** Who signs in next gets a database that knows nothing of the lists that the last one had opened. */
   async #exchange(index: number, { name, network }: Device): Promise<void> {
-    this.#devices[index] = await Device.open(name, this.#server, network);
+    this.#devices[index] = await this.#openDevice(name, network);
     const panel = this.#makePanel(index);
     this.#panels[index]?.element.replaceWith(panel.element);
     this.#panels[index] = panel;
@@ -90,7 +100,7 @@ export class Stage {
     const index = this.#devices.length;
     const name = NAMES[index];
     if (name === undefined) return;
-    this.#devices.push(await Device.open(name, this.#server));
+    this.#devices.push(await this.#openDevice(name));
     const panel = this.#makePanel(index);
     this.#panels.push(panel);
     this.#more.before(panel.element);
@@ -108,4 +118,9 @@ export class Stage {
 
 function readCount(): number {
   return Number(/^#devices=(\d)$/.exec(location.hash)?.[1] ?? FEWEST);
+}
+
+/** Whoever wants to press each button opens the page with `?sync=manual`. */
+function isAutomatic(): boolean {
+  return new URLSearchParams(location.search).get("sync") !== "manual";
 }

@@ -122,6 +122,8 @@ export function describeError(error: unknown): string {
   switch (error.code) {
     case "offline":
       return "The server cannot be reached. Nothing is lost: sync again later.";
+    case "auth-required":
+      return "The sign-in has run out. Nothing is lost: give the password again.";
     case "wrong-credentials":
       return "Name and password do not belong together. No account yet? Then sign up.";
     case "account-exists":

@@ -1,6 +1,7 @@
 // A project of somebody who installed the package: the built package is packed, and unpacked where they
 // would have it. The demo is made from there, so that what it shows is what others get.
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,7 +11,9 @@ import { npmFile, output, ROOT } from "../tools.mjs";
 const EXAMPLE = join(ROOT, "examples", "todo");
 
 /** Files of the page that are served as they are. */
-const PLAIN_FILES = readdirSync(EXAMPLE).filter((name) => /\.(css|html|svg)$/.test(name));
+const PLAIN_FILES = readdirSync(EXAMPLE).filter((name) =>
+  /\.(css|html|png|svg|webmanifest)$/.test(name),
+);
 
 export function makeConsumer() {
   const folder = mkdtempSync(join(tmpdir(), "kintsugi-demo-"));
@@ -41,9 +44,23 @@ export function makeConsumer() {
       const entry = join(folder, "todo", "main.ts");
       await bundle({ entryPoints: [entry], outdir: target, splitting: true, sourcemap: true });
       for (const name of PLAIN_FILES) cpSync(join(EXAMPLE, name), join(target, name));
+      await buildWorker(join(folder, "todo", "worker.ts"), target);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The service worker knows by name what the page consists of, and is another one whenever any of it is. */
+async function buildWorker(entry, target) {
+  const names = readdirSync(target).filter((name) => !name.endsWith(".map"));
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(readFileSync(join(target, name)));
+  const files = ["/", ...names.map((name) => `/${name}`)];
+  const define = {
+    FILES: JSON.stringify(files.filter((file) => file !== "/index.html")),
+    VERSION: JSON.stringify(hash.digest("hex").slice(0, 12)),
+  };
+  await bundle({ entryPoints: [entry], outdir: target, format: "iife", define, sourcemap: true });
 }
 
 function bundle(options) {

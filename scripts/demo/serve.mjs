@@ -4,33 +4,38 @@ import { randomBytes } from "node:crypto";
 import { extname, join } from "node:path";
 import { listenFrom, send, toRequest } from "./listen.mjs";
 import { createRequestLog } from "./request-log.mjs";
+import { createSessions } from "./sessions.mjs";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".map": "application/json",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".webmanifest": "application/manifest+json",
 };
 
 /** A longer task is refused: something to see refused. */
 const MAX_BODY_SIZE = 32 * 1024;
 
-/** Serves the page built into `folder`, and the API with its data in memory. */
-export async function serveDemo({ createKintoServer, folder, host, apiPort, pagePort }) {
+/** Serves the page built into `folder`, and the API with its data in memory. A sign-in lasts for `lifetime` milliseconds. */
+export async function serveDemo(options) {
+  const { createKintoServer, folder, host, apiPort, pagePort, lifetime } = options;
   const log = createRequestLog();
   const kinto = createKintoServer({
     passwordCost: 4,
     maxBodySize: MAX_BODY_SIZE,
     permissionsEndpoint: true,
   });
+  const sessions = createSessions(kinto, lifetime);
   const files = readFiles(folder);
   // the server forgets everything when it ends: the page takes new databases then
   const run = randomBytes(4).toString("hex");
 
   const api = await listenFrom(apiPort, host, async (incoming, outgoing) => {
     const request = await toRequest(incoming);
-    await send(await log.note(request, kinto.fetch), outgoing);
+    await send(await log.note(request, (its) => sessions.admit(its)), outgoing);
   });
   const apiOrigin = (incoming) => `http://${nameOf(incoming)}:${api.port}`;
 
@@ -38,6 +43,8 @@ export async function serveDemo({ createKintoServer, folder, host, apiPort, page
     const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://localhost");
     if (pathname === "/demo/server") {
       answerJson(outgoing, { remote: `${apiOrigin(incoming)}/v1`, run });
+    } else if (pathname === "/demo/token") {
+      await send(await sessions.answer(await toRequest(incoming)), outgoing);
     } else if (pathname === "/demo/log") {
       const seen = Number(incoming.headers["last-event-id"] ?? searchParams.get("after") ?? 0);
       streamLog(log, run, outgoing, seen);
@@ -51,6 +58,18 @@ export async function serveDemo({ createKintoServer, folder, host, apiPort, page
     pagePort: page.port,
     /** What the API received until now. */
     received: () => log.after(0),
+    /** Ends all sign-ins, as time does. */
+    expireTokens: () => sessions.expireAll(),
+    /**
+     * Serves another file from now on, as a new version of the demo would.
+     *
+     * @param {string} pathname
+     * @param {(text: string) => string} change
+     */
+    replace: (pathname, change) => {
+      const file = files.get(pathname);
+      files.set(pathname, { ...file, body: change(String(file.body)) });
+    },
     close: async () => {
       await Promise.all([api.close(), page.close()]);
     },
@@ -81,11 +100,14 @@ function policyOf(api) {
     "style-src 'self'",
     "img-src 'self'",
     `connect-src 'self' ${where}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // the one that names the service worker
+    "trusted-types worker",
   ].join("; ");
 }
 

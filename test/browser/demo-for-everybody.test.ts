@@ -76,7 +76,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const context = await browser.newContext({ bypassCSP: true, colorScheme });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    await page.goto(`http://127.0.0.1:${demo.pagePort}/`);
+    await page.goto(`http://127.0.0.1:${demo.pagePort}/?sync=manual`);
     const phone = deviceOn(page, "Phone");
     await phone.panel.waitFor();
     await page.addScriptTag({ content: axe.source });

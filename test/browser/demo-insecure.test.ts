@@ -13,7 +13,7 @@ test("the demo works over plain http from another computer, where the browser of
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
   });
-  await page.goto(`http://demo.test:${demo.pagePort}/`);
+  await page.goto(`http://demo.test:${demo.pagePort}/?sync=manual`);
   const [phone, laptop] = [deviceOn(page, "Phone"), deviceOn(page, "Laptop")];
   await phone.panel.waitFor();
   const offers = await page.evaluate(() => [

@@ -64,7 +64,7 @@ export function deviceOn(
   return {
     ...listIn(page, panel),
     report,
-    network: panel.getByRole("switch"),
+    network: panel.getByRole("switch", { name: "Network of" }),
     signUp: async (user) => {
       await enter("Sign up", user, PASSWORD);
       await panel.getByText(`signed in as ${user}`).waitFor();
@@ -142,7 +142,7 @@ export const test = base.extend<DemoFixtures>({
     await use(async () => {
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
-      await page.goto(`http://127.0.0.1:${demo.pagePort}/`);
+      await page.goto(`http://127.0.0.1:${demo.pagePort}/?sync=manual`);
       await page.getByRole("region", { name: "Phone", exact: true }).waitFor();
       return page;
     });

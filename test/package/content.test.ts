@@ -45,20 +45,26 @@ test("no declaration names a package that a consumer does not have", () => {
   expect(namedIn("dist/vue.d.ts")).toEqual(["vue"]);
 });
 
-test("door . loads the transport only when it is needed", () => {
-  const seen = new Set<string>();
-  const load = (path: string): void => {
-    if (seen.has(path)) return;
-    seen.add(path);
-    for (const [, specifier] of content(path).matchAll(
-      /^(?:import|export)[^"']*["'](\.[^"']+)/gm,
-    )) {
-      load(join(path, "..", specifier ?? "").replaceAll("\\", "/"));
-    }
-  };
-  load("dist/index.js");
+/** The files that are loaded with this one at once. */
+function loadedWith(path: string, seen: Set<string> = new Set()): ReadonlySet<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const [, specifier] of content(path).matchAll(/^(?:import|export)[^"';]*["'](\.[^"']+)/gm)) {
+    loadedWith(join(path, "..", specifier ?? "").replaceAll("\\", "/"), seen);
+  }
+  return seen;
+}
 
+test("door . loads the transport only when it is needed", () => {
+  const seen = loadedWith("dist/index.js");
   expect([...seen].filter((path) => content(path).includes("KintoClientBase"))).toEqual([]);
+});
+
+test("door ./service-worker calls no import(), which no service worker may", () => {
+  const seen = [...loadedWith("dist/service-worker.js")];
+  expect(seen).toContain("dist/chunks/background-sync.js");
+  expect(seen.filter((path) => content(path).includes("KintoClientBase"))).toHaveLength(1);
+  expect(seen.filter((path) => /\bimport\s*\(/.test(content(path)))).toEqual([]);
 });
 
 test("the file for pages without a bundler imports nothing", () => {
