@@ -9,12 +9,17 @@ const SENT = {
   conflicts: 0,
   parked: 0,
   unsentAccess: 0,
+  quarantined: 0,
   unseen: 0,
   syncing: false,
+  progress: null,
   online: true,
   lastSync: null,
+  oldestUnsent: null,
   lastError: null,
   nextAttempt: null,
+  stalled: null,
+  storage: "indexeddb",
 } satisfies Status;
 
 const UNSENT: Status = { ...SENT, pending: 1 };
