@@ -10,6 +10,7 @@ import { Database } from "../../src/database/database.js";
 import { Signal } from "../../src/view/observable.js";
 import { descriptions, isPush, REMOTE, settle, TASKS, todo } from "../stories/world.js";
 import { when } from "../stories/when.js";
+import { Locks } from "../tabs/locks.js";
 import { openScene, syncEvent, type Scene } from "./worker.js";
 
 /** What never answers. */
@@ -192,23 +193,24 @@ describe("the deadline", () => {
   });
 
   test("holds where another tab has the lock for itself", async () => {
-    const waiting = new Signal(false);
-    const request = (_name: string, { signal }: { signal: AbortSignal }): Promise<never> => {
-      waiting.set(true);
-      return new Promise((_, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason));
-      });
-    };
-    const scene = await openScene();
-    await scene.page.tasks.create(todo("One"));
-    vi.stubGlobal("navigator", { onLine: true, locks: { request } });
+    const locks = new Locks();
+    const { page, worker } = await openScene();
+    await page.tasks.create(todo("One"));
+    vi.stubGlobal("navigator", { onLine: true, locks });
     onTestFinished(() => void vi.unstubAllGlobals());
+    const held = page.network.hold(isPush);
+    const syncing = page.db.sync();
+    await held.stopped;
+    const before = page.network.log.length;
 
-    expect(await syncUntil(scene, when(waiting, Boolean))).toEqual({
-      kind: "deadline",
-      pending: 1,
-    });
-    expect(scene.page.network.log).toEqual([]);
+    const late = worker.syncOnce({ deadline: 1_000 });
+    await vi.waitUntil(() => locks.waiting === 1);
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(await late).toEqual({ kind: "deadline", pending: 1 });
+    expect(page.network.log.length).toBe(before);
+    held.release();
+    expect(await syncing).toMatchObject({ ok: true, pushed: 1 });
   });
 
   test("of one call does not end the sync of another", async () => {

@@ -3,6 +3,10 @@ export class Locks {
   #holder: { readonly take: (error: DOMException) => void } | null = null;
   readonly #line: (() => void)[] = [];
 
+  get waiting(): number {
+    return this.#line.length;
+  }
+
   readonly request = async <R>(
     _name: string,
     { signal, steal = false }: { readonly signal?: AbortSignal; readonly steal?: boolean },
