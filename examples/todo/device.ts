@@ -13,7 +13,7 @@ import {
 import { registerSync, type RegisteredSync } from "kintsugi/service-worker";
 import { connectionOf, databaseOf } from "./connection-of.js";
 import { Groups } from "./groups.js";
-import { keepDevice, keptDevice, type KeptDevice, type Server, type Session } from "./kept.js";
+import { keepOfDevice, keptDevice, type KeptDevice, type Server, type Session } from "./kept.js";
 import { Network } from "./network.js";
 import type { News } from "./news.js";
 import { openedLists, type OpenedList } from "./opened-lists.js";
@@ -82,7 +82,9 @@ export class Device {
     this.#news = news;
     this.#session = session !== null && session.expires > Date.now() ? session : null;
     if (this.#session !== null) this.#connect();
-    this.opened.subscribe(() => void this.#keep());
+    this.opened.subscribe(({ state, data }) => {
+      if (state === "ready") void this.#keep({ buckets: data.map(({ id }) => id) });
+    });
     let known: unknown = null;
     db.status.subscribe(({ lastError }) => {
       const isNew = lastError !== known;
@@ -128,7 +130,7 @@ export class Device {
     this.network.isCut = isCut;
     if (isCut) this.#automatic?.sync.pause();
     else this.#automatic?.sync.resume();
-    void this.#keep();
+    void this.#keep({ isAutomatic: this.isAutomatic && !isCut });
   }
 
   /** The tasks that somebody else keeps in this bucket: from now on they are synced, too. */
@@ -156,7 +158,7 @@ export class Device {
   /** @throws WrongCredentialsError, OfflineError, …: the error that the sync reports. */
   async signIn(name: string, password: string): Promise<SyncReport> {
     this.#session = await askToken(name, password, this.network.fetch);
-    await this.#keep();
+    await this.#keep({ session: this.#session });
     this.#connect();
     const report = await this.db.sync();
     // a list that is shared no longer says nothing of who signs in
@@ -193,17 +195,12 @@ export class Device {
     if (this.#session === null) return;
     this.#session = null;
     this.db.disconnect();
-    void this.#keep();
+    void this.#keep({ session: null });
   }
 
   /** For a reload, and for the worker. One after the other, so that the newest stays. */
-  #keep(): Promise<void> {
-    const device: KeptDevice = {
-      session: this.#session,
-      isAutomatic: this.isAutomatic && !this.network.isCut,
-      buckets: (this.opened.get().data ?? []).map(({ id }) => id),
-    };
-    this.#keeping = this.#keeping.then(() => keepDevice(this.db.name, device)).catch(() => {});
+  #keep(change: Partial<KeptDevice>): Promise<void> {
+    this.#keeping = this.#keeping.then(() => keepOfDevice(this.db.name, change)).catch(() => {});
     return this.#keeping;
   }
 }

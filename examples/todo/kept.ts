@@ -44,8 +44,15 @@ export async function keptDevice(name: string): Promise<KeptDevice> {
   return found ?? NOBODY;
 }
 
-export async function keepDevice(name: string, device: KeptDevice): Promise<void> {
-  await run("readwrite", (store) => store.put(device, name));
+/** Keeps this of a device; the rest stays as it is kept, by another tab perhaps. */
+export async function keepOfDevice(name: string, change: Partial<KeptDevice>): Promise<void> {
+  await run("readwrite", (store) => {
+    const before = store.get(name);
+    before.addEventListener("success", () => {
+      store.put({ ...NOBODY, ...(before.result as KeptDevice | undefined), ...change }, name);
+    });
+    return before;
+  });
 }
 
 async function run(

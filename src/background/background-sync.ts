@@ -62,8 +62,8 @@ export function backgroundSync(options: BackgroundSyncOptions): BackgroundSync {
       throw new InvalidInputError(`deadline is ${deadline}: give milliseconds`);
     }
     signal?.throwIfAborted();
-    running ??= new SyncRun(options);
-    const run = running;
+    const run = running === null || running.isOver ? new SyncRun(options) : running;
+    running = run;
     run.enter();
     const over = new AbortController();
     const end = (): void => over.abort();

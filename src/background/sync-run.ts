@@ -27,6 +27,7 @@ export class SyncRun {
   readonly ended: Promise<BackgroundResult>;
   readonly #abort = new AbortController();
   #guests = 0;
+  #isOver = false;
   #db: Database | null = null;
 
   constructor(options: BackgroundSyncOptions) {
@@ -36,6 +37,11 @@ export class SyncRun {
   /** What is unsent; null: not known yet. */
   get pending(): number | null {
     return this.#db?.status.get().pending ?? null;
+  }
+
+  /** Whether its sync has ended: what is written now is for another one. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   enter(): void {
@@ -63,6 +69,7 @@ export class SyncRun {
       const report = await db.sync({ signal });
       return report.ok ? { kind: "synced", report } : { kind: "failed", report };
     } finally {
+      this.#isOver = true;
       await db.close();
     }
   }

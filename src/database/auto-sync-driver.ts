@@ -92,7 +92,8 @@ export class AutoSyncDriver {
     const { board, keys, replica, sync, world } = this.#context;
     const report = await sync().catch((error: unknown) => {
       // an abort is no error: whoever ended the sync knows
-      if (isKintsugiError(error)) board.noteEnd(error);
+      const isError = isKintsugiError(error) && error.code !== "database-closed";
+      if (isError) board.noteFailure(error);
       return null;
     });
     const end = endOfSync(report, keys().length, replica.database.notBefore, world.clock());

@@ -91,7 +91,7 @@ export class AutomaticSync {
     } catch (error) {
       if (this.#started !== started) return;
       started.stopWaiting = watchPage(() => void this.#load(started));
-      this.#context.board.noteEnd(error as KintsugiError);
+      this.#context.board.noteFailure(error as KintsugiError);
     }
   }
 }

@@ -282,10 +282,8 @@ export class Database {
   #startAgain(): void {
     const { epoch, principal } = this.#replica.database;
     if (this.#connection?.epoch !== epoch) this.disconnect();
-    if (principal === undefined) {
-      this.#identity.set(null);
-      this.#syncing.board.note({ ended: null, completed: null });
-    }
+    if (principal === undefined) this.#identity.set(null);
+    this.#syncing.board.forget();
     void this.#loadOperations().catch(() => {});
   }
 

@@ -2,7 +2,7 @@ import type { KintsugiError } from "../errors.js";
 import type { CollectionKey } from "../store/rows.js";
 import type { Progress } from "../sync/terms.js";
 import { ErrorElsewhere } from "../tabs/error-elsewhere.js";
-import { joinNews, type Failure, type News } from "../tabs/news.js";
+import { GRACE, joinNews, type Failure, type News } from "../tabs/news.js";
 import type { TabTalk } from "../tabs/tab-talk.js";
 import { observableOf, Signal, type Observable } from "../view/observable.js";
 import type { Replica } from "../view/replica.js";
@@ -37,7 +37,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class StatusBoard {
   readonly status: Observable<Status>;
   readonly #context: BoardContext;
-  readonly #openedAt: number;
+  /** When it first saw something pending whose age is not known. */
+  #unknownSince: number | null = null;
+  #isEnded = false;
   readonly #signal: Signal<Status>;
   readonly #errors = new WeakMap<Failure, KintsugiError>();
   #latest: Status;
@@ -47,7 +49,6 @@ export class StatusBoard {
 
   constructor(context: BoardContext) {
     this.#context = context;
-    this.#openedAt = this.#wall;
     this.#latest = this.#read();
     this.#signal = new Signal<Status>(this.#latest, isSameStatus);
     this.status = observableOf(
@@ -86,12 +87,12 @@ export class StatusBoard {
     this.note({ running: { progress } });
   }
 
-  /** A sync has ended: well, where there is no error. */
-  noteEnd(error: KintsugiError | null, at: number = this.#wall): void {
-    if (error === null) {
-      this.note({ ended: { at, failure: null }, completed: at });
-      return;
-    }
+  /** A sync has ended well: of everything, or of a part. */
+  noteSuccess(at: number, isWhole: boolean): void {
+    this.note({ ended: { at, failure: null }, ...(isWhole && { completed: at }) });
+  }
+
+  noteFailure(error: KintsugiError, at: number = this.#wall): void {
     const failure: Failure = { name: error.name, code: error.code, message: error.message };
     this.#errors.set(failure, error);
     this.note({ ended: { at, failure } });
@@ -100,10 +101,18 @@ export class StatusBoard {
   /** Something may have changed: those who listen hear of it if it shows. */
   update(): void {
     this.#signal.set(this.#now());
-    this.#wakeWhenStalled();
+    this.#wakeInTime();
   }
 
+  /** The content belongs to nobody any more: how its syncs ended says nothing of what comes. */
+  forget(): void {
+    this.#context.talk.forgetOthers();
+    this.note({ ended: null, completed: null });
+  }
+
+  /** Nobody hears of anything any more. */
   end(): void {
+    this.#isEnded = true;
     clearTimeout(this.#timer);
   }
 
@@ -131,12 +140,22 @@ export class StatusBoard {
       progress: running?.progress ?? null,
       online: isOnline(),
       lastSync: dateOf(Math.max(completed ?? 0, replica.database.syncedAt ?? 0) || null),
-      oldestUnsent: dateOf(oldest === 0 ? this.#openedAt : oldest),
+      oldestUnsent: dateOf(this.#date(oldest)),
       lastError: this.#errorOf(ended?.failure ?? null),
-      nextAttempt: next && { at: new Date(next.at), why: next.why },
+      nextAttempt: running === null && next ? { at: new Date(next.at), why: next.why } : null,
       storage: replica.store.kind,
     };
     return { ...status, stalled: stalledOf(status, stalledAfter, this.#wall) };
+  }
+
+  /** Operations of an older version of this library, or that a comparison made, have no date. */
+  #date(oldest: number | null): number | null {
+    if (oldest !== 0) {
+      this.#unknownSince = null;
+      return oldest;
+    }
+    this.#unknownSince ??= this.#wall;
+    return this.#unknownSince;
   }
 
   #errorOf(failure: Failure | null): KintsugiError | null {
@@ -146,12 +165,16 @@ export class StatusBoard {
     return error;
   }
 
-  /** Nothing else happens when something has been there for too long. */
-  #wakeWhenStalled(): void {
+  /** Nothing else happens when something has been there for too long, or when what another tab announced has not come. */
+  #wakeInTime(): void {
     clearTimeout(this.#timer);
-    const { oldestUnsent, stalled } = this.#latest;
-    if (oldestUnsent === null || stalled !== null || !this.#signal.isObserved) return;
-    const wait = oldestUnsent.getTime() + this.#context.stalledAfter - this.#wall;
+    if (this.#isEnded || !this.#signal.isObserved) return;
+    const { oldestUnsent, stalled, nextAttempt } = this.#latest;
+    const waits = oldestUnsent !== null && stalled === null;
+    const stalls = waits ? oldestUnsent.getTime() + this.#context.stalledAfter : Infinity;
+    const passes = nextAttempt === null ? Infinity : nextAttempt.at.getTime() + GRACE + 1;
+    const wait = Math.min(stalls, passes) - this.#wall;
+    if (wait === Infinity) return;
     this.#timer = setTimeout(() => this.update(), Math.min(wait, LONGEST_TIMER));
     // only in Node: lets the process end
     (this.#timer as { unref?: () => void }).unref?.();

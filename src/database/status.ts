@@ -21,7 +21,7 @@ export interface Status extends UnsentCounts {
   readonly progress: Progress | null;
   /** What the browser says of the network; true where it says nothing. */
   readonly online: boolean;
-  /** When the last sync that ended well did; null where none has. After a start it is known to a minute. */
+  /** When the last sync that read and sent everything ended; null where none has. After a start it is known to a minute. */
   readonly lastSync: Date | null;
   /** Since when the oldest of what is `pending` has been there; null: nothing is. */
   readonly oldestUnsent: Date | null;

@@ -6,6 +6,7 @@ import { DatabaseClosedError, isKintsugiError } from "../errors.js";
 import type { Log, Overhear, SyncTold } from "../log/log.js";
 import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import { AuthRequiredError, NotConnectedError, WaitError, type SyncError } from "../sync-errors.js";
+import type { CollectionKey } from "../store/rows.js";
 import type { Progress } from "../sync/terms.js";
 import { SyncLock } from "../tabs/sync-lock.js";
 import type { TabTalk } from "../tabs/tab-talk.js";
@@ -23,6 +24,7 @@ import type { World } from "./world.js";
 export interface SyncerContext {
   readonly name: string;
   readonly replica: Replica;
+  readonly keys: () => readonly CollectionKey[];
   readonly world: World;
   readonly talk: TabTalk;
   readonly board: StatusBoard;
@@ -40,7 +42,9 @@ export class Syncer {
 
   constructor(context: SyncerContext) {
     this.#context = context;
-    this.#lock = new SyncLock(context.name, context.talk);
+    const { name, replica, talk } = context;
+    // a database in memory is nobody else's, whatever its name
+    this.#lock = new SyncLock(replica.store.kind === "memory" ? null : name, talk);
   }
 
   async sync(
@@ -105,13 +109,25 @@ export class Syncer {
         definitions.map(({ key }) => key),
       );
       const report = reportOf({ ...tally, ...counts, startedAt, endedAt }, failure);
-      board.noteEnd(failure, endedAt.getTime());
-      if (failure === null) void rememberSync(replica, endedAt.getTime());
+      if (failure !== null) board.noteFailure(failure, endedAt.getTime());
+      else this.#noteSuccess(definitions, options, endedAt.getTime());
       return report;
     } finally {
       board.note({ running: null });
       upkeep.hold(false);
     }
+  }
+
+  /** Only a sync that reads and sends all that is known here says that everything has been. */
+  #noteSuccess(
+    { length }: readonly AnyCollectionDefinition[],
+    { pullOnly = false }: SyncOptions,
+    at: number,
+  ): void {
+    const { board, keys, replica } = this.#context;
+    const isWhole = !pullOnly && length >= keys().length;
+    board.noteSuccess(at, isWhole);
+    if (isWhole) void rememberSync(replica, at);
   }
 
   async #exchange(

@@ -37,7 +37,7 @@ export class Syncing {
     const board = new StatusBoard({ replica, keys, talk, world, stalledAfter });
     this.#talk = talk;
     this.board = board;
-    this.syncer = new Syncer({ name, replica, world, log, talk, board, upkeep, onIdentity });
+    this.syncer = new Syncer({ name, replica, keys, world, log, talk, board, upkeep, onIdentity });
     this.automatic = new AutomaticSync({ replica, world, board, keys, sync });
     talk.onGone(() => this.automatic.tell("abandoned"));
     replica.hearers.onFolded(() => board.noteCommit());

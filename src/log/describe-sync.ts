@@ -69,7 +69,7 @@ export function describeFailure(
   ms: number,
 ): Described<"sync-ended"> {
   const reason = isKintsugiError(error) ? error.code : "aborted";
-  const why = reason === "aborted" ? "somebody ended it" : wordsOf(reason);
+  const why = reason === "aborted" ? "it was ended, here or by another tab" : wordsOf(reason);
   const text = `Sync ${number} stopped, because ${why} (${Math.round(ms)} ms)`;
   return { level: "info", kind: "sync-ended", reason, counts: null, ms, text };
 }

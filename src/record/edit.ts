@@ -24,7 +24,7 @@ export function applyEdit(
   confirmed: Confirmed | undefined,
   local: Fields | null,
 ): Edited {
-  const { parked: _, access, ...was } = operation ?? newOperation(id, confirmed ?? null);
+  const { access, ...was } = unpark(operation ?? newOperation(id, confirmed ?? null));
   const kept = local === null && access !== undefined ? withoutGrants(access) : access;
   return settle({
     ...was,
@@ -39,15 +39,22 @@ export function applyEdit(
  * the older base are dead: their precondition can no longer hold.
  */
 export function resolveConflict(operation: Operation, local: Fields | null): Edited {
-  const { conflict, parked: _, ...was } = operation;
+  const { conflict, parked: _, ...is } = operation;
   if (conflict === undefined) return operation;
+  const was = undated(is);
   const made = madeAgain(local, { before: was.base, now: conflict });
   return settle({ ...was, base: conflict, local: made, edits: was.edits + 1, sent: [] });
 }
 
 /** Makes a parked operation eligible again. */
 export function unpark(operation: Operation): Operation {
-  const { parked: _, ...rest } = operation;
+  const { parked, ...rest } = operation;
+  return parked === undefined ? operation : undated(rest);
+}
+
+/** What waited for a person has been there to be sent since now: whoever stores it gives it a date. */
+function undated(operation: Operation): Operation {
+  const { since: _, ...rest } = operation;
   return rest;
 }
 
@@ -87,11 +94,12 @@ export function settle(operation: Operation): Edited {
 
 /** What is left of an operation after its record became this version: the changes of access, if it is there. */
 export function ended(operation: Operation, base: Confirmed | null): Edited {
-  const { id, edits, access } = operation;
+  const { id, edits, access, since } = operation;
   if (id === WHOLE_COLLECTION && access !== undefined) return operation;
   if (access === undefined || base === null) return null;
   const local = fieldsOf(base);
-  return local === null ? null : { id, base, local, edits, sent: [], access };
+  if (local === null) return null;
+  return { id, base, local, edits, sent: [], access, ...(since !== undefined && { since }) };
 }
 
 /** Changes who may use a record; the record stays as it is. */

@@ -20,7 +20,7 @@ export type Failure = Pick<KintsugiError, "name" | "code" | "message">;
 export const NO_NEWS: News = { running: null, ended: null, completed: null, next: null };
 
 /** How long after its moment an attempt that another tab announced is still believed in, in milliseconds. */
-const GRACE = 2_000;
+export const GRACE = 2_000;
 
 /** What is known where these tabs said this: what goes on now, the newest end, and the next attempt of all. */
 export function joinNews(all: readonly News[], now: number): News {

@@ -1,7 +1,7 @@
 /** How long an answer may take, in milliseconds. */
 const BEAT = 400;
 
-/** After so many beats without an answer nobody is there: within two seconds, also where timers are late. */
+/** After so many beats without an answer nobody is there: within two seconds, but where timers are slowed down, since nobody sees the page. */
 const BEATS = 4;
 
 /**
@@ -13,6 +13,8 @@ export class Pulse {
   readonly #watchers = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unanswered = 0;
+  /** How often somebody who syncs was heard. */
+  #answers = 0;
 
   constructor(ask: () => void) {
     this.#ask = ask;
@@ -43,6 +45,12 @@ export class Pulse {
   /** Somebody who syncs has been heard. */
   heard(): void {
     this.#unanswered = 0;
+    this.#answers += 1;
+  }
+
+  /** Goes up whenever somebody who syncs is heard. */
+  get answers(): number {
+    return this.#answers;
   }
 
   #wait(): void {

@@ -3,8 +3,11 @@ import type { TabTalk } from "./tab-talk.js";
 /** What runs under the lock. The signal says that it is to end. */
 export type Act<R> = (signal: AbortSignal) => Promise<R>;
 
-/** What came of an act: its result, or that another tab took the lock away meanwhile. */
-type Held<R> = { readonly result: R } | "taken-over";
+/** What came of an act: its result, or that it is to wait in line once more, since another tab took the lock away or over. */
+type Held<R> = { readonly result: R } | "again";
+
+/** Asks for the lock. */
+type Request = <R>(options: LockOptions, run: () => Promise<R>) => Promise<R>;
 
 /**
  * One sync at a time for a database, over all tabs and workers. It saves work; correctness does not need it.
@@ -14,11 +17,12 @@ type Held<R> = { readonly result: R } | "taken-over";
  * Locks exist only in secure contexts (section 3); where there are none, others are not kept out.
  */
 export class SyncLock {
-  readonly #name: string;
+  readonly #name: string | null;
   readonly #talk: TabTalk;
 
-  constructor(database: string, talk: TabTalk) {
-    this.#name = `kintsugi:${database}`;
+  /** Null: no other tab has this database. */
+  constructor(database: string | null, talk: TabTalk) {
+    this.#name = database && `kintsugi:${database}`;
     this.#talk = talk;
   }
 
@@ -29,35 +33,41 @@ export class SyncLock {
    */
   async run<R>(signal: AbortSignal, act: Act<R>): Promise<R> {
     const locks = globalThis.navigator?.locks as LockManager | undefined;
-    if (locks === undefined) return this.#speaking(() => act(signal));
+    const name = this.#name;
+    if (locks === undefined || name === null) return this.#speaking(() => act(signal));
+    const request: Request = (options, run) => locks.request(name, options, run);
     for (;;) {
-      const held = await this.#queue(locks, signal, act);
-      if (held !== "taken-over") return held.result;
+      const held = await this.#queue(request, signal, act);
+      if (held !== "again") return held.result;
     }
   }
 
   /** Waits in line; where the one who has the lock does not answer any more, takes it away. */
-  async #queue<R>(locks: LockManager, signal: AbortSignal, act: Act<R>): Promise<Held<R>> {
+  async #queue<R>(request: Request, signal: AbortSignal, act: Act<R>): Promise<Held<R>> {
     const waiting = linked(signal);
     let isSilent = false;
-    const stopWatching = this.#talk.pulse.watch(() => {
+    const giveUp = (): void => {
       isSilent = true;
       waiting.abort();
-    });
+    };
+    const { pulse, isConnected } = this.#talk;
+    const stopWatching = isConnected ? pulse.watch(giveUp) : () => {};
     try {
       const options = { signal: waiting.signal };
-      return await this.#hold(locks, options, signal, act, stopWatching);
+      return await this.#hold(request, options, signal, act, stopWatching);
     } catch (error) {
       if (!isSilent || signal.aborted) throw error;
     } finally {
       stopWatching();
       waiting.unlink();
     }
-    return this.#hold(locks, { steal: true }, signal, act);
+    if (!(await this.#talk.isStillSilent())) return "again";
+    signal.throwIfAborted();
+    return this.#hold(request, { steal: true }, signal, act);
   }
 
   async #hold<R>(
-    locks: LockManager,
+    request: Request,
     options: LockOptions,
     signal: AbortSignal,
     act: Act<R>,
@@ -67,7 +77,7 @@ export class SyncLock {
     let acting: Promise<R> | undefined;
     let isOver = false;
     try {
-      const result = await locks.request(this.#name, options, () => {
+      const result = await request(options, () => {
         onGranted();
         acting = this.#speaking(() => act(running.signal)).finally(() => {
           isOver = true;
@@ -78,12 +88,12 @@ export class SyncLock {
     } catch (error) {
       if (acting === undefined || isOver) throw error;
       // the lock was taken away while this tab slept: what it knows is old, and its writes would be refused
-      running.abort();
+      running.abort(new DOMException("Another tab has taken over", "AbortError"));
       return await acting.then(
         (result) => ({ result }),
         () => {
           signal.throwIfAborted();
-          return "taken-over" as const;
+          return "again" as const;
         },
       );
     } finally {

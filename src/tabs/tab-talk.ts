@@ -1,5 +1,5 @@
 import { readMessage, type Message } from "./message.js";
-import { NO_NEWS, type News } from "./news.js";
+import { joinNews, NO_NEWS, type News } from "./news.js";
 import { Pulse } from "./pulse.js";
 
 /** The part of a BroadcastChannel that is used here. */
@@ -13,6 +13,9 @@ export interface TalkChannel {
 
 export type TalkChannelConstructor = new (name: string) => TalkChannel;
 
+/** In milliseconds: several messages long. */
+const LONGEST_MOMENT = 300;
+
 /**
  * What the tabs, workers and windows on one database tell each other of their syncs. It saves work and lets all of them show the same;
  * nothing here has to arrive for a sync to be right.
@@ -23,6 +26,8 @@ export class TabTalk {
   readonly #tab: string;
   readonly #channel: TalkChannel | null;
   readonly #others = new Map<string, News>();
+  /** How the syncs of tabs ended that have gone. */
+  #past: News = NO_NEWS;
   readonly #listeners = new Set<() => void>();
   readonly #onGone = new Set<() => void>();
   #own: News = NO_NEWS;
@@ -56,6 +61,11 @@ export class TabTalk {
     this.#isSyncing = false;
   }
 
+  /** Whether it can hear the others: where it cannot, silence says nothing. */
+  get isConnected(): boolean {
+    return this.#channel !== null;
+  }
+
   /** What this tab said last. */
   get own(): News {
     return this.#own;
@@ -63,7 +73,7 @@ export class TabTalk {
 
   /** What this tab and the others said last. */
   get all(): readonly News[] {
-    return [this.#own, ...this.#others.values()];
+    return [this.#own, this.#past, ...this.#others.values()];
   }
 
   /** Tells the others, where it is new. */
@@ -82,6 +92,26 @@ export class TabTalk {
     this.#onGone.add(listener);
   }
 
+  /** What they said until now was of other content. */
+  forgetOthers(): void {
+    this.#past = NO_NEWS;
+    for (const [tab, { running, next }] of this.#others) {
+      this.#others.set(tab, { ...NO_NEWS, running, next });
+    }
+  }
+
+  /**
+   * Whether nobody who syncs is heard for a moment more. Many tabs may wait: each takes another moment, and the first one that takes over
+   * is heard by the others. A page that is frozen itself can take over nothing.
+   */
+  async isStillSilent(): Promise<boolean> {
+    const before = this.pulse.answers;
+    await new Promise((resolve) => {
+      setTimeout(resolve, Math.random() * LONGEST_MOMENT);
+    });
+    return this.pulse.answers === before && !this.#isFrozen;
+  }
+
   close(): void {
     this.#stopListening();
     this.#stopWatching?.();
@@ -94,7 +124,8 @@ export class TabTalk {
   #hear(message: Message): void {
     switch (message.kind) {
       case "hello":
-        if (this.#own !== NO_NEWS) this.tell(this.#own);
+        // a frozen page does not sync, whatever it said
+        if (!this.#isFrozen) this.#answerHello();
         break;
       case "news":
         this.#note(message.tab, message.news);
@@ -111,14 +142,25 @@ export class TabTalk {
     }
   }
 
+  /** How syncs ended is known by any of them, also where the tab that ran one has gone. */
+  #answerHello(): void {
+    const { ended, completed } = joinNews(this.all, 0);
+    if (ended === null && this.#own === NO_NEWS) return;
+    this.#post({ kind: "news", tab: this.#tab, news: { ...this.#own, ended, completed } });
+  }
+
   #freeze(isFrozen: boolean): void {
     this.#isFrozen = isFrozen;
     if (isFrozen && this.#isSyncing) this.#post({ kind: "frozen" });
   }
 
   #note(tab: string, news: News | null): void {
-    if (news === null) this.#others.delete(tab);
-    else this.#others.set(tab, news);
+    const before = this.#others.get(tab);
+    if (news !== null) this.#others.set(tab, withSameEnd(news, before));
+    else if (before !== undefined) {
+      this.#others.delete(tab);
+      this.#past = joinNews([this.#past, { ...before, running: null, next: null }], 0);
+    }
     if (news !== null && news.running !== null) this.pulse.heard();
     this.#watch();
     for (const listener of this.#listeners) listener();
@@ -173,4 +215,11 @@ function listenToPage(onFrozen: (isFrozen: boolean) => void): () => void {
     page?.removeEventListener("freeze", freeze);
     page?.removeEventListener("resume", resume);
   };
+}
+
+/** The same end, told once more, is the same object: an error that is known is no new one. */
+function withSameEnd(news: News, before: News | undefined): News {
+  const [old, now] = [before?.ended, news.ended];
+  const isSame = old?.at === now?.at && old?.failure?.code === now?.failure?.code;
+  return isSame ? { ...news, ended: old ?? null } : news;
 }

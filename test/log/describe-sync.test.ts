@@ -54,7 +54,7 @@ test.each([
 });
 
 test.each([
-  ["somebody ended it", "aborted", new DOMException("Enough", "AbortError")],
+  ["it was ended, here or by another tab", "aborted", new DOMException("Enough", "AbortError")],
   ["the database was closed", "database-closed", new DatabaseClosedError()],
   [
     "the storage of this device cannot be reached",

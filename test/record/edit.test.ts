@@ -179,3 +179,36 @@ test.each<[Confirmed | null, Fields | null, number | null]>([
   expect(baseTimestamp(operation({ base }))).toBe(timestamp);
   expect(isUnchanged(operation({ base, local: fields }))).toBe(true);
 });
+
+describe("since when there has been something to send", () => {
+  const old = operation({ since: 5 });
+
+  test.for<{ readonly name: string; readonly made: Operation | null; readonly since?: number }>([
+    { name: "stays with a further edit", made: applyEdit("a", old, BASE, { n: 1 }), since: 5 },
+    {
+      name: "is anew when a refused one is edited",
+      made: applyEdit("a", { ...old, parked: REFUSED }, BASE, { n: 1 }),
+    },
+    {
+      name: "is anew when a refused one is tried again",
+      made: unpark({ ...old, parked: REFUSED }),
+    },
+    { name: "stays where none was refused", made: unpark(old), since: 5 },
+    {
+      name: "is anew when a conflict is decided",
+      made: resolveConflict({ ...old, conflict: NEWER }, { n: 1 }),
+    },
+    {
+      name: "stays with what is left to be told of access",
+      made: settle({
+        ...old,
+        local: { title: "base" },
+        access: { add: { read: ["x"] }, remove: [] },
+      }),
+      since: 5,
+    },
+  ])("$name", ({ made, since }) => {
+    expect(made).not.toBeNull();
+    expect(made?.since).toBe(since);
+  });
+});

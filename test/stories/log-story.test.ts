@@ -184,6 +184,6 @@ test.skipIf(isRealKinto)("what a listener of level info hears", async () => {
     phone: Sync 2 begins: tasks
     phone: Sync 2 stopped, because the server cannot be reached, or did not answer in time: 0 received, 0 sent (0 ms)
     phone: Sync 3 begins: tasks
-    phone: Sync 3 stopped, because somebody ended it (0 ms)"
+    phone: Sync 3 stopped, because it was ended, here or by another tab (0 ms)"
   `);
 });

@@ -1,5 +1,6 @@
 // Something that was written does not move: the status says so, and why.
 import { expect, test, vi } from "vitest";
+import type { Status } from "../../src/index.js";
 import { planned, started } from "./automatic.js";
 import { when } from "./when.js";
 import { createWorld, isPush, todo } from "./world.js";
@@ -72,6 +73,41 @@ test("what was stored before the app was closed is as old as it is", async () =>
     oldestUnsent: since,
     stalled: { since, cause: "idle" },
   });
+});
+
+test("nobody hears of anything after the database was closed", async () => {
+  const { device } = await createWorld();
+  const { db, tasks, network } = await device({ stalledAfter: MINUTE });
+  await tasks.create(todo("One"));
+  const upload = network.hold(isPush);
+  db.startSync();
+  await upload.stopped;
+  const heard = vi.fn<(status: Status) => void>();
+  db.status.subscribe(heard);
+
+  await db.close();
+  const before = heard.mock.calls.length;
+  db.status.subscribe(() => {});
+  await vi.advanceTimersByTimeAsync(10 * MINUTE);
+
+  const codes = heard.mock.calls.map(([{ lastError }]) => lastError?.code);
+  expect(codes).not.toContain("database-closed");
+  expect(heard.mock.calls.length).toBe(before);
+});
+
+test("what waited for a person is not stalled as soon as it was decided", async () => {
+  const { device } = await createWorld();
+  const { db, tasks, network } = await device({ stalledAfter: MINUTE });
+  const { id } = await tasks.create(todo("One"));
+  network.refuse({ status: 403, body: { errno: 121, message: "Not you" } }, isPush);
+  await db.sync();
+  expect(db.status.get()).toMatchObject({ parked: 1, pending: 0, oldestUnsent: null });
+  await vi.advanceTimersByTimeAsync(10 * MINUTE);
+
+  await tasks.retry(id);
+
+  const now = new Date(Date.now());
+  expect(db.status.get()).toMatchObject({ pending: 1, oldestUnsent: now, stalled: null });
 });
 
 test.each([0, -1, Number.NaN])(

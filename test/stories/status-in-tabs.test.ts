@@ -1,5 +1,6 @@
-import { expect, test, vi } from "vitest";
-import type { Status } from "../../src/index.js";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { defineCollection, type Status } from "../../src/index.js";
+import { Locks } from "../tabs/locks.js";
 import { when } from "./when.js";
 import { createWorld, isPush, newName, settle, todo } from "./world.js";
 
@@ -51,6 +52,41 @@ test("both tabs say why the last sync of either did not come to its end", async 
   await when(here.db.status, (status) => status.lastError === null && status.lastSync !== null);
 });
 
+test("what the last sync said stays when the tab that ran it is closed", async () => {
+  const { tabs, world } = await twoTabs();
+  const [here, there] = tabs;
+  here.network.goOffline();
+  await here.db.sync();
+  await when(there.db.status, ({ lastError }) => lastError !== null);
+  await there.db.sync();
+  await when(here.db.status, ({ lastError }) => lastError === null);
+
+  await there.db.close();
+  const later = await world.device({ name: here.name });
+  await when(later.db.status, ({ lastSync }) => lastSync !== null);
+
+  expect(here.db.status.get().lastError).toBeNull();
+  expect(later.db.status.get().lastError).toBeNull();
+});
+
+test.each([{ pullOnly: true }, { one: true }])(
+  "a sync of a part (%j) does not say that everything was synced",
+  async ({ pullOnly = false, one = false }) => {
+    const { device } = await createWorld();
+    const { db, tasks, network } = await device();
+    db.collection(defineCollection("notes"));
+    await tasks.create(todo("One"));
+    network.goOffline();
+    await db.sync();
+    network.goOnline();
+
+    const report = one ? await tasks.sync() : await db.sync({ pullOnly });
+
+    expect(report.ok).toBe(true);
+    expect(db.status.get()).toMatchObject({ lastSync: null, lastError: null });
+  },
+);
+
 test("a tab that is opened later knows how the last sync ended", async () => {
   const world = await createWorld();
   const name = newName("tabs");
@@ -89,6 +125,14 @@ test("databases in memory that have the same name have nothing to do with each o
     await world.device({ name, storage: "memory" }),
   ];
 
+  vi.stubGlobal("navigator", { onLine: true, locks: new Locks() });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const upload = one.network.hold();
+  const held = one.db.sync();
+  await upload.stopped;
+  expect(await other.db.sync({ pullOnly: true })).toMatchObject({ ok: true });
+  upload.release();
+  await held;
   const ear = new BroadcastChannel(`kintsugi:${name}:syncs`);
   const heard: unknown[] = [];
   ear.addEventListener("message", ({ data }) => heard.push(data));

@@ -47,6 +47,8 @@ function slow(name = "done") {
   return { run, end };
 }
 
+type Slow = ReturnType<typeof slow>;
+
 const never = new AbortController().signal;
 
 test("one runs after the other, and is left alone for as long as it answers", async () => {
@@ -79,6 +81,59 @@ test("one that does not answer any more gives way, and waits in its turn", async
   expect(first.run).toHaveBeenCalledTimes(2);
   first.end();
   expect(await one).toBe("first");
+});
+
+test("of several that wait, one takes over, and is left alone by the others", async () => {
+  const channels = channelsOf();
+  const locks = ["a", "b", "c", "d"].map((name) => {
+    const channel = channels.open();
+    return { ...channel, lock: new SyncLock("todo", new TabTalk("todo", name, channel.Channel)) };
+  });
+  const [frozen, ...waiting] = locks;
+  const frozenAct = openPromise<string>();
+  void frozen?.lock.run(never, () => frozenAct.promise);
+  const others = waiting.map(() => slow());
+  const runs = waiting.map(({ lock }, index) => lock.run(never, (others[index] as Slow).run));
+  await vi.advanceTimersByTimeAsync(10);
+
+  frozen?.cutOff();
+  await vi.advanceTimersByTimeAsync(30_000);
+
+  expect(others.flatMap(({ run }) => run.mock.calls)).toHaveLength(1);
+  expect(others.flatMap(({ run }) => run.mock.calls).some(([signal]) => signal.aborted)).toBe(
+    false,
+  );
+  for (const { end } of others) end();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await Promise.all(runs)).toHaveLength(3);
+});
+
+test("where the others cannot be heard, nobody takes over", async () => {
+  const [here, there] = ["here", "there"].map(
+    (name) => new SyncLock("todo", new TabTalk("todo", name, null)),
+  ) as [SyncLock, SyncLock];
+  const [first, second] = [slow("first"), slow("second")];
+  const [one, two] = [here.run(never, first.run), there.run(never, second.run)];
+
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(second.run).not.toHaveBeenCalled();
+  first.end();
+  second.end();
+
+  expect(await Promise.all([one, two])).toEqual(["first", "second"]);
+});
+
+test("a database that no other tab has waits for nobody", async () => {
+  const [one, other] = [null, null].map((name) => {
+    return new SyncLock(name, new TabTalk("todo", "x", null));
+  }) as [SyncLock, SyncLock];
+  const first = slow("first");
+  const running = one.run(never, first.run);
+
+  expect(await other.run(never, () => Promise.resolve("second"))).toBe("second");
+
+  first.end();
+  expect(await running).toBe("first");
 });
 
 test("one that was done when the lock was taken away has its result", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { NO_NEWS, type News } from "../../src/tabs/news.js";
+import { joinNews, NO_NEWS, type News } from "../../src/tabs/news.js";
 import { TabTalk } from "../../src/tabs/tab-talk.js";
 import { channelsOf } from "./channels.js";
 
@@ -12,6 +12,11 @@ afterEach(() => {
 
 const SYNCS: News = { ...NO_NEWS, running: { progress: null } };
 const DONE: News = { ...NO_NEWS, completed: 5 };
+
+/** What the tabs that this one knows have said, together. */
+function known({ all }: TabTalk): News {
+  return joinNews(all, 0);
+}
 
 function open() {
   const channels = channelsOf();
@@ -29,19 +34,37 @@ test("what one tab says all know, and one that comes later is told", () => {
 
   one.talk.tell(DONE);
 
-  expect(other.talk.all).toEqual([NO_NEWS, DONE]);
+  expect(known(other.talk)).toEqual(DONE);
   expect(onNews).toHaveBeenCalledTimes(1);
-  expect(tab("late").talk.all).toEqual([NO_NEWS, DONE]);
+  expect(known(tab("late").talk)).toEqual(DONE);
 });
 
-test("what a tab said is forgotten when it closes", () => {
-  const { one, other } = open();
-  one.talk.tell(SYNCS);
+test("of a tab that closes only that is known how its last sync ended, also by those who come later", () => {
+  const { one, other, tab } = open();
+  const ended = { at: 4, failure: { name: "E", code: "offline", message: "No network" } };
+  one.talk.tell({ ...SYNCS, ended, completed: 3, next: { at: 9, why: "retry" } });
 
   one.talk.close();
 
-  expect(other.talk.all).toEqual([NO_NEWS]);
+  const rest = { ...NO_NEWS, ended, completed: 3 };
+  expect(known(other.talk)).toEqual(rest);
+  expect(known(tab("late").talk)).toEqual(rest);
   expect(vi.getTimerCount()).toBe(0);
+  other.talk.forgetOthers();
+  expect(known(other.talk)).toEqual(NO_NEWS);
+});
+
+test("the same end, told again, is the same object", () => {
+  const { one, other } = open();
+  const ended = { at: 4, failure: { name: "E", code: "offline", message: "No network" } };
+  one.talk.tell({ ...NO_NEWS, ended });
+  const before = known(other.talk).ended;
+
+  one.talk.tell({ ...SYNCS, ended });
+  expect(known(other.talk).ended).toBe(before);
+  one.talk.tell({ ...SYNCS, ended: { ...ended, at: 5 } });
+
+  expect(known(other.talk).ended).not.toBe(before);
 });
 
 test("one that syncs, and does not answer any more, is known to be gone", () => {
@@ -59,7 +82,7 @@ test("one that syncs, and does not answer any more, is known to be gone", () => 
 
   expect(onGone).toHaveBeenCalledTimes(1);
   expect(onNews).toHaveBeenCalledTimes(1);
-  expect(other.talk.all).toEqual([NO_NEWS, NO_NEWS]);
+  expect(known(other.talk)).toEqual(NO_NEWS);
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -83,7 +106,7 @@ test("a page that is frozen says so, and answers nobody until it goes on", () =>
   const page = new EventTarget();
   vi.stubGlobal("document", page);
   onTestFinished(() => void vi.unstubAllGlobals());
-  const { one, other } = open();
+  const { one, other, tab } = open();
   vi.unstubAllGlobals();
   const onGone = vi.fn<() => void>();
   other.talk.onGone(onGone);
@@ -92,6 +115,7 @@ test("a page that is frozen says so, and answers nobody until it goes on", () =>
 
   page.dispatchEvent(new Event("freeze"));
   expect(onGone).toHaveBeenCalledTimes(1);
+  expect(known(tab("late").talk).running).toBeNull();
 
   const onSilence = vi.fn<() => void>();
   other.talk.pulse.watch(onSilence);
@@ -115,7 +139,7 @@ test.each([null, 7, "look", {}, { kind: "unheard of" }])(
     channels.open().say(data);
 
     expect(onNews).not.toHaveBeenCalled();
-    expect(talk.all).toEqual([NO_NEWS]);
+    expect(known(talk)).toEqual(NO_NEWS);
   },
 );
 
@@ -128,7 +152,7 @@ test("where channels are missing or forbidden, a tab is alone", () => {
   for (const talk of talks) {
     talk.begin();
     talk.tell(DONE);
-    expect(talk.all).toEqual([DONE]);
+    expect(known(talk)).toEqual(DONE);
     talk.close();
   }
 });

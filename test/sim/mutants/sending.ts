@@ -158,7 +158,7 @@ export const SENDING: readonly Mutant[] = [
     name: "an edit of a refused record stays set aside",
     breaks: "W3: an edit of a parked operation may be sent again",
     file: "src/record/edit.ts",
-    find: "const { parked: _, access, ...was } = operation ?? newOperation(id, confirmed ?? null);",
+    find: "const { access, ...was } = unpark(operation ?? newOperation(id, confirmed ?? null));",
     replace: "const { access, ...was } = operation ?? newOperation(id, confirmed ?? null);",
   },
   {

@@ -6,7 +6,7 @@ export const SHARING: readonly Mutant[] = [
     name: "with an edit that ends, what was wished of access is forgotten",
     breaks: "G1: access travels with the record's operation",
     file: "src/record/edit.ts",
-    find: "  return local === null ? null : { id, base, local, edits, sent: [], access };",
+    find: "  return { id, base, local, edits, sent: [], access, ...(since !== undefined && { since }) };",
     replace: "  return null;",
   },
   {
