@@ -147,6 +147,22 @@ test("a password is kept nowhere, and who signs out leaves no token", async ({ o
   expect(await kept()).not.toContain("token");
 });
 
+test("what a second tab of the page keeps signs nobody out", async ({ openApp }) => {
+  const [first, second] = [await openApp("?sync=manual"), await openApp("?sync=manual")];
+  const user = newUser();
+  const phone = deviceOn(first, "Phone");
+  await phone.signUp(user);
+  await phone.panel.getByText(`signed in as ${user}`).waitFor();
+  const { network } = deviceOn(second, "Phone");
+
+  await network.uncheck();
+  await network.check();
+  await second.waitForFunction(readKept);
+  await first.reload();
+
+  await phone.panel.getByText(`signed in as ${user}`).waitFor();
+});
+
 /** In a page: all that the app keeps beside its databases. */
 function readKept(): Promise<string> {
   return new Promise((resolve) => {
