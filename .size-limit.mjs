@@ -29,10 +29,10 @@ function imported(names, limit, door = "index") {
 const START = "openDatabase, defineCollection, account";
 
 export default [
-  imported(START, "31.8 kB"),
-  imported(`${START}, threeWay`, "33 kB"),
+  imported(START, "32.3 kB"),
+  imported(`${START}, threeWay`, "33.6 kB"),
   ...["set", "counter", "list", "max", "min", "keepLocal", "keepRemote"].map((merger) =>
-    imported(`${START}, threeWay, ${merger}`, "33.5 kB"),
+    imported(`${START}, threeWay, ${merger}`, "34.1 kB"),
   ),
   {
     ...imported("text", "3.2 kB", "merge-text"),
@@ -41,7 +41,7 @@ export default [
   {
     name: "everything of the door . that loads at once",
     path: "dist/index.js",
-    limit: "34.8 kB",
+    limit: "35.4 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       format: "esm",
@@ -51,7 +51,7 @@ export default [
   {
     name: "everything that an app loads from the door .",
     path: "dist/index.js",
-    limit: "73 kB",
+    limit: "73.8 kB",
   },
   {
     name: "the door ./import-kinto-js, alone",
@@ -65,5 +65,5 @@ export default [
     import: "{ backgroundSync }",
     limit: "71 kB",
   },
-  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "72 kB" },
+  { name: "dist/kintsugi.browser.js", path: "dist/kintsugi.browser.js", limit: "72.8 kB" },
 ];
