@@ -107,13 +107,15 @@ function countRule(records: SyncCounts["records"], rule: Rule): number {
 }
 
 /** What this device still has to say to the server. */
-export function describeStatus({ pending, conflicts, parked }: Status): string {
+export function describeStatus({ pending, conflicts, parked, online, stalled }: Status): string {
   const left = listOf([
     pending > 0 ? `${pending} not sent` : "",
     conflicts > 0 ? `${conflicts} to decide` : "",
     parked > 0 ? `${parked} refused` : "",
   ]);
-  return left === "" ? "Everything is sent" : left;
+  if (left === "") return online ? "Everything is sent" : "Everything is sent, no network";
+  const since = stalled === null ? "" : `, since ${stalled.since.toLocaleTimeString()}`;
+  return `${left}${since}${online ? "" : ", no network"}`;
 }
 
 /** For a person: what happened, and what to do. The errors of the library have a `code` to switch on. */

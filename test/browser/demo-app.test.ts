@@ -55,6 +55,7 @@ test("without server and network it starts with what is there, and takes edits",
   expect(await phone.descriptions()).toEqual(["Buy milk"]);
   await phone.describe("Buy milk", "Buy oat milk");
   await phone.row("Buy oat milk").getByText("not sent yet").waitFor();
+  await phone.panel.getByText("1 not sent, no network").waitFor();
   await page.reload();
   await phone.row("Buy oat milk").getByText("not sent yet").waitFor();
   expect(pageErrors.splice(0).filter((line) => !EXPECTED.test(line))).toEqual([]);
