@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   http: ["protocol", "record"],
   sync: ["merge", "protocol", "record", "types of store/rows"],
   schedule: [],
-  tabs: ["errors", "types of schedule", "types of sync"],
+  tabs: ["store", "errors", "types of schedule", "types of sync"],
   driver: ["sync", "store", "http", "view", "protocol", "record"],
   log: [
     "view",

@@ -1,3 +1,4 @@
+import { PageSleep } from "../store/page-sleep.js";
 import { readMessage, type Message } from "./message.js";
 import { joinNews, NO_NEWS, type News } from "./news.js";
 import { Pulse } from "./pulse.js";
@@ -13,8 +14,9 @@ export interface TalkChannel {
 
 export type TalkChannelConstructor = new (name: string) => TalkChannel;
 
-/** In milliseconds: several messages long. */
-const LONGEST_MOMENT = 300;
+/** How long to listen once more before a lock is taken away, in milliseconds: longer than an answer takes, and not for all the same. */
+const LISTEN = 50;
+const LISTEN_UP_TO = 250;
 
 /**
  * What the tabs, workers and windows on one database tell each other of their syncs. It saves work and lets all of them show the same;
@@ -33,9 +35,9 @@ export class TabTalk {
   #own: News = NO_NEWS;
   /** Whether this tab syncs now: it answers who asks. */
   #isSyncing = false;
-  /** Messages come to a frozen page in Chromium, but no answer of a server, and no timer. */
-  #isFrozen = false;
-  readonly #stopListening: () => void;
+  readonly #sleep = new PageSleep((isAsleep) => {
+    if (isAsleep && this.#isSyncing) this.#post({ kind: "frozen" });
+  });
   #stopWatching: (() => void) | null = null;
 
   /** `tab` is a name that no other tab has. */
@@ -47,7 +49,6 @@ export class TabTalk {
       const message = readMessage(data);
       if (message !== null) this.#hear(message);
     });
-    this.#stopListening = listenToPage((isFrozen) => this.#freeze(isFrozen));
     this.#post({ kind: "hello" });
   }
 
@@ -101,19 +102,21 @@ export class TabTalk {
   }
 
   /**
-   * Whether nobody who syncs is heard for a moment more. Many tabs may wait: each takes another moment, and the first one that takes over
-   * is heard by the others. A page that is frozen itself can take over nothing.
+   * Asks once more, and says whether nobody who syncs was heard. Many tabs may wait: each takes another moment, and the first one that takes
+   * over is heard by the others. A page that is frozen itself can take over nothing.
    */
   async isStillSilent(): Promise<boolean> {
     const before = this.pulse.answers;
+    this.#post({ kind: "who-syncs" });
+    const moment = LISTEN + Math.random() * (LISTEN_UP_TO - LISTEN);
     await new Promise((resolve) => {
-      setTimeout(resolve, Math.random() * LONGEST_MOMENT);
+      setTimeout(resolve, moment);
     });
-    return this.pulse.answers === before && !this.#isFrozen;
+    return this.pulse.answers === before && !this.#sleep.isAsleep;
   }
 
   close(): void {
-    this.#stopListening();
+    this.#sleep.close();
     this.#stopWatching?.();
     this.#listeners.clear();
     this.#onGone.clear();
@@ -125,13 +128,13 @@ export class TabTalk {
     switch (message.kind) {
       case "hello":
         // a frozen page does not sync, whatever it said
-        if (!this.#isFrozen) this.#answerHello();
+        if (!this.#sleep.isAsleep) this.#answerHello();
         break;
       case "news":
         this.#note(message.tab, message.news);
         break;
       case "who-syncs":
-        if (this.#isSyncing && !this.#isFrozen) this.#post({ kind: "here" });
+        if (this.#isSyncing && !this.#sleep.isAsleep) this.#post({ kind: "here" });
         break;
       case "frozen":
         this.pulse.stopped();
@@ -147,11 +150,6 @@ export class TabTalk {
     const { ended, completed } = joinNews(this.all, 0);
     if (ended === null && this.#own === NO_NEWS) return;
     this.#post({ kind: "news", tab: this.#tab, news: { ...this.#own, ended, completed } });
-  }
-
-  #freeze(isFrozen: boolean): void {
-    this.#isFrozen = isFrozen;
-    if (isFrozen && this.#isSyncing) this.#post({ kind: "frozen" });
   }
 
   #note(tab: string, news: News | null): void {
@@ -202,19 +200,6 @@ function open(database: string, Constructor: TalkChannelConstructor | null): Tal
   } catch {
     return null; // forbidden, as in a sandboxed frame
   }
-}
-
-/** Hears when the page is frozen, and when it goes on (Page Lifecycle). Where there is no page there is nothing to hear. */
-function listenToPage(onFrozen: (isFrozen: boolean) => void): () => void {
-  const page = globalThis.document as Document | undefined;
-  const freeze = (): void => onFrozen(true);
-  const resume = (): void => onFrozen(false);
-  page?.addEventListener("freeze", freeze);
-  page?.addEventListener("resume", resume);
-  return () => {
-    page?.removeEventListener("freeze", freeze);
-    page?.removeEventListener("resume", resume);
-  };
 }
 
 /** The same end, told once more, is the same object: an error that is known is no new one. */

@@ -24,6 +24,21 @@ test("who waits for a frozen page goes on when it does", async () => {
   expect(sleep.end).toBeNull();
 });
 
+test("who listens hears when it falls asleep, and once when it goes on; one that is shown is awake", () => {
+  const page = new EventTarget();
+  vi.stubGlobal("document", page);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const heard: boolean[] = [];
+  const sleep = new PageSleep((isAsleep) => heard.push(isAsleep));
+
+  for (const event of ["visibilitychange", "freeze", "visibilitychange", "resume"]) {
+    page.dispatchEvent(new Event(event));
+  }
+
+  expect(heard).toEqual([true, false]);
+  expect(sleep.isAsleep).toBe(false);
+});
+
 test("once closed it hears of nothing, and lets go who waits", async () => {
   const { page, sleep } = open();
   page.dispatchEvent(new Event("freeze"));

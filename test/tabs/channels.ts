@@ -5,6 +5,7 @@ interface Tab {
   readonly Channel: TalkChannelConstructor;
   /** From now on it hears nothing, and nobody hears it. */
   readonly cutOff: () => void;
+  readonly reconnect: () => void;
   readonly said: readonly unknown[];
   /** All others hear this. */
   readonly say: (data: unknown) => void;
@@ -54,6 +55,9 @@ export function channelsOf(): { readonly open: () => Tab } {
       say: (data) => tellAllBut(null, data),
       cutOff: () => {
         isCut = true;
+      },
+      reconnect: () => {
+        isCut = false;
       },
     };
   };

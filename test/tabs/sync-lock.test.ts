@@ -21,6 +21,7 @@ function twoTabs() {
     here: new SyncLock("todo", new TabTalk("todo", "here", here.Channel)),
     there: new SyncLock("todo", new TabTalk("todo", "there", there.Channel)),
     cutOffHere: here.cutOff,
+    reconnectHere: here.reconnect,
   };
 }
 
@@ -81,6 +82,23 @@ test("one that does not answer any more gives way, and waits in its turn", async
   expect(first.run).toHaveBeenCalledTimes(2);
   first.end();
   expect(await one).toBe("first");
+});
+
+test("one that was only slow to answer is asked once more, and keeps its lock", async () => {
+  const { here, there, cutOffHere, reconnectHere } = twoTabs();
+  const [first, second] = [slow("first"), slow("second")];
+  const [one, two] = [here.run(never, first.run), there.run(never, second.run)];
+
+  cutOffHere();
+  await vi.advanceTimersByTimeAsync(1_590);
+  reconnectHere();
+  await vi.advanceTimersByTimeAsync(10_000);
+
+  expect(second.run).not.toHaveBeenCalled();
+  expect(first.run.mock.calls[0]?.[0].aborted).toBe(false);
+  first.end();
+  second.end();
+  expect(await Promise.all([one, two])).toEqual(["first", "second"]);
 });
 
 test("of several that wait, one takes over, and is left alone by the others", async () => {
