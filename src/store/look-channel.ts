@@ -29,6 +29,8 @@ export class LookChannel {
   constructor(name: string, Constructor: ChannelConstructor | undefined) {
     this.#name = name;
     this.#Constructor = Constructor;
+    // absent in Node
+    globalThis.addEventListener?.("pagehide", this.#onLeaving);
   }
 
   /** Many in a row are few messages: the first goes out at once, those that come right after it together. */
@@ -52,11 +54,17 @@ export class LookChannel {
   }
 
   close(): void {
+    globalThis.removeEventListener?.("pagehide", this.#onLeaving);
     this.#endPause();
     clearTimeout(this.#pause);
     this.#channel?.close();
     this.#channel = null;
   }
+
+  /** No timer of a page that is left may fire any more. */
+  readonly #onLeaving = (): void => {
+    if (this.#isDue) this.#endPause();
+  };
 
   #endPause(): void {
     this.#pause = undefined;

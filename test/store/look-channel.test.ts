@@ -115,6 +115,25 @@ describe("many messages in a row, in a page that is shown", () => {
     expect(said.length).toBe(2);
   });
 
+  test("what waits goes out when the page is left, once", () => {
+    const window = new EventTarget();
+    vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
+    vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
+    const { channel, said } = openIn();
+    channel.post();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(said.length).toBe(1);
+    channel.post();
+
+    window.dispatchEvent(new Event("pagehide"));
+
+    expect(said.length).toBe(2);
+    vi.advanceTimersByTime(100);
+    channel.close();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(said.length).toBe(2);
+  });
+
   test("each of them goes out at once where nobody sees the page", () => {
     const { channel, said } = openIn("hidden");
     for (let n = 0; n < 5; n++) channel.post();
