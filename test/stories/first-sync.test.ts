@@ -53,10 +53,10 @@ test("two devices that write at the same time both end with everything", async (
   const reports = await Promise.all([phone.db.sync(), laptop.db.sync()]);
   await settle(phone, laptop);
 
-  expect(reports).toMatchObject([
-    { ok: true, pushed: 2 },
-    { ok: true, pushed: 2 },
-  ]);
+  // on PostgreSQL two that make the default bucket at once may get a 409: what was taken all the same is recognised, not sent twice
+  const none = { pending: 0, conflicts: 0, parked: 0 };
+  expect(reports).toMatchObject([{ ok: true }, { ok: true }]);
+  expect([phone, laptop].map(({ db }) => db.status.get())).toMatchObject([none, none]);
   expect(await descriptions(phone)).toHaveLength(4);
   expect(await descriptions(laptop)).toEqual(await descriptions(phone));
 });
