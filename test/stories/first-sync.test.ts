@@ -53,7 +53,7 @@ test("two devices that write at the same time both end with everything", async (
   const reports = await Promise.all([phone.db.sync(), laptop.db.sync()]);
   await settle(phone, laptop);
 
-  // on PostgreSQL two that make the default bucket at once may get a 409: what was taken all the same is recognised, not sent twice
+  // PostgreSQL refuses a second record of the same millisecond (409): what was taken beside it is recognised, and not counted as sent
   const none = { pending: 0, conflicts: 0, parked: 0 };
   expect(reports).toMatchObject([{ ok: true }, { ok: true }]);
   expect([phone, laptop].map(({ db }) => db.status.get())).toMatchObject([none, none]);
