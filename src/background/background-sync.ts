@@ -1,3 +1,4 @@
+import { LONGEST_TIMER } from "../database/longest-timer.js";
 import { ABORTED, orAborted } from "../driver/or-aborted.js";
 import { InvalidInputError, isKintsugiError } from "../errors.js";
 import { report } from "../view/report.js";
@@ -32,9 +33,6 @@ export interface BackgroundSync {
 const DEADLINE = 60_000;
 const PATIENCE = 5_000;
 
-/** A timer that is set for longer fires at once. */
-const LONGEST = 2 ** 31 - 1;
-
 /**
  * Syncs a database from a service worker, where no page needs to be open.
  *
@@ -48,7 +46,7 @@ export function backgroundSync(options: BackgroundSyncOptions): BackgroundSync {
     throw new InvalidInputError("connect is no function: give one that returns a server, or null");
   }
   const { patience = PATIENCE } = options;
-  if (!(patience >= 0 && patience <= LONGEST)) {
+  if (!(patience >= 0 && patience <= LONGEST_TIMER)) {
     throw new InvalidInputError(`patience is ${patience}: give milliseconds`);
   }
   const tag = syncTag(options.name);
@@ -58,7 +56,7 @@ export function backgroundSync(options: BackgroundSyncOptions): BackgroundSync {
     deadline = DEADLINE,
     signal,
   }: SyncOnceOptions = {}): Promise<BackgroundResult> {
-    if (!(deadline > 0 && deadline <= LONGEST)) {
+    if (!(deadline > 0 && deadline <= LONGEST_TIMER)) {
       throw new InvalidInputError(`deadline is ${deadline}: give milliseconds`);
     }
     signal?.throwIfAborted();

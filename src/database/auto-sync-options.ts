@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors.js";
+import { LONGEST_TIMER } from "./longest-timer.js";
 
 export interface AutoSyncOptions {
   /** How often to look for news while the page is visible, in milliseconds after the end of the last sync. Default: 60,000. `Infinity`: never. */
@@ -18,9 +19,6 @@ export interface AutoSyncOptions {
   readonly subscribe?: (onChange: () => void) => () => void;
 }
 
-/** A timer of the browser that is set for longer fires at once (HTML, timer initialization steps: a long of 32 bits). */
-const LONGEST = 2 ** 31 - 1;
-
 const LEAST = { interval: 1_000, debounce: 0, longestDebounce: 0, gap: 0, perMinute: 1 };
 
 /** @throws InvalidInputError */
@@ -28,7 +26,7 @@ export function checkAutoSyncOptions(options: AutoSyncOptions): void {
   for (const [name, least] of Object.entries(LEAST)) {
     const given = options[name as keyof typeof LEAST] ?? least;
     const isNever = name === "interval" && given === Infinity;
-    if (isNever || (given >= least && given <= LONGEST)) continue;
+    if (isNever || (given >= least && given <= LONGEST_TIMER)) continue;
     const unit = name === "perMinute" ? "" : " milliseconds";
     throw new InvalidInputError(`${name} is ${given}: give ${least} or more${unit}`);
   }

@@ -1,8 +1,8 @@
 import type { SyncReport } from "../collection/sync-report.js";
 import { LONGEST_WAIT } from "../protocol/retry-after.js";
 import type { Ending } from "../schedule/event.js";
-import type { SyncError } from "../sync-errors.js";
 import type { Clock } from "../sync/window.js";
+import { sortOfError } from "./sort-of-error.js";
 
 /** What a schedule has to know of the end of a sync. */
 interface End {
@@ -24,37 +24,8 @@ export function endOfSync(
   const isWish = at > wall && at - wall <= LONGEST_WAIT;
   const notBefore = isWish ? now + at - wall : null;
   if (error === null) return { ending: report === null ? "failed" : "ok", notBefore };
-  const sort = sortOf(error.code);
+  const sort = sortOfError(error.code);
   // it says nothing of the others: they are synced as ever
   if (collections > 1 && sort.isOfOne) return { ending: "ok", notBefore };
   return { ending: sort.ending, notBefore };
-}
-
-function sortOf(code: SyncError["code"]): { readonly ending: Ending; readonly isOfOne: boolean } {
-  switch (code) {
-    case "offline":
-      return { ending: "offline", isOfOne: false };
-    case "waiting":
-      return { ending: "waiting", isOfOne: false };
-    case "not-connected":
-    case "auth-required":
-    case "wrong-credentials":
-    case "wrong-identity":
-    case "adoption-refused":
-    case "invalid-input":
-    case "reload-needed":
-      return { ending: "blocked", isOfOne: false };
-    case "definition-differs":
-    case "server-reset":
-      return { ending: "blocked", isOfOne: true };
-    case "forbidden":
-    case "parent-missing":
-      return { ending: "failed", isOfOne: true };
-    case "busy":
-    case "database-replaced":
-    case "protocol":
-    case "server-error":
-    case "storage-full":
-      return { ending: "failed", isOfOne: false };
-  }
 }

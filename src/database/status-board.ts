@@ -1,5 +1,6 @@
 import type { KintsugiError } from "../errors.js";
 import type { CollectionKey } from "../store/rows.js";
+import { unrefTimeout } from "../store/unref-timeout.js";
 import type { Progress } from "../sync/terms.js";
 import { ErrorElsewhere } from "../tabs/error-elsewhere.js";
 import { GRACE, joinNews, type Failure, type News } from "../tabs/news.js";
@@ -7,6 +8,7 @@ import type { TabTalk } from "../tabs/tab-talk.js";
 import { observableOf, Signal, type Observable } from "../view/observable.js";
 import type { Replica } from "../view/replica.js";
 import { isOnline } from "./load-on-use.js";
+import { LONGEST_TIMER } from "./longest-timer.js";
 import { stalledOf } from "./stalled.js";
 import {
   countOperations,
@@ -29,9 +31,6 @@ export interface BoardContext {
 
 /** How often, in milliseconds, the progress of a sync is shown. */
 const SHOWN_EVERY = 100;
-
-/** Longer timers fire at once (HTML, 8.7: the delay is a signed 32-bit number). */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Keeps the status of a database: what it counts in memory, and what this tab and the others say of their syncs. */
 export class StatusBoard {
@@ -175,9 +174,7 @@ export class StatusBoard {
     const passes = nextAttempt === null ? Infinity : nextAttempt.at.getTime() + GRACE + 1;
     const wait = Math.min(stalls, passes) - this.#wall;
     if (wait === Infinity) return;
-    this.#timer = setTimeout(() => this.update(), Math.min(wait, LONGEST_TIMER));
-    // only in Node: lets the process end
-    (this.#timer as { unref?: () => void }).unref?.();
+    this.#timer = unrefTimeout(() => this.update(), Math.min(wait, LONGEST_TIMER));
   }
 }
 

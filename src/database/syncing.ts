@@ -33,7 +33,7 @@ export class Syncing {
 
   constructor(context: SyncingContext) {
     const { name, replica, keys, world, log, upkeep, onIdentity, sync, stalledAfter } = context;
-    const talk = new TabTalk(name, world.clock().session, world.channel ?? null);
+    const talk = new TabTalk(name, world.clock().session, world.channel);
     const board = new StatusBoard({ replica, keys, talk, world, stalledAfter });
     this.#talk = talk;
     this.board = board;

@@ -1,7 +1,7 @@
 import type { Changes, Committed, Effect } from "../sync/effects.js";
 import { isStop } from "../sync/stop.js";
 import { countOf } from "./count-of.js";
-import { stepsOf, type Stored } from "./words-of-commits.js";
+import { wordsOfCommit, type Stored } from "./words-of-commit.js";
 import type { Described } from "./entry.js";
 import { nameOf } from "./name-of.js";
 import { reportsIn } from "./reports-in.js";
@@ -57,7 +57,7 @@ function textOf(
     const why = committed.why === "quota" ? full : "the storage cannot be reached";
     return `Stored nothing of ${name}, since ${why}`;
   }
-  const { stores, finds } = stepsOf(step);
+  const { stores, finds } = wordsOfCommit(step);
   if (changes !== null) return stores(stored);
   const { result } = committed;
   if (isStop(result)) return `Stops with ${name}: ${result.why}`;

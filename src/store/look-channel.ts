@@ -1,14 +1,5 @@
-/** The part of a BroadcastChannel that is used here. */
-export interface Channel {
-  postMessage(message: unknown): void;
-  addEventListener(type: "message", listener: () => void): void;
-  removeEventListener(type: "message", listener: () => void): void;
-  close(): void;
-  /** Only in Node: lets the process end while the channel is open. */
-  unref?(): void;
-}
-
-export type ChannelConstructor = new (name: string) => Channel;
+import { openChannel, say, type Channel, type ChannelConstructor } from "./channel.js";
+import { unrefTimeout } from "./unref-timeout.js";
 
 /** So long, in milliseconds, is what follows a message held back: others see it less than a frame later. */
 const PAUSE_MS = 8;
@@ -39,10 +30,9 @@ export class LookChannel {
       this.#isDue = true;
       return;
     }
-    this.#send();
+    say(this.#open(), "look");
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#endPause(), PAUSE_MS);
-    (this.#pause as { unref?: () => void }).unref?.();
+    this.#pause = unrefTimeout(() => this.#endPause(), PAUSE_MS);
   }
 
   /** Each listener is one of the channel's own: what it throws is reported there and stops no other. */
@@ -73,28 +63,11 @@ export class LookChannel {
     this.post();
   }
 
-  #send(): void {
-    try {
-      this.#open()?.postMessage("look");
-    } catch {
-      // InvalidStateError: the channel was closed under us, perhaps with its page
-    }
-  }
-
   #open(): Channel | null {
-    if (this.#channel === undefined) this.#channel = this.#create();
-    return this.#channel;
-  }
-
-  #create(): Channel | null {
-    try {
-      if (this.#Constructor === undefined) return null;
-      const channel = new this.#Constructor(`kintsugi:${this.#name}`);
-      channel.unref?.();
-      return channel;
-    } catch {
-      return null; // forbidden, as in a sandboxed frame
+    if (this.#channel === undefined) {
+      this.#channel = openChannel(`kintsugi:${this.#name}`, this.#Constructor);
     }
+    return this.#channel;
   }
 }
 

@@ -1,3 +1,5 @@
+import { unrefTimeout } from "../store/unref-timeout.js";
+
 /** How long an answer may take, in milliseconds. */
 const BEAT = 400;
 
@@ -55,9 +57,7 @@ export class Pulse {
 
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#beat(), BEAT);
-    // only in Node: lets the process end
-    (this.#timer as { unref?: () => void }).unref?.();
+    this.#timer = unrefTimeout(() => this.#beat(), BEAT);
   }
 
   #beat(): void {

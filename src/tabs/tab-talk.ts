@@ -1,18 +1,8 @@
+import { openChannel, say, type Channel, type ChannelConstructor } from "../store/channel.js";
 import { PageSleep } from "../store/page-sleep.js";
 import { readMessage, type Message } from "./message.js";
 import { joinNews, NO_NEWS, type News } from "./news.js";
 import { Pulse } from "./pulse.js";
-
-/** The part of a BroadcastChannel that is used here. */
-export interface TalkChannel {
-  postMessage(message: unknown): void;
-  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
-  close(): void;
-  /** Only in Node: lets the process end while the channel is open. */
-  unref?(): void;
-}
-
-export type TalkChannelConstructor = new (name: string) => TalkChannel;
 
 /** How long to listen once more before a lock is taken away, in milliseconds: longer than an answer takes, and not for all the same. */
 const LISTEN = 50;
@@ -26,7 +16,7 @@ export class TabTalk {
   /** Whether whoever syncs is still there. */
   readonly pulse: Pulse;
   readonly #tab: string;
-  readonly #channel: TalkChannel | null;
+  readonly #channel: Channel | null;
   readonly #others = new Map<string, News>();
   /** How the syncs of tabs ended that have gone. */
   #past: News = NO_NEWS;
@@ -41,9 +31,9 @@ export class TabTalk {
   #stopWatching: (() => void) | null = null;
 
   /** `tab` is a name that no other tab has. */
-  constructor(database: string, tab: string, Constructor: TalkChannelConstructor | null) {
+  constructor(database: string, tab: string, Constructor: ChannelConstructor | undefined) {
     this.#tab = tab;
-    this.#channel = open(database, Constructor);
+    this.#channel = openChannel(`kintsugi:${database}:syncs`, Constructor);
     this.pulse = new Pulse(() => this.#post({ kind: "who-syncs" }));
     this.#channel?.addEventListener("message", ({ data }) => {
       const message = readMessage(data);
@@ -183,22 +173,7 @@ export class TabTalk {
   }
 
   #post(message: Message): void {
-    try {
-      this.#channel?.postMessage(message);
-    } catch {
-      // InvalidStateError: the channel was closed under us, perhaps with its page
-    }
-  }
-}
-
-function open(database: string, Constructor: TalkChannelConstructor | null): TalkChannel | null {
-  if (Constructor === null) return null;
-  try {
-    const channel = new Constructor(`kintsugi:${database}:syncs`);
-    channel.unref?.();
-    return channel;
-  } catch {
-    return null; // forbidden, as in a sandboxed frame
+    say(this.#channel, message);
   }
 }
 

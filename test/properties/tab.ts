@@ -4,7 +4,7 @@ import "../../src/database/exchange.js";
 import "../../src/remote.js";
 import { Database as OpenedDatabase } from "../../src/database/database.js";
 import { openIdbStore } from "../../src/store/idb-store.js";
-import type { ChannelConstructor } from "../../src/store/look-channel.js";
+import type { ChannelConstructor } from "../../src/store/channel.js";
 import type { JournalEntry } from "../../src/store/rows.js";
 import type { Store } from "../../src/store/store.js";
 import { seededRandom } from "../../src/testing/seeded-random.js";

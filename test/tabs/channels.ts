@@ -1,8 +1,10 @@
-import type { TalkChannel, TalkChannelConstructor } from "../../src/tabs/tab-talk.js";
+import type { Channel, ChannelConstructor } from "../../src/store/channel.js";
+
+type Listener = Parameters<Channel["addEventListener"]>[1];
 
 interface Tab {
   /** For this tab only. */
-  readonly Channel: TalkChannelConstructor;
+  readonly Channel: ChannelConstructor;
   /** From now on it hears nothing, and nobody hears it. */
   readonly cutOff: () => void;
   readonly reconnect: () => void;
@@ -20,8 +22,8 @@ export function channelsOf(): { readonly open: () => Tab } {
   const open = (): Tab => {
     const said: unknown[] = [];
     let isCut = false;
-    class Channel implements TalkChannel {
-      readonly #listeners: ((event: { readonly data: unknown }) => void)[] = [];
+    class TabChannel implements Channel {
+      readonly #listeners = new Set<Listener>();
 
       constructor() {
         all.add(this);
@@ -38,11 +40,12 @@ export function channelsOf(): { readonly open: () => Tab } {
         tellAllBut(this, data);
       }
 
-      addEventListener(
-        _type: "message",
-        listener: (event: { readonly data: unknown }) => void,
-      ): void {
-        this.#listeners.push(listener);
+      addEventListener(_type: "message", listener: Listener): void {
+        this.#listeners.add(listener);
+      }
+
+      removeEventListener(_type: "message", listener: Listener): void {
+        this.#listeners.delete(listener);
       }
 
       close(): void {
@@ -50,7 +53,7 @@ export function channelsOf(): { readonly open: () => Tab } {
       }
     }
     return {
-      Channel,
+      Channel: TabChannel,
       said,
       say: (data) => tellAllBut(null, data),
       cutOff: () => {

@@ -128,7 +128,7 @@ test("of several that wait, one takes over, and is left alone by the others", as
 
 test("where the others cannot be heard, nobody takes over", async () => {
   const [here, there] = ["here", "there"].map(
-    (name) => new SyncLock("todo", new TabTalk("todo", name, null)),
+    (name) => new SyncLock("todo", new TabTalk("todo", name, undefined)),
   ) as [SyncLock, SyncLock];
   const [first, second] = [slow("first"), slow("second")];
   const [one, two] = [here.run(never, first.run), there.run(never, second.run)];
@@ -143,7 +143,7 @@ test("where the others cannot be heard, nobody takes over", async () => {
 
 test("a database that no other tab has waits for nobody", async () => {
   const [one, other] = [null, null].map((name) => {
-    return new SyncLock(name, new TabTalk("todo", "x", null));
+    return new SyncLock(name, new TabTalk("todo", "x", undefined));
   }) as [SyncLock, SyncLock];
   const first = slow("first");
   const running = one.run(never, first.run);

@@ -147,7 +147,7 @@ test("where channels are missing or forbidden, a tab is alone", () => {
   const Forbidden = vi.fn(function forbid() {
     throw new DOMException("Not here", "SecurityError");
   });
-  const talks = [new TabTalk("todo", "one", null), new TabTalk("todo", "other", Forbidden)];
+  const talks = [new TabTalk("todo", "one", undefined), new TabTalk("todo", "other", Forbidden)];
 
   for (const talk of talks) {
     talk.begin();

@@ -110,8 +110,8 @@ const WORDS: Readonly<Record<CommitStep, Words>> = {
   },
 };
 
-/** The words for the commits of a step. */
-export function stepsOf(step: At): Words {
+/** How a commit of this step is told. */
+export function wordsOfCommit(step: At): Words {
   const words: Partial<Record<At, Words>> = WORDS;
   return (
     words[step] ?? {
