@@ -231,6 +231,24 @@ describe("the deadline", () => {
   });
 });
 
+test("a call that comes while the database is being closed begins another sync", async () => {
+  const { page, worker } = await openScene();
+  const close = Reflect.get(Database.prototype, "close");
+  const later: Promise<BackgroundResult>[] = [];
+  const spy = vi
+    .spyOn(Database.prototype, "close")
+    .mockImplementationOnce(async function closeLater(this: Database) {
+      await page.tasks.create(todo("Late"));
+      later.push(worker.syncOnce());
+      await close.call(this);
+    });
+  onTestFinished(() => spy.mockRestore());
+
+  await worker.syncOnce();
+
+  expect(await Promise.all(later)).toMatchObject([{ kind: "synced", report: { pushed: 1 } }]);
+});
+
 describe("a signal", () => {
   test("ends the sync, and is the reason", async () => {
     const { page, worker } = await openScene();

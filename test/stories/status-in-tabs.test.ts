@@ -128,9 +128,11 @@ test("databases in memory that have the same name have nothing to do with each o
   vi.stubGlobal("navigator", { onLine: true, locks: new Locks() });
   onTestFinished(() => void vi.unstubAllGlobals());
   const upload = one.network.hold();
-  const held = one.db.sync();
+  const isOver = vi.fn<() => void>();
+  const held = one.db.sync().then(isOver);
   await upload.stopped;
   expect(await other.db.sync({ pullOnly: true })).toMatchObject({ ok: true });
+  expect(isOver).not.toHaveBeenCalled();
   upload.release();
   await held;
   const ear = new BroadcastChannel(`kintsugi:${name}:syncs`);

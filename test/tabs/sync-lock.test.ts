@@ -52,23 +52,29 @@ type Slow = ReturnType<typeof slow>;
 
 const never = new AbortController().signal;
 
-test("one runs after the other, and is left alone for as long as it answers", async () => {
-  const { here, there } = twoTabs();
+/** One tab that has the lock, and one that waits for it. */
+function twoThatSync(tabs = twoTabs()) {
   const [first, second] = [slow("first"), slow("second")];
-  const [one, two] = [here.run(never, first.run), there.run(never, second.run)];
+  const [one, two] = [tabs.here.run(never, first.run), tabs.there.run(never, second.run)];
+  const endBoth = async (): Promise<readonly string[]> => {
+    first.end();
+    second.end();
+    return Promise.all([one, two]);
+  };
+  return { ...tabs, first, second, one, two, endBoth };
+}
+
+test("one runs after the other, and is left alone for as long as it answers", async () => {
+  const { second, endBoth } = twoThatSync();
 
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(second.run).not.toHaveBeenCalled();
-  first.end();
-  second.end();
 
-  expect(await Promise.all([one, two])).toEqual(["first", "second"]);
+  expect(second.run).not.toHaveBeenCalled();
+  expect(await endBoth()).toEqual(["first", "second"]);
 });
 
 test("one that does not answer any more gives way, and waits in its turn", async () => {
-  const { here, there, cutOffHere } = twoTabs();
-  const [first, second] = [slow("first"), slow("second")];
-  const [one, two] = [here.run(never, first.run), there.run(never, second.run)];
+  const { first, second, one, two, cutOffHere } = twoThatSync();
 
   await vi.advanceTimersByTimeAsync(10);
   cutOffHere();
@@ -85,9 +91,7 @@ test("one that does not answer any more gives way, and waits in its turn", async
 });
 
 test("one that was only slow to answer is asked once more, and keeps its lock", async () => {
-  const { here, there, cutOffHere, reconnectHere } = twoTabs();
-  const [first, second] = [slow("first"), slow("second")];
-  const [one, two] = [here.run(never, first.run), there.run(never, second.run)];
+  const { first, second, endBoth, cutOffHere, reconnectHere } = twoThatSync();
 
   cutOffHere();
   await vi.advanceTimersByTimeAsync(1_590);
@@ -96,9 +100,7 @@ test("one that was only slow to answer is asked once more, and keeps its lock", 
 
   expect(second.run).not.toHaveBeenCalled();
   expect(first.run.mock.calls[0]?.[0].aborted).toBe(false);
-  first.end();
-  second.end();
-  expect(await Promise.all([one, two])).toEqual(["first", "second"]);
+  expect(await endBoth()).toEqual(["first", "second"]);
 });
 
 test("of several that wait, one takes over, and is left alone by the others", async () => {
@@ -130,15 +132,12 @@ test("where the others cannot be heard, nobody takes over", async () => {
   const [here, there] = ["here", "there"].map(
     (name) => new SyncLock("todo", new TabTalk("todo", name, undefined)),
   ) as [SyncLock, SyncLock];
-  const [first, second] = [slow("first"), slow("second")];
-  const [one, two] = [here.run(never, first.run), there.run(never, second.run)];
+  const { second, endBoth } = twoThatSync({ ...twoTabs(), here, there });
 
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(second.run).not.toHaveBeenCalled();
-  first.end();
-  second.end();
 
-  expect(await Promise.all([one, two])).toEqual(["first", "second"]);
+  expect(second.run).not.toHaveBeenCalled();
+  expect(await endBoth()).toEqual(["first", "second"]);
 });
 
 test("a database that no other tab has waits for nobody", async () => {
