@@ -31,3 +31,8 @@ export interface Place {
 export function databaseOf(run: string, device: string): string {
   return `todo-${run}-${device}`;
 }
+
+/** The device whose database this is. */
+export function deviceOf(run: string, database: string): string {
+  return database.slice(databaseOf(run, "").length);
+}

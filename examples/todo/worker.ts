@@ -1,6 +1,6 @@
 // The service worker: it starts the page without a network, and sends what is unsent where no page is open.
 import { backgroundSync } from "kintsugi/service-worker";
-import { connectionOf } from "./connection-of.js";
+import { connectionOf, deviceOf } from "./connection-of.js";
 import { keptDevice, keptServer } from "./kept.js";
 import { openedLists } from "./opened-lists.js";
 import { tasks, tasksIn } from "./tasks.js";
@@ -95,7 +95,7 @@ async function syncDevice(event: SyncEvent): Promise<void> {
       const { session, isAutomatic } = await keptDevice(database);
       const server = await keptServer();
       if (session === null || server === undefined || !isAutomatic) return null;
-      const device = database.replace(`todo-${server.run}-`, "");
+      const device = deviceOf(server.run, database);
       return connectionOf({ remote: server.remote, database, device });
     },
   });
