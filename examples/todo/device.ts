@@ -29,6 +29,14 @@ interface Automatic {
 /** Who watches a demo does not want to wait, and its server is near. The defaults are kinder to both. */
 const EAGER = { debounce: 500, gap: 500 };
 
+/** After these only signing in again helps. Whatever else keeps a sync from its end may be over with the next one. */
+const ENDS_SESSION: ReadonlySet<string> = new Set([
+  "auth-required",
+  "wrong-credentials",
+  "wrong-identity",
+  "adoption-refused",
+]);
+
 interface Surroundings {
   readonly remote: string;
   readonly news: News;
@@ -89,8 +97,8 @@ export class Device {
     db.status.subscribe(({ lastError }) => {
       const isNew = lastError !== known;
       known = lastError;
-      // the token has run out, or the server was told that it is no longer needed
-      if (isNew && lastError?.code === "auth-required") this.#endSession();
+      // the token has run out, for instance, or the server was told that it is no longer needed
+      if (isNew && lastError !== null && ENDS_SESSION.has(lastError.code)) this.#endSession();
     });
   }
 
@@ -155,14 +163,17 @@ export class Device {
     }
   }
 
-  /** @throws WrongCredentialsError, OfflineError, …: the error that the sync reports. */
+  /**
+   * Who has a token is signed in, also where the first sync then finds no network: the next one goes on.
+   *
+   * @throws WrongCredentialsError, OfflineError; what the sync reports where these tasks are somebody else's.
+   */
   async signIn(name: string, password: string): Promise<SyncReport> {
     this.#session = await askToken(name, password, this.network.fetch);
     await this.#keep({ session: this.#session });
     this.#connect();
     const report = await this.db.sync();
-    // a list that is shared no longer says nothing of who signs in
-    if (!report.ok && report.reason !== "forbidden") {
+    if (!report.ok && ENDS_SESSION.has(report.reason)) {
       this.#endSession();
       throw report.error;
     }

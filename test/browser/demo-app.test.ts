@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { BrowserSyncs } from "./browser-syncs.js";
 import { deviceOn, newUser, signedIn } from "./demo-site.js";
 import { test } from "./demo-pwa.js";
 
@@ -70,20 +71,46 @@ test("what was written offline is sent when the network is back, although the ta
   const page = await openApp();
   const { phone, user } = await signedIn(page);
   await context.setOffline(true);
+  const syncs = await BrowserSyncs.watch(context);
   await phone.add("Buy milk");
-  // by then the browser was asked
   await phone.panel.getByText("1 not sent").waitFor();
+  await syncs.registered();
   await page.close();
   const before = app.received().length;
   await context.setOffline(false);
 
-  await expect.poll(() => app.received().length, { timeout: 30_000 }).toBeGreaterThan(before);
+  const look = (): object => ({
+    isSent: app.received().length > before,
+    browser: syncs.seen.join(", "),
+  });
+  await expect.poll(look, { timeout: 30_000 }).toMatchObject({ isSent: true });
 
   const again = await openApp("?sync=manual");
   const there = deviceOn(again, "Phone");
   await there.panel.getByText(`signed in as ${user}`).waitFor();
   await there.panel.getByText("Everything is sent").waitFor();
   expect(await there.descriptions()).toEqual(["Buy milk"]);
+  expect(pageErrors.splice(0).filter((line) => !EXPECTED.test(line))).toEqual([]);
+});
+
+test("who loses the network in the middle of signing in is signed in all the same", async ({
+  openApp,
+  pageErrors,
+}) => {
+  const page = await openApp("?sync=manual");
+  const phone = deviceOn(page, "Phone");
+  const user = newUser();
+  await page.route("**/v1/batch", (route) => route.abort("internetdisconnected"));
+
+  await phone.signUp(user);
+  await phone.report.getByText(/network|reached/).waitFor();
+  await phone.add("Buy milk");
+  await page.unroute("**/v1/batch");
+  await page.reload();
+
+  await phone.panel.getByText(`signed in as ${user}`).waitFor();
+  await phone.sync();
+  await phone.panel.getByText("Everything is sent").waitFor();
   expect(pageErrors.splice(0).filter((line) => !EXPECTED.test(line))).toEqual([]);
 });
 

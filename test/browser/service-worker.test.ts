@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import { expect } from "vitest";
 import { test } from "./background.js";
+import { BrowserSyncs } from "./browser-syncs.js";
 import { counts } from "./tabs.js";
 
 /** Which version of the worker is in charge of the page. */
@@ -24,24 +25,40 @@ test("an edit made offline is sent when the network is back, although its page w
   const page = await openApp();
   expect(await page.evaluate(() => globalThis.registered.isSupported)).toBe(true);
   await context.setOffline(true);
+  const syncs = await BrowserSyncs.watch(context);
   await page.evaluate(() => globalThis.tasks.create({ title: "offline" }));
   await counts(page, 1);
+  await syncs.registered();
   await page.close();
   expect(await server.tasks()).toEqual([]);
 
   await context.setOffline(false);
 
-  await expect.poll(server.tasks, { timeout: 30_000 }).toEqual(["offline 0"]);
+  const look = async (): Promise<object> => ({
+    sent: await server.tasks(),
+    browser: syncs.seen.join(", "),
+  });
+  await expect.poll(look, { timeout: 30_000 }).toMatchObject({ sent: ["offline 0"] });
 });
 
-test("what is unsent when a page is closed is sent at once", async ({ openApp, server }) => {
+test("what is unsent when a page is closed is sent at once", async ({
+  openApp,
+  context,
+  server,
+}) => {
   const page = await openApp();
+  const syncs = await BrowserSyncs.watch(context);
   await page.evaluate(() => globalThis.tasks.create({ title: "in a hurry" }));
   await counts(page, 1);
+  await syncs.registered();
 
   await page.close();
 
-  await expect.poll(server.tasks, { timeout: 30_000 }).toEqual(["in a hurry 0"]);
+  const look = async (): Promise<object> => ({
+    sent: await server.tasks(),
+    browser: syncs.seen.join(", "),
+  });
+  await expect.poll(look, { timeout: 30_000 }).toMatchObject({ sent: ["in a hurry 0"] });
 });
 
 test.for(["before", "after"] as const)(
