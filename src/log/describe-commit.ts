@@ -1,5 +1,6 @@
 import type { Changes, Committed, Effect } from "../sync/effects.js";
 import { isStop } from "../sync/stop.js";
+import { countChosen } from "./count-chosen.js";
 import { countOf } from "./count-of.js";
 import { wordsOfCommit, type Stored } from "./words-of-commit.js";
 import type { Described } from "./entry.js";
@@ -22,6 +23,7 @@ export function describeCommit(
     operations: changes?.ops?.length ?? 0,
     ended: changes?.done?.length ?? 0,
     records: reports.length,
+    chosen: committed.kind === "committed" ? countChosen(committed.result) : 0,
     notBefore: changes?.database?.notBefore ?? null,
   };
   const { versions, operations, ended } = stored;

@@ -10,6 +10,8 @@ export interface Stored {
   readonly ended: number;
   /** How many records are reported on. */
   readonly records: number;
+  /** How many operations were chosen as the next ones to be sent. */
+  readonly chosen: number;
   /** Until when the server wants to be left alone. */
   readonly notBefore: number | null;
 }
@@ -89,8 +91,12 @@ const WORDS: Readonly<Record<CommitStep, Words>> = {
     finds: (name) => `Looked what is to be sent of ${name}`,
   },
   "push.settle": {
-    stores: ({ name, records }) =>
-      `Stored what became of ${countOf(records, "operation")} of ${name}`,
+    stores: ({ name, records, chosen }) => {
+      const became = `what became of ${countOf(records, "operation")} of ${name}`;
+      if (chosen === 0) return `Stored ${became}`;
+      const next = records === 0 ? `${countOf(chosen, "operation")} of ${name}` : `${chosen} more`;
+      return `Stored ${records === 0 ? "" : `${became}, and `}that ${next} will be sent`;
+    },
     finds: (name) => `The answers change nothing of ${name}`,
   },
   "access.load": {

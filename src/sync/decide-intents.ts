@@ -1,10 +1,10 @@
 import { fitsInBatch } from "../protocol/paths.js";
 import type { Operation } from "../record/operation.js";
 import type { RecordId } from "../record/record.js";
-import type { Decide } from "./effects.js";
 import { intentOf, isSendable, withSent, type Intent } from "./intent.js";
 import type { Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
+import type { DecideOperations } from "./then-decide.js";
 
 /** About how large a batch may be, in bytes, so that it passes proxies, and a slow uplink in the time it has. */
 const BATCH_BYTES = 250_000;
@@ -22,7 +22,10 @@ export interface Choice {
  * answer it is still known what the server may have. Nothing more is chosen while the app is asked what is to become of
  * what the server lost: another tab may have found that out meanwhile.
  */
-export function decideIntents(terms: Terms, choice: Choice): Decide<readonly Intent[] | Stop> {
+export function decideIntents(
+  terms: Terms,
+  choice: Choice,
+): DecideOperations<readonly Intent[] | Stop> {
   const { wall } = terms.world.clock();
   return (situation) => {
     const { reset } = situation.state;

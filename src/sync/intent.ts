@@ -4,7 +4,7 @@ import { printEtag } from "../protocol/etag.js";
 import { HEADER } from "../protocol/names.js";
 import { recordPath } from "../protocol/paths.js";
 import { baseTimestamp, isOfAccessOnly } from "../record/edit.js";
-import { setOwn, type Json, type JsonObject } from "../record/json.js";
+import { setOwn, type Json } from "../record/json.js";
 import type { Operation, Sent } from "../record/operation.js";
 import { withoutHooks } from "../record/originals.js";
 import { isSameContent, type Fields } from "../record/record.js";
@@ -103,7 +103,9 @@ export function withSent(operation: Operation, sent: Sent): Operation {
  * The body never carries `id` or `last_modified`: the default bucket rewrites the text "default" inside an id, and a
  * timestamp of ours would be taken for the server's (`kinto/plugins/default_bucket/__init__.py`).
  */
-function bodyOf(local: Fields): JsonObject {
+function bodyOf(local: Fields): Fields {
+  // one object for both is stored once
+  if (!Object.hasOwn(local, "id") && !Object.hasOwn(local, "last_modified")) return local;
   const body: Record<string, Json> = {};
   for (const key of Object.keys(local)) {
     if (key !== "id" && key !== "last_modified") setOwn(body, key, local[key] as Json);

@@ -1,25 +1,22 @@
 import { rulesOf } from "../merge/strategy.js";
-import { BATCH_PATH, batchBody, readBatch, type SubAnswer } from "../protocol/batch.js";
-import { messageOf } from "../protocol/messages.js";
-import type { RecordId } from "../record/record.js";
+import { askForCredentials } from "./ask-for-credentials.js";
 import { decideIntents } from "./decide-intents.js";
 import { decideSettlement } from "./decide-settlement.js";
-import { askForCredentials } from "./ask-for-credentials.js";
 import { decodeAnswers } from "./decode-answers.js";
+import { deliver } from "./deliver.js";
+import { transact, type Committed, type Decide, type Program, type Version } from "./effects.js";
 import { encodeIntents } from "./encode-intents.js";
-import { request, transact, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import type { Intent } from "./intent.js";
 import { plainActionOf, type Answered } from "./outcome-of.js";
-import { readAnswer } from "./read-answer.js";
-import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
 import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
-import { stopOfStatus } from "./stop-of-status.js";
+import { isStop, stopOfRefusal, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
-import { WINDOW, type Clock } from "./window.js";
-import { halve, isPatient, NO_SUSPECTS, type Judged } from "./suspects.js";
+import { thenDecide } from "./then-decide.js";
+import { Turns } from "./turns.js";
 import { underDefinition } from "./under-definition.js";
 import { whySuperseded } from "./why-superseded.js";
+import { WINDOW, type Clock } from "./window.js";
 
 export interface Pushed {
   readonly tally: Tally;
@@ -28,86 +25,144 @@ export interface Pushed {
   readonly stop: Stop | null;
 }
 
-/** What sending one batch brought. */
-type Delivery =
-  | { readonly kind: "answered"; readonly answers: readonly Answered[] }
-  /** The batch was refused as a whole: too large, or not understood. Nothing was applied. */
-  | { readonly kind: "rejected"; readonly status: number; readonly message: string }
-  /** A 409, a 5xx or an unreadable answer somewhere: nothing of the batch is certain. */
-  | { readonly kind: "failed"; readonly stop: Stop };
+/** What came of one batch. */
+interface Received {
+  readonly answers: readonly Answered[];
+  readonly at: Clock;
+}
+
+/** What one commit did: it stored what became of a batch, and chose the next one. */
+export interface Settled {
+  readonly tally: Tally;
+  /** Null: nothing was chosen. A stop: nothing may be sent. */
+  readonly next: readonly Intent[] | Stop | null;
+}
 
 /**
  * Sends what is unsent, batch by batch, and settles each batch at once. It runs only under the credentials that the
- * pull saw. Every operation has one attempt in a push, but for the parts of a batch that failed as a whole.
+ * pull saw.
  */
 export function* push(terms: Terms, identity: Identity, era: Version): Program<Pushed> {
-  const expect = { ...era, confirmed: null };
-  const tried = new Set<RecordId>();
-  let suspects = NO_SUSPECTS;
+  const turns = new Turns(identity.batchSize);
   let tally = EMPTY_TALLY;
   let isNews = false;
-  let haveOthersHadTheirTurn = false;
+  let chosenAt = terms.world.clock();
+  let chosen = yield* choose(terms, era, turns, { looks: true });
   while (true) {
-    const [head = null, ...queue] = suspects.queue;
-    const only =
-      head !== null && isPatient(suspects, head) && !haveOthersHadTheirTurn ? null : head;
-    const choice = { only, except: only === null ? tried : NONE, batchSize: identity.batchSize };
-    const began = terms.world.clock();
-    const intend = underDefinition(terms, decideIntents(terms, choice));
-    // what is recognised by its token alone must be known whatever happens
-    const isStrict = rulesOf(terms.strategy)?.needsTokens === true;
-    // most syncs have nothing to send
-    const looks = tried.size === 0;
-    const chosen = yield* transact("push.intend", terms.key, expect, intend, { isStrict, looks });
-    if (chosen.kind === "superseded") {
-      return { tally, isNews, stop: yield* whySuperseded(terms, era) };
+    if (isStop(chosen)) return { tally, isNews, stop: chosen };
+    if (!turns.take(chosen)) return { tally, isNews, stop: null };
+    if (chosen.length === 0) {
+      chosenAt = terms.world.clock();
+      chosen = yield* choose(terms, era, turns, {});
+      continue;
     }
-    if (chosen.kind === "refused") return { tally, isNews, stop: stopOfRefusal(chosen) };
-    if (isStop(chosen.result)) return { tally, isNews, stop: chosen.result };
-    const intents = chosen.result;
-    if (intents.length === 0 && head === null) return { tally, isNews, stop: null };
-    if (only !== null) suspects = { ...suspects, queue };
-    else if (intents.length === 0) haveOthersHadTheirTurn = true;
-    if (intents.length === 0) continue;
-    for (const { id } of intents) tried.add(id);
-    const encoded = yield* encodeIntents(terms, intents);
-    if (isStop(encoded)) return { tally, isNews, stop: encoded };
-    if (hasSlept(began, terms.world.clock())) {
-      return { tally, isNews, stop: { kind: "stop", why: "busy" } };
-    }
-    let judged: Judged = { suspects, answers: [] };
-    if (encoded.ready.length > 0) {
-      const delivery = yield* deliver(terms, identity, encoded.ready);
-      if (isStop(delivery)) return { tally, isNews, stop: delivery };
-      const its = halve(suspects, encoded.ready, delivery);
-      if (isStop(its)) return { tally, isNews, stop: its };
-      judged = its;
-    }
-    suspects = judged.suspects;
-    const answered = terms.world.clock();
-    const decoded = yield* decodeAnswers(terms, judged.answers);
-    if (isStop(decoded)) return { tally, isNews, stop: decoded };
-    const answers = [...encoded.refused, ...decoded];
-
-    const settled = yield* transact(
-      "push.settle",
-      terms.key,
-      expect,
-      underDefinition(terms, decideSettlement(terms, answers, answered)),
-    );
-    if (settled.kind === "superseded") {
-      return { tally, isNews, stop: yield* whySuperseded(terms, era) };
-    }
-    if (settled.kind === "refused") return { tally, isNews, stop: stopOfRefusal(settled) };
-    if (isStop(settled.result)) return { tally, isNews, stop: settled.result };
-    tally = addTallies(tally, settled.result);
-    isNews ||= settled.result.records.some((record) => !NO_NEWS.has(record.rule));
+    const received = yield* send(terms, identity, turns, chosen, chosenAt);
+    if (isStop(received)) return { tally, isNews, stop: received };
+    const end = endAfter(received.answers);
+    chosenAt = terms.world.clock();
+    const settled = yield* settle(terms, era, received, end === null ? turns : null);
+    if (isStop(settled)) return { tally, isNews, stop: settled };
+    const { next } = settled;
+    tally = addTallies(tally, settled.tally);
+    isNews ||= settled.tally.records.some((record) => !NO_NEWS.has(record.rule));
     terms.world.tell({ collection: terms.key, phase: "push", done: tally.pushed });
-    const stop = yield* stopAfter(terms, judged.answers);
+    const stop = end === "credentials" ? yield* askForCredentials(terms) : end;
     // other credentials: the next pull has to say whose they are before anything more is sent
     if (stop === "identify") return { tally, isNews: true, stop: null };
-    if (stop !== null) return { tally, isNews, stop };
+    if (stop !== null || next === null) return { tally, isNews, stop };
+    chosen = next;
   }
+}
+
+/** Chooses a batch in a commit of its own. Most syncs have nothing to send: they look first. */
+function* choose(
+  terms: Terms,
+  era: Version,
+  turns: Turns,
+  { looks = false },
+): Program<readonly Intent[] | Stop> {
+  const decide = underDefinition(terms, decideIntents(terms, turns.choice));
+  const options = { isStrict: needsTokens(terms), looks };
+  return yield* resultOf(
+    terms,
+    era,
+    yield* transact("push.intend", terms.key, whatever(era), decide, options),
+  );
+}
+
+/** Sends a batch, and reads what came back. */
+function* send(
+  terms: Terms,
+  identity: Identity,
+  turns: Turns,
+  intents: readonly Intent[],
+  chosenAt: Clock,
+): Program<Received | Stop> {
+  const encoded = yield* encodeIntents(terms, intents);
+  if (isStop(encoded)) return encoded;
+  if (hasSlept(chosenAt, terms.world.clock())) return { kind: "stop", why: "busy" };
+  let certain: readonly Answered[] = [];
+  if (encoded.ready.length > 0) {
+    const delivery = yield* deliver(terms, identity, encoded.ready);
+    if (isStop(delivery)) return delivery;
+    const judged = turns.judge(encoded.ready, delivery);
+    if (isStop(judged)) return judged;
+    certain = judged;
+  }
+  const at = terms.world.clock();
+  const decoded = yield* decodeAnswers(terms, certain);
+  return isStop(decoded) ? decoded : { answers: [...encoded.refused, ...decoded], at };
+}
+
+/**
+ * Stores what became of a batch, and chooses the next one in the same commit, unless this was the last. Where the disk is too full
+ * for both, what was answered is stored all the same.
+ */
+function* settle(
+  terms: Terms,
+  era: Version,
+  { answers, at }: Received,
+  turns: Turns | null,
+): Program<Settled | Stop> {
+  const store = decideSettlement(terms, answers, at);
+  const alone = (): Program<Committed<Tally | Stop>> =>
+    transact("push.settle", terms.key, whatever(era), underDefinition(terms, store));
+  if (turns === null) {
+    const tally = yield* resultOf(terms, era, yield* alone());
+    return isStop(tally) ? tally : { tally, next: null };
+  }
+  const both = thenDecide(store, decideIntents(terms, turns.choice));
+  const decide: Decide<Settled | Stop> = underDefinition(terms, (situation) => {
+    const [changes, [tally, next]] = both(situation);
+    return [changes, { tally, next }];
+  });
+  // what is recognised by its token alone must be known whatever happens
+  const isStrict = needsTokens(terms);
+  const settled = yield* transact("push.settle", terms.key, whatever(era), decide, { isStrict });
+  if (settled.kind !== "refused" || settled.why !== "quota") {
+    return yield* resultOf(terms, era, settled);
+  }
+  const tally = yield* resultOf(terms, era, yield* alone());
+  return isStop(tally) ? tally : { tally, next: stopOfRefusal(settled) };
+}
+
+/** What a commit came to that no other commit could overtake. */
+function* resultOf<R>(
+  terms: Terms,
+  era: Version,
+  committed: Committed<R | Stop>,
+): Program<R | Stop> {
+  if (committed.kind === "superseded") return yield* whySuperseded(terms, era);
+  return committed.kind === "refused" ? stopOfRefusal(committed) : committed.result;
+}
+
+/** Whatever is confirmed meanwhile. */
+function whatever(era: Version): Version {
+  return { ...era, confirmed: null };
+}
+
+function needsTokens({ strategy }: Terms): boolean {
+  return rulesOf(strategy)?.needsTokens === true;
 }
 
 /**
@@ -122,66 +177,8 @@ function hasSlept(before: Clock, after: Clock): boolean {
 /** Rules that leave the server as it was. */
 const NO_NEWS: ReadonlySet<Rule> = new Set(["parked", "unknown-outcome"]);
 
-const NONE: ReadonlySet<RecordId> = new Set();
-
-function* deliver(
-  terms: Terms,
-  identity: Identity,
-  intents: readonly Intent[],
-): Program<Delivery | Stop> {
-  const [first] = intents;
-  const isAlone = intents.length === 1 && first !== undefined;
-  const answer = yield* request(
-    "push.request",
-    isAlone
-      ? { ...first.request, method: first.method, as: identity.as }
-      : {
-          method: "POST",
-          path: BATCH_PATH,
-          body: batchBody(intents.map((intent) => intent.request)),
-          as: identity.as,
-        },
-  );
-  if (answer.kind === "lost") return stopOfLoss(answer);
-  if (isAlone) return deliveryOf(terms, intents, [answer]);
-  if (answer.status !== 200) return wholeAnswer(terms, answer);
-  const answers = readBatch(answer.body, intents.length);
-  return answers === undefined
-    ? { kind: "stop", why: "malformed" }
-    : deliveryOf(terms, intents, answers);
-}
-
-function wholeAnswer(terms: Terms, answer: SubAnswer): Delivery | Stop {
-  const { status } = answer;
-  if (status === 400 || status === 413) {
-    return { kind: "rejected", status, message: messageOf(answer.body, status) };
-  }
-  const stop = stopOfStatus(terms, answer);
-  return status >= 500 && stop.why !== "waiting" ? { kind: "failed", stop } : stop;
-}
-
-/** One answer of unknown outcome makes the whole batch unknown: a 409 rolls back what came before it. */
-function deliveryOf(
-  terms: Terms,
-  intents: readonly Intent[],
-  answers: readonly SubAnswer[],
-): Delivery | Stop {
-  const answered = intents.map((intent, index): Answered => {
-    const answer = answers[index] as SubAnswer;
-    const { status, body } = answer;
-    const read = readAnswer(intent.method, intent.id, answer);
-    return { ...read, intent, status, message: messageOf(body, status) };
-  });
-  const index = answered.findIndex((each) => plainActionOf(each) === "unknown");
-  if (index === -1) return { kind: "answered", answers: answered };
-  const answer = answers[index] as SubAnswer;
-  if (answer.status < 400) return { kind: "stop", why: "malformed" };
-  const stop = stopOfStatus(terms, answer);
-  return stop.why === "waiting" || answer.status === 429 ? stop : { kind: "failed", stop };
-}
-
 /** Answers that concern every record end the push, after what the others said was stored. */
-function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | "identify" | null> {
+function endAfter(answers: readonly Answered[]): Stop | "credentials" | null {
   for (const each of answers) {
     const { status, message } = each;
     switch (plainActionOf(each)) {
@@ -190,7 +187,7 @@ function* stopAfter(terms: Terms, answers: readonly Answered[]): Program<Stop | 
       case "stop: not served":
         return { kind: "stop", why: "server-error", status: status ?? 0, message };
       case "stop: credentials":
-        return yield* askForCredentials(terms);
+        return "credentials";
       default:
         continue;
     }

@@ -1,5 +1,6 @@
 import type { RecordId } from "../record/record.js";
 import type { Sort } from "./answers.js";
+import type { Delivery } from "./deliver.js";
 import type { Intent } from "./intent.js";
 import type { Answered } from "./outcome-of.js";
 import type { Stop } from "./stop.js";
@@ -15,12 +16,6 @@ export interface Suspects {
   /** How often each part failed, by its first and last id. */
   readonly fails: ReadonlyMap<string, number>;
 }
-
-/** What a delivery was, as far as it matters here. */
-export type Delivered =
-  | { readonly kind: "answered"; readonly answers: readonly Answered[] }
-  | { readonly kind: "rejected"; readonly status: number; readonly message: string }
-  | { readonly kind: "failed"; readonly stop: Stop };
 
 export interface Judged {
   readonly suspects: Suspects;
@@ -45,7 +40,7 @@ const IN_A_ROW = 24;
 export function halve(
   before: Suspects,
   intents: readonly Intent[],
-  delivery: Delivered,
+  delivery: Delivery,
 ): Judged | Stop {
   if (delivery.kind === "answered") {
     return { suspects: { ...before, failures: 0, hasPassed: true }, answers: delivery.answers };

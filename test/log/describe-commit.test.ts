@@ -57,7 +57,19 @@ const stored: readonly Row[] = [
     "Stored what became of 2 operations of tasks: 1 taken by the server, 1 in conflict",
     "push.settle",
     { done: ["a"], ops: [operation] },
-    tally("accepted", "conflict"),
+    { tally: tally("accepted", "conflict"), next: null },
+  ],
+  [
+    "Stored what became of 1 operation of tasks, and that 2 more will be sent: 1 taken by the server",
+    "push.settle",
+    { done: ["a"], ops: [operation, operation] },
+    { tally: tally("accepted"), next: [{ id: "b" }, { id: "c" }] },
+  ],
+  [
+    "Stored that 1 operation of tasks will be sent",
+    "push.settle",
+    { ops: [operation] },
+    { tally: tally(), next: [{ id: "b" }] },
   ],
   [
     "Stored who may use a record of tasks now: 1 shared as wished",

@@ -1,6 +1,7 @@
 import type { Effect } from "../../src/sync/effects.js";
 import { WINDOW } from "../../src/sync/window.js";
 import type { Intent } from "../../src/sync/intent.js";
+import type { Stop } from "../../src/sync/stop.js";
 import { answerStrategy } from "./app-strategy.js";
 import type { Fault } from "./faults.js";
 import { send } from "./network.js";
@@ -9,6 +10,9 @@ import { noteAnswers, noteSettlement } from "./note-answers.js";
 import type { Running, Simulation } from "./simulation.js";
 import type { Leaf } from "./sync-run.js";
 import { plainParts, type Wire, type WirePart } from "./wire.js";
+
+/** Steps that choose what is sent next. */
+const CHOOSES: ReadonlySet<string> = new Set(["push.intend", "push.settle"]);
 
 type Of<Kind extends Effect["do"]> = Extract<Effect, { do: Kind }>;
 
@@ -60,12 +64,17 @@ function transact(
   }
   const committed = run.tab.transact(effect);
   if (committed.kind === "superseded") sim.coverage.count(`superseded: ${effect.at}`);
-  if (effect.at === "push.intend" && committed.kind === "committed") {
-    const { result } = committed;
-    const intents = Array.isArray(result) ? (result as readonly Intent[]) : [];
-    run.intents = new Map(intents.map((intent) => [intent.request.path, intent]));
+  if (CHOOSES.has(effect.at) && committed.kind === "committed") {
+    run.settled = run.intents;
+    run.intents = new Map(chosenIn(committed.result).map((each) => [each.request.path, each]));
   }
   return committed;
+}
+
+function chosenIn(result: unknown): readonly Intent[] {
+  if (Array.isArray(result)) return result as readonly Intent[];
+  const { next } = result as { readonly next?: readonly Intent[] | Stop | null };
+  return Array.isArray(next) ? next : [];
 }
 
 function ask(sim: Simulation, run: Running, effect: Of<"ask">, fault: Fault | null): unknown {

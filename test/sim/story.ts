@@ -78,9 +78,11 @@ function committedWords(committed: Committed<unknown>): string {
   if (committed.kind !== "committed") return committed.kind;
   const { result } = committed;
   if (Array.isArray(result)) return `committed ${result.length}`;
-  const { records } = (result ?? {}) as {
-    readonly records?: readonly { id: string; rule: string }[];
+  const { tally, next } = (result ?? {}) as {
+    readonly tally?: { readonly records: readonly { id: string; rule: string }[] };
+    readonly next?: unknown;
   };
-  if (records === undefined) return "committed";
-  return `committed ${records.map(({ id, rule }) => `${id} ${rule}`).join(", ")}`;
+  if (tally === undefined) return "committed";
+  const records = tally.records.map(({ id, rule }) => `${id} ${rule}`).join(", ");
+  return `committed ${records}${Array.isArray(next) ? `, chose ${next.length}` : ""}`;
 }

@@ -43,6 +43,8 @@ export class SyncRun<R> {
   readonly leaves: Leaf[] = [];
   /** What is being sent, by the path of the request. */
   intents: ReadonlyMap<string, Intent> = new Map();
+  /** What was sent before that. */
+  settled: ReadonlyMap<string, Intent> = new Map();
   /** What was answered, and is not yet settled. */
   readonly awaited: Awaited[] = [];
   /** What the sync came to; undefined while it runs. */

@@ -33,8 +33,8 @@ test("T1: what is sent is stored before it is sent, and settled at once", () => 
 
   const { tally, stop } = run(engine, 2);
 
-  const round = ["push.intend", "push.request", "push.settle"];
-  expect(engine.steps).toEqual([...round, ...round]);
+  const round = ["push.request", "push.settle"];
+  expect(engine.steps).toEqual(["push.intend", ...round, ...round]);
   expect(engine.done[0]?.changes?.ops).toMatchObject([
     { id: "a", sent: [{ body: { title: "a" }, match: null }] },
     { id: "b", sent: [{ body: { title: "b" }, match: null }] },
@@ -50,6 +50,31 @@ test("T1: nothing is sent where the disk is too full to store it first", () => {
 
   expect(run(engine).stop).toMatchObject({ why: "storage-full" });
   expect(engine.requests).toEqual([]);
+});
+
+test("T1: what was answered is stored also where the disk is too full to choose what comes next", () => {
+  let settlements = 0;
+  const engine = engineWith(["a", "b", "c"], {
+    meanwhile: (other, { at }) => {
+      if (at === "push.settle") other.full = ++settlements === 1 ? at : null;
+    },
+  });
+
+  const { stop, tally } = run(engine, 2);
+
+  expect(stop).toMatchObject({ why: "storage-full" });
+  expect(tally.pushed).toBe(2);
+  expect([...engine.operations.values()]).toEqual([edited("c")]);
+  expect(engine.requests).toHaveLength(1);
+});
+
+test("T1: nothing is chosen after an answer that ends the push", () => {
+  const denied = batch([{ status: 401 }, { status: 401 }]);
+  const engine = engineWith(["a", "b", "c"], { respond: () => denied });
+
+  run(engine, 2);
+
+  expect(engine.operations.get("c")).toEqual(edited("c"));
 });
 
 test("T11: nothing more is sent where another tab found so much lost that the app is asked", () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Intent } from "../../src/sync/intent.js";
 import { isStop, type Stop } from "../../src/sync/stop.js";
-import { halve, NO_SUSPECTS, type Delivered, type Suspects } from "../../src/sync/suspects.js";
+import type { Delivery } from "../../src/sync/deliver.js";
+import { halve, NO_SUSPECTS, type Suspects } from "../../src/sync/suspects.js";
 
 const STOP: Stop = { kind: "stop", why: "server-error", status: 500, message: "boom" };
-const FAILED: Delivered = { kind: "failed", stop: STOP };
-const REJECTED: Delivered = { kind: "rejected", status: 413, message: "too large" };
+const FAILED: Delivery = { kind: "failed", stop: STOP };
+const REJECTED: Delivery = { kind: "rejected", status: 413, message: "too large" };
 
 function intentOf(id: string): Intent {
   const sent = { intent: id, body: {}, match: null, edits: 1, at: 0 };
@@ -23,7 +24,7 @@ interface Outcome {
 /** Sends records in batches of `size` until all are through: `deliver` says what each batch brings. */
 function send(
   ids: readonly string[],
-  deliver: (batch: readonly string[], count: number) => "passes" | Delivered,
+  deliver: (batch: readonly string[], count: number) => "passes" | Delivery,
   size = 25,
 ): Outcome {
   const passed: string[] = [];

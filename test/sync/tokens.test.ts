@@ -74,16 +74,16 @@ describe("a body that is sent", () => {
       const seen: Effect[] = [];
       const engine = new Engine({
         terms: { strategy },
-        operations: [edited("a")],
+        operations: [edited("a"), edited("b")],
         respond: (request) => taking(request, 100),
         meanwhile: (_, effect) => seen.push(effect),
       });
-      engine.run(push(engine.terms, BOB, engine.version));
+      engine.run(push(engine.terms, { ...BOB, batchSize: 1 }, engine.version));
       return seen.flatMap((effect) =>
         effect.do === "transact" && effect.isStrict ? effect.at : [],
       );
     };
-    expect(new Set(strict(COUNTING))).toEqual(new Set(["push.intend"]));
+    expect(new Set(strict(COUNTING))).toEqual(new Set(["push.intend", "push.settle"]));
     expect(strict(threeWay() as typeof COUNTING)).toEqual([]);
   });
 });

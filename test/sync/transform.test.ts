@@ -249,7 +249,6 @@ describe("what goes to the server", () => {
       "push.request",
       "push.decode",
       "push.settle",
-      "push.intend",
     ]);
     const [first] = engine.requests;
     const bodies = first === undefined ? [] : partsOf(first).map(({ body }) => body);

@@ -133,7 +133,7 @@ export const ANSWERS: readonly Mutant[] = [
   {
     name: "the other answers beside an unknown one are believed",
     breaks: "A3: one unknown answer makes its whole batch unknown",
-    file: "src/sync/push.ts",
+    file: "src/sync/deliver.ts",
     find: 'if (index === -1) return { kind: "answered", answers: answered };',
     replace: 'return { kind: "answered", answers: answered };',
   },

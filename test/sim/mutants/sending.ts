@@ -10,6 +10,13 @@ export const SENDING: readonly Mutant[] = [
     replace: "ops.push(operation);",
   },
   {
+    name: "what is chosen along with a settlement is not stored",
+    breaks: "T1: intents are stored before they are sent",
+    file: "src/sync/then-decide.ts",
+    find: "for (const each of [...(before.ops ?? []), ...(after.ops ?? [])]) ops.set(each.id, each);",
+    replace: "for (const each of before.ops ?? []) ops.set(each.id, each);",
+  },
+  {
     name: "an older attempt of unknown outcome is forgotten when another is sent",
     breaks: "S2: lost push response, then another local edit",
     file: "src/sync/intent.ts",

@@ -135,12 +135,12 @@ export class OrderWatch {
       (fault.kind === "quota" ? course.full : course.unavailable).push(at);
     }
     if (fault?.kind === "quota" && at === "pull.commit") run.device.wasFull = true;
-    if (at === "push.intend") {
+    if (at === "push.settle") this.#settled(run, course, recordsIn(result));
+    if (at === "push.intend" || at === "push.settle") {
       course.chosen = leaf.since;
       course.hasChosen = true;
       if (isCommitted(result)) this.#checkChosen(run);
     }
-    if (at === "push.settle") this.#settled(run, course, recordsIn(result));
     // one that is overtaken begins again for the same reason
     if (LOADS.has(at)) course.hasDoubt ||= this.#hasReason(run, course);
     if (at === "reconcile.load" && !course.hasDoubt) {
@@ -162,7 +162,7 @@ export class OrderWatch {
   #settled(run: Running, course: Course, records: readonly RecordReport[]): void {
     for (const { id, rule, status = 0 } of records) {
       if (rule !== "parked") continue;
-      const edits = [...run.intents.values()].find((intent) => intent.id === id)?.sent.edits;
+      const edits = [...run.settled.values()].find((intent) => intent.id === id)?.sent.edits;
       if (edits !== run.tab.operation(id)?.edits) {
         this.#complain(run, `sets ${id} aside with an edit that was never refused`);
       }
@@ -260,8 +260,8 @@ function isCommitted(result: unknown): boolean {
 }
 
 function recordsIn(result: unknown): readonly RecordReport[] {
-  const { result: tally } = result as {
-    readonly result?: { readonly records?: readonly RecordReport[] };
+  const { result: settled } = result as {
+    readonly result?: { readonly tally?: { readonly records: readonly RecordReport[] } };
   };
-  return tally?.records ?? [];
+  return settled?.tally?.records ?? [];
 }

@@ -50,7 +50,8 @@ export class SyncWatch {
       notes.asked = this.#askedIn(effect, result);
     if (effect.do !== "transact") return;
     const collection = run.device.collection(effect.collection);
-    const isSending = effect.at === "push.intend" && isCommitted(result) && run.intents.size > 0;
+    const isChoosing = effect.at === "push.intend" || effect.at === "push.settle";
+    const isSending = isChoosing && isCommitted(result) && run.intents.size > 0;
     if (isSending && run.device.isAskedOf(collection)) {
       this.#complain(run, "sends before the user answered what is to become of what is lost");
     }
