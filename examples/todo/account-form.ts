@@ -64,7 +64,7 @@ export class AccountForm {
     const note =
       owner === null
         ? "Tasks can be written before signing in: they are sent afterwards."
-        : `These are the tasks of ${owner}. The sign-in has run out: give the password again to sync.`;
+        : `These are the tasks of ${owner}, whose sign-in is over: give the password again to sync.`;
     setText(this.#note, note);
   }
 

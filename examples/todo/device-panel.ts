@@ -95,7 +95,7 @@ export class DevicePanel {
     this.element.classList.toggle("cut", network.isCut);
     // not `disabled`, which would throw the focus away
     this.#sync.ariaDisabled = String(db.status.get().syncing);
-    this.#signOut.hidden = owner === null;
+    this.#signOut.hidden = owner === null && signedInAs === null;
     this.#events.onChange();
   }
 

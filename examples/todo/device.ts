@@ -60,6 +60,7 @@ export class Device {
   #session: Session | null;
   #automatic: Automatic | null = null;
   #keeping: Promise<void> = Promise.resolve();
+  #isSigningIn = false;
 
   /** Opening needs no network: everything but signing in and syncing works at once. */
   static async open(
@@ -97,8 +98,9 @@ export class Device {
     db.status.subscribe(({ lastError }) => {
       const isNew = lastError !== known;
       known = lastError;
-      // the token has run out, for instance, or the server was told that it is no longer needed
-      if (isNew && lastError !== null && ENDS_SESSION.has(lastError.code)) this.#endSession();
+      // who is signing in is told so there
+      if (!isNew || lastError === null || this.#isSigningIn) return;
+      if (ENDS_SESSION.has(lastError.code)) this.#endSession();
     });
   }
 
@@ -166,18 +168,23 @@ export class Device {
   /**
    * Who has a token is signed in, also where the first sync then finds no network: the next one goes on.
    *
-   * @throws WrongCredentialsError, OfflineError; what the sync reports where these tasks are somebody else's.
+   * @throws WrongCredentialsError, OfflineError; what the sync reports where the token is refused, or these tasks are somebody else's.
    */
   async signIn(name: string, password: string): Promise<SyncReport> {
     this.#session = await askToken(name, password, this.network.fetch);
     await this.#keep({ session: this.#session });
-    this.#connect();
-    const report = await this.db.sync();
-    if (!report.ok && ENDS_SESSION.has(report.reason)) {
-      this.#endSession();
-      throw report.error;
+    this.#isSigningIn = true;
+    try {
+      this.#connect();
+      const report = await this.db.sync();
+      if (!report.ok && ENDS_SESSION.has(report.reason)) {
+        this.#endSession();
+        throw report.error;
+      }
+      return report;
+    } finally {
+      this.#isSigningIn = false;
     }
-    return report;
   }
 
   /**

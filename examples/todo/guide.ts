@@ -28,8 +28,7 @@ export class Guide {
     const gone = [phone, laptop].find(({ signedInAs, owner }) => {
       return signedInAs === null && owner !== null;
     });
-    if (gone !== undefined)
-      return `The sign-in on the ${gone.name} has run out: give its password.`;
+    if (gone !== undefined) return `The sign-in on the ${gone.name} is over: give its password.`;
     if (phone.signedInAs === null) return "1. Sign up on the Phone, with any name and password.";
     const isStory = this.#devices.length === 2;
     if (laptop.signedInAs === null && isStory)

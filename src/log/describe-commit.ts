@@ -1,5 +1,5 @@
 import type { Changes, Committed, Effect } from "../sync/effects.js";
-import { isStop } from "../sync/stop.js";
+import { isStop, type Stop } from "../sync/stop.js";
 import { countChosen } from "./count-chosen.js";
 import { countOf } from "./count-of.js";
 import { wordsOfCommit, type Stored } from "./words-of-commit.js";
@@ -62,8 +62,16 @@ function textOf(
   const { stores, finds } = wordsOfCommit(step);
   if (changes !== null) return stores(stored);
   const { result } = committed;
-  if (isStop(result)) return `Stops with ${name}: ${result.why}`;
+  const stop = stopIn(result);
+  if (stop !== null) return `Stops with ${name}: ${stop.why}`;
   const found =
     Array.isArray(result) && result.length > 0 ? `: ${countOf(result.length, "record")}` : "";
   return `${finds(name)}${found}`;
+}
+
+/** A decision may be to stop, by itself or after what else it did. */
+function stopIn(result: unknown): Stop | null {
+  if (isStop(result)) return result;
+  if (typeof result !== "object" || result === null || !("next" in result)) return null;
+  return isStop(result.next) ? result.next : null;
 }

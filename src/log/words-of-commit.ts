@@ -94,8 +94,9 @@ const WORDS: Readonly<Record<CommitStep, Words>> = {
     stores: ({ name, records, chosen }) => {
       const became = `what became of ${countOf(records, "operation")} of ${name}`;
       if (chosen === 0) return `Stored ${became}`;
-      const next = records === 0 ? `${countOf(chosen, "operation")} of ${name}` : `${chosen} more`;
-      return `Stored ${records === 0 ? "" : `${became}, and `}that ${next} will be sent`;
+      if (records === 0)
+        return `Stored that ${countOf(chosen, "operation")} of ${name} will be sent`;
+      return `Stored ${became}, and which ${chosen} will be sent next`;
     },
     finds: (name) => `The answers change nothing of ${name}`,
   },

@@ -31,10 +31,10 @@ interface Received {
   readonly at: Clock;
 }
 
-/** What one commit did: it stored what became of a batch, and chose the next one. */
-export interface Settled {
+/** What became of a batch, and what comes after it. */
+interface Settled {
   readonly tally: Tally;
-  /** Null: nothing was chosen. A stop: nothing may be sent. */
+  /** Null: that was the last one. Empty: nothing has its turn now. A stop: nothing may be sent. */
   readonly next: readonly Intent[] | Stop | null;
 }
 
@@ -60,7 +60,10 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
     if (isStop(received)) return { tally, isNews, stop: received };
     const end = endAfter(received.answers);
     chosenAt = terms.world.clock();
-    const settled = yield* settle(terms, era, received, end === null ? turns : null);
+    const settled =
+      end === null
+        ? yield* settle(terms, era, received, turns)
+        : yield* settleLast(terms, era, received);
     if (isStop(settled)) return { tally, isNews, stop: settled };
     const { next } = settled;
     tally = addTallies(tally, settled.tally);
@@ -86,7 +89,7 @@ function* choose(
   return yield* resultOf(
     terms,
     era,
-    yield* transact("push.intend", terms.key, whatever(era), decide, options),
+    yield* transact("push.intend", terms.key, inEra(era), decide, options),
   );
 }
 
@@ -115,38 +118,45 @@ function* send(
 }
 
 /**
- * Stores what became of a batch, and chooses the next one in the same commit, unless this was the last. Where the disk is too full
- * for both, what was answered is stored all the same.
+ * Stores what became of a batch, and chooses the next one in the same commit. Where the disk is too full for both, what was answered is
+ * stored all the same.
  */
 function* settle(
   terms: Terms,
   era: Version,
-  { answers, at }: Received,
-  turns: Turns | null,
+  received: Received,
+  turns: Turns,
 ): Program<Settled | Stop> {
-  const store = decideSettlement(terms, answers, at);
-  const alone = (): Program<Committed<Tally | Stop>> =>
-    transact("push.settle", terms.key, whatever(era), underDefinition(terms, store));
-  if (turns === null) {
-    const tally = yield* resultOf(terms, era, yield* alone());
-    return isStop(tally) ? tally : { tally, next: null };
-  }
-  const both = thenDecide(store, decideIntents(terms, turns.choice));
+  const both = thenDecide(settlementOf(terms, received), decideIntents(terms, turns.choice));
   const decide: Decide<Settled | Stop> = underDefinition(terms, (situation) => {
-    const [changes, [tally, next]] = both(situation);
+    const [changes, [{ tally }, next]] = both(situation);
     return [changes, { tally, next }];
   });
-  // what is recognised by its token alone must be known whatever happens
   const isStrict = needsTokens(terms);
-  const settled = yield* transact("push.settle", terms.key, whatever(era), decide, { isStrict });
+  const settled = yield* transact("push.settle", terms.key, inEra(era), decide, { isStrict });
   if (settled.kind !== "refused" || settled.why !== "quota") {
     return yield* resultOf(terms, era, settled);
   }
-  const tally = yield* resultOf(terms, era, yield* alone());
-  return isStop(tally) ? tally : { tally, next: stopOfRefusal(settled) };
+  const alone = yield* settleLast(terms, era, received);
+  return isStop(alone) ? alone : { ...alone, next: yield* choose(terms, era, turns, {}) };
 }
 
-/** What a commit came to that no other commit could overtake. */
+/** Stores what became of a batch after which nothing is sent. */
+function* settleLast(terms: Terms, era: Version, received: Received): Program<Settled | Stop> {
+  const decide = underDefinition(terms, settlementOf(terms, received));
+  const settled = yield* transact("push.settle", terms.key, inEra(era), decide);
+  return yield* resultOf(terms, era, settled);
+}
+
+function settlementOf(terms: Terms, { answers, at }: Received): Decide<Settled> {
+  const decide = decideSettlement(terms, answers, at);
+  return (situation) => {
+    const [changes, tally] = decide(situation);
+    return [changes, { tally, next: null }];
+  };
+}
+
+/** What a commit decided, or why it stored nothing. */
 function* resultOf<R>(
   terms: Terms,
   era: Version,
@@ -156,11 +166,12 @@ function* resultOf<R>(
   return committed.kind === "refused" ? stopOfRefusal(committed) : committed.result;
 }
 
-/** Whatever is confirmed meanwhile. */
-function whatever(era: Version): Version {
+/** The same content, whatever of the server's is confirmed meanwhile. */
+function inEra(era: Version): Version {
   return { ...era, confirmed: null };
 }
 
+/** What is recognised by its token alone must be known whatever happens: what will be sent is stored strictly then. */
 function needsTokens({ strategy }: Terms): boolean {
   return rulesOf(strategy)?.needsTokens === true;
 }

@@ -2,12 +2,15 @@ import type { Operation } from "../record/operation.js";
 import type { RecordId } from "../record/record.js";
 import type { Changes, Decide, Situation } from "./effects.js";
 
-/** Decides about operations, and changes nothing else. */
+/** Decides about the operations that there are, by nothing else than them and the states, and changes nothing else. */
 export type DecideOperations<R> = (
-  situation: Situation,
+  situation: Pick<Situation, "database" | "state" | "operation" | "operations">,
 ) => readonly [changes: Pick<Changes, "ops"> | null, result: R];
 
-/** Decides one thing after another in one commit. The second sees the operations and the state as the first leaves them. */
+/**
+ * Decides one thing after another in one commit. The second sees the operations and the state of the collection as the first leaves
+ * them; the first makes no new operations.
+ */
 export function thenDecide<A, B>(
   first: Decide<A>,
   second: DecideOperations<B>,

@@ -104,6 +104,7 @@ test("who loses the network in the middle of signing in is signed in all the sam
 
   await phone.signUp(user);
   await phone.report.getByText(/network|reached/).waitFor();
+  await phone.panel.getByRole("button", { name: "Sign out" }).waitFor();
   await phone.add("Buy milk");
   await page.unroute("**/v1/batch");
   await page.reload();

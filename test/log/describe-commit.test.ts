@@ -60,7 +60,7 @@ const stored: readonly Row[] = [
     { tally: tally("accepted", "conflict"), next: null },
   ],
   [
-    "Stored what became of 1 operation of tasks, and that 2 more will be sent: 1 taken by the server",
+    "Stored what became of 1 operation of tasks, and which 2 will be sent next: 1 taken by the server",
     "push.settle",
     { done: ["a"], ops: [operation, operation] },
     { tally: tally("accepted"), next: [{ id: "b" }, { id: "c" }] },
@@ -91,6 +91,13 @@ const unchanged: readonly Row[] = [
   ["Looked what is to be sent of tasks", "push.intend", null, []],
   ["Looked what was set aside of tasks: 1 record", "again.load", null, [version]],
   ["Stops with tasks: forbidden", "pull.commit", null, { kind: "stop", why: "forbidden" }],
+  ["The answers change nothing of tasks", "push.settle", null, { tally: tally(), next: [] }],
+  [
+    "Stops with tasks: busy",
+    "push.settle",
+    null,
+    { tally: tally(), next: { kind: "stop", why: "busy" } },
+  ],
 ];
 
 test.each(stored)("%s", (text, at, changes, result) => {

@@ -15,8 +15,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: "the records of a page are stored after the commit that counts them",
     file: "src/store/idb-write.ts",
     find: ': tx.objectStore("segments").add(',
-    replace: ': tx.db.transaction("segments", "readwrite").objectStore("segments").add(',
-    within: 200,
+    replace: `: ((late) => {
+        late.done.catch(() => {});
+        return late.objectStore("segments");
+      })(tx.db.transaction("segments", "readwrite")).add(`,
+    within: 1_000,
   },
   {
     name: "a write counts as stored when it was asked for",

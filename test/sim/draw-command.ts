@@ -112,7 +112,8 @@ function drawOwnAct(random: Random, { acts, changed }: Swarm, id: number): UserA
 }
 
 function sentBy(run: Running): readonly string[] {
-  return [...run.intents.values()].map(({ id }) => id);
+  const sent = run.intents.size > 0 ? run.intents : run.settled;
+  return [...sent.values()].map(({ id }) => id);
 }
 
 /** Often one of which it is unknown whether the server has it. */

@@ -49,13 +49,23 @@ describe("the request of", () => {
   });
 });
 
-test("T3: a body never carries id or last_modified", () => {
-  const local = { id: "other", last_modified: 1, title: "x", __proto__x: 1 };
+test.each([
+  ["id", { id: "other" }],
+  ["last_modified", { last_modified: 1 }],
+  ["id and last_modified", { id: "other", last_modified: 1 }],
+])("T3: a body never carries %s", (_, names) => {
+  const local = { ...names, title: "x", __proto__x: 1 };
 
   const { request, sent } = intentOf(terms, edited("a", { local }), "t", 5, "device");
 
   expect(request.body).toEqual({ data: { title: "x", __proto__x: 1 } });
   expect(sent.body).toEqual({ title: "x", __proto__x: 1 });
+});
+
+test("a body without those is the record itself, so that it is stored once", () => {
+  const operation = edited("a");
+
+  expect(intentOf(terms, operation, "t", 5, "device").sent.body).toBe(operation.local);
 });
 
 test("T4: an attempt just like one under way takes over its name; any other gets a new one", () => {

@@ -56,7 +56,10 @@ test("T1: what was answered is stored also where the disk is too full to choose 
   let settlements = 0;
   const engine = engineWith(["a", "b", "c"], {
     meanwhile: (other, { at }) => {
-      if (at === "push.settle") other.full = ++settlements === 1 ? at : null;
+      if (at === "push.settle") settlements++;
+      // there is room for what frees some
+      const isFull = settlements === 1 || (settlements > 1 && at === "push.intend");
+      other.full = isFull ? at : null;
     },
   });
 
@@ -68,9 +71,27 @@ test("T1: what was answered is stored also where the disk is too full to choose 
   expect(engine.requests).toHaveLength(1);
 });
 
-test("T1: nothing is chosen after an answer that ends the push", () => {
-  const denied = batch([{ status: 401 }, { status: 401 }]);
-  const engine = engineWith(["a", "b", "c"], { respond: () => denied });
+test("T1: a disk that was too full for nothing more than what was answered ends no push", () => {
+  let settlements = 0;
+  const engine = engineWith(["a"], {
+    meanwhile: (other, { at }) => {
+      if (at === "push.settle") other.full = ++settlements === 1 ? at : null;
+    },
+  });
+
+  expect(run(engine)).toMatchObject({ stop: null, tally: { pushed: 1 } });
+  expect(engine.operations.size).toBe(0);
+});
+
+test.each([
+  ["401", { status: 401 }],
+  [
+    "404 of the parent",
+    { status: 404, body: { errno: 111, details: { resource_name: "bucket" } } },
+  ],
+  ["405", { status: 405 }],
+])("T1: nothing is chosen after a %s, which ends the push", (_, part) => {
+  const engine = engineWith(["a", "b", "c"], { respond: () => batch([part, part]) });
 
   run(engine, 2);
 
@@ -344,4 +365,25 @@ test.each([
 
   expect(run(engine, 1).stop).toEqual(sent === 0 ? { kind: "stop", why: "busy" } : null);
   expect(engine.requests).toHaveLength(sent);
+});
+
+test("T12: a push may take longer than a tab may sleep", () => {
+  const engine: Engine = engineWith(["a", "b", "c"], {
+    meanwhile: (other, { at }) => {
+      if (at === "push.request") other.now += 20_000;
+    },
+  });
+
+  expect(run(engine, 1)).toMatchObject({ stop: null, tally: { pushed: 3 } });
+});
+
+test("T12: what was chosen with a settlement by a tab that slept meanwhile is not sent", () => {
+  const engine: Engine = engineWith(["a", "b"], {
+    meanwhile: (other, { at }) => {
+      if (at === "push.settle") other.now += 31_000;
+    },
+  });
+
+  expect(run(engine, 1)).toMatchObject({ stop: { why: "busy" }, tally: { pushed: 1 } });
+  expect(engine.requests).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Operation } from "../../src/record/operation.js";
-import { transact, type Changes, type Situation } from "../../src/sync/effects.js";
+import { transact, type Changes } from "../../src/sync/effects.js";
 import { thenDecide, type DecideOperations } from "../../src/sync/then-decide.js";
 import { edited, Engine, live } from "./engine-kit.js";
 
@@ -11,7 +11,7 @@ const EDITED_AGAIN = edited("b", { edits: 2 });
 function decided(first: Changes | null, second: Changes["ops"] | null) {
   const engine = new Engine({ operations: [A, B, C], confirmed: [live("a", 1)] });
   let seen: readonly unknown[] = [];
-  const look: DecideOperations<string> = (situation: Situation) => {
+  const look: DecideOperations<string> = (situation) => {
     const { operation, operations, state } = situation;
     seen = [[...operations()], ["a", "b", "c"].map(operation), state.hwm];
     return [second === null ? null : { ops: second ?? [] }, "second"];
