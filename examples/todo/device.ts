@@ -30,12 +30,7 @@ interface Automatic {
 const EAGER = { debounce: 500, gap: 500 };
 
 /** After these only signing in again helps. Whatever else keeps a sync from its end may be over with the next one. */
-const ENDS_SESSION: ReadonlySet<string> = new Set([
-  "auth-required",
-  "wrong-credentials",
-  "wrong-identity",
-  "adoption-refused",
-]);
+const ENDS_SESSION: ReadonlySet<string> = new Set(["auth-required", "wrong-identity"]);
 
 interface Surroundings {
   readonly remote: string;
