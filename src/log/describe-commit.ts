@@ -1,10 +1,10 @@
 import type { Changes, Committed, Effect } from "../sync/effects.js";
-import { isStop, type Stop } from "../sync/stop.js";
-import { countChosen } from "./count-chosen.js";
+import { isStop } from "../sync/stop.js";
 import { countOf } from "./count-of.js";
 import { wordsOfCommit, type Stored } from "./words-of-commit.js";
 import type { Described } from "./entry.js";
 import { nameOf } from "./name-of.js";
+import { nextIn } from "./next-in.js";
 import { reportsIn } from "./reports-in.js";
 import { countRules, wordsOfRules } from "./words-of-rules.js";
 
@@ -16,6 +16,7 @@ export function describeCommit(
   ms: number,
 ): Described<"commit"> {
   const reports = committed.kind === "committed" ? reportsIn(committed.result) : [];
+  const next = committed.kind === "committed" ? nextIn(committed.result) : undefined;
   const rules = countRules(reports);
   const stored: Stored = {
     name: nameOf(collection),
@@ -23,7 +24,7 @@ export function describeCommit(
     operations: changes?.ops?.length ?? 0,
     ended: changes?.done?.length ?? 0,
     records: reports.length,
-    chosen: committed.kind === "committed" ? countChosen(committed.result) : 0,
+    chosen: Array.isArray(next) ? next.length : 0,
     notBefore: changes?.database?.notBefore ?? null,
   };
   const { versions, operations, ended } = stored;
@@ -62,16 +63,9 @@ function textOf(
   const { stores, finds } = wordsOfCommit(step);
   if (changes !== null) return stores(stored);
   const { result } = committed;
-  const stop = stopIn(result);
-  if (stop !== null) return `Stops with ${name}: ${stop.why}`;
+  const stop = [result, nextIn(result)].find(isStop);
+  if (stop !== undefined) return `Stops with ${name}: ${stop.why}`;
   const found =
     Array.isArray(result) && result.length > 0 ? `: ${countOf(result.length, "record")}` : "";
   return `${finds(name)}${found}`;
-}
-
-/** A decision may be to stop, by itself or after what else it did. */
-function stopIn(result: unknown): Stop | null {
-  if (isStop(result)) return result;
-  if (typeof result !== "object" || result === null || !("next" in result)) return null;
-  return isStop(result.next) ? result.next : null;
 }
