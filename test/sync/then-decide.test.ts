@@ -40,6 +40,14 @@ test("both are stored in one commit, and what the second says of an operation co
   expect(committed).toMatchObject({ result: ["first", "second"] });
 });
 
+test("what only the first says of an operation stays", () => {
+  const chosen = [edited("c", { edits: 4 })];
+
+  expect(decided({ ops: [EDITED_AGAIN] }, chosen).stored).toEqual({
+    ops: [EDITED_AGAIN, ...chosen],
+  });
+});
+
 test.each([
   ["the first", { done: ["a"] }, null, { done: ["a"] }],
   ["the second", null, [EDITED_AGAIN], { ops: [EDITED_AGAIN] }],
