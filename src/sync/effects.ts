@@ -184,7 +184,7 @@ export function* request(at: At, message: HttpRequest): Program<Answer> {
 }
 
 /** What is to be known of a transaction besides what it decides. */
-type Transacting = Partial<
+export type Transacting = Partial<
   Pick<Extract<Effect, { do: "transact" }>, "needs" | "isStrict" | "looks">
 >;
 

@@ -3,21 +3,12 @@ import { applyResolution } from "../merge/integrate.js";
 import { mayAskApp, type Resolution } from "../merge/strategy.js";
 import type { Operation } from "../record/operation.js";
 import { isQuarantined, type RecordId } from "../record/record.js";
-import {
-  LOOK,
-  ask,
-  transact,
-  type Changes,
-  type Decide,
-  type Program,
-  type Version,
-} from "./effects.js";
+import { LOOK, ask, type Changes, type Decide, type Program, type Version } from "./effects.js";
+import { decideInEra } from "./decide-in-era.js";
 import { noteDecision } from "./note-decision.js";
 import { EMPTY_TALLY, type RecordReport, type Tally } from "./report.js";
-import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { isStop, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
-import { underDefinition } from "./under-definition.js";
-import { whySuperseded } from "./why-superseded.js";
 
 export interface Merged {
   readonly tally: Tally;
@@ -33,17 +24,13 @@ const ATTEMPTS = 3;
  */
 export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
   if (!mayAskApp(terms.strategy)) return { tally: EMPTY_TALLY, stop: null };
-  const expect = { ...era, confirmed: null };
   const records: RecordReport[] = [];
   const left = new Set<RecordId>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const find = underDefinition(terms, decideWaiting(left));
-    const found = yield* transact("sync.load", terms.key, expect, find, LOOK);
-    if (found.kind === "superseded") return end(records, yield* whySuperseded(terms, era));
-    if (found.kind === "refused") return end(records, stopOfRefusal(found));
-    if (isStop(found.result)) return end(records, found.result);
-    if (found.result.length === 0) return end(records, null);
-    for (const operation of found.result) {
+    const found = yield* decideInEra("sync.load", terms, era, decideWaiting(left), LOOK);
+    if (isStop(found)) return end(records, found);
+    if (found.length === 0) return end(records, null);
+    for (const operation of found) {
       const { conflict } = operation;
       if (conflict === undefined) continue;
       const about = questionOf(operation, conflict, terms.strategy);
@@ -54,12 +41,10 @@ export function* mergeUndecided(terms: Terms, era: Version): Program<Merged> {
         left.add(operation.id);
         continue;
       }
-      const decide = underDefinition(terms, decideResolution(terms, operation, resolution));
-      const stored = yield* transact("merge.commit", terms.key, expect, decide);
-      if (stored.kind === "superseded") return end(records, yield* whySuperseded(terms, era));
-      if (stored.kind === "refused") return end(records, stopOfRefusal(stored));
-      if (isStop(stored.result)) return end(records, stored.result);
-      records.push(...stored.result);
+      const decide = decideResolution(terms, operation, resolution);
+      const stored = yield* decideInEra("merge.commit", terms, era, decide);
+      if (isStop(stored)) return end(records, stored);
+      records.push(...stored);
     }
   }
   return end(records, null);

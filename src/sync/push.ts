@@ -1,21 +1,20 @@
 import { rulesOf } from "../merge/strategy.js";
 import { askForCredentials } from "./ask-for-credentials.js";
+import { decideInEra } from "./decide-in-era.js";
 import { decideIntents } from "./decide-intents.js";
 import { decideSettlement } from "./decide-settlement.js";
 import { decodeAnswers } from "./decode-answers.js";
 import { deliver } from "./deliver.js";
-import { transact, type Committed, type Decide, type Program, type Version } from "./effects.js";
+import { LOOK, type Decide, type Program, type Version } from "./effects.js";
 import { encodeIntents } from "./encode-intents.js";
 import type { Identity } from "./identity.js";
 import type { Intent } from "./intent.js";
 import { plainActionOf, type Answered } from "./outcome-of.js";
 import { addTallies, EMPTY_TALLY, type Rule, type Tally } from "./report.js";
-import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { isStop, type Stop } from "./stop.js";
 import type { Terms } from "./terms.js";
 import { thenDecide } from "./then-decide.js";
 import { Turns } from "./turns.js";
-import { underDefinition } from "./under-definition.js";
-import { whySuperseded } from "./why-superseded.js";
 import { WINDOW, type Clock } from "./window.js";
 
 export interface Pushed {
@@ -47,13 +46,14 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
   let tally = EMPTY_TALLY;
   let isNews = false;
   let chosenAt = terms.world.clock();
-  let chosen = yield* choose(terms, era, turns, { looks: true });
+  // most syncs have nothing to send
+  let chosen = yield* choose(terms, era, turns, LOOK);
   while (true) {
     if (isStop(chosen)) return { tally, isNews, stop: chosen };
     if (!turns.take(chosen)) return { tally, isNews, stop: null };
     if (chosen.length === 0) {
       chosenAt = terms.world.clock();
-      chosen = yield* choose(terms, era, turns, {});
+      chosen = yield* choose(terms, era, turns);
       continue;
     }
     const received = yield* send(terms, identity, turns, chosen, chosenAt);
@@ -77,20 +77,18 @@ export function* push(terms: Terms, identity: Identity, era: Version): Program<P
   }
 }
 
-/** Chooses a batch in a commit of its own. Most syncs have nothing to send: they look first. */
+/** Chooses a batch in a commit of its own. */
 function* choose(
   terms: Terms,
   era: Version,
   turns: Turns,
-  { looks = false },
+  { looks = false } = {},
 ): Program<readonly Intent[] | Stop> {
-  const decide = underDefinition(terms, decideIntents(terms, turns.choice));
-  const options = { isStrict: needsTokens(terms), looks };
-  return yield* resultOf(
-    terms,
-    era,
-    yield* transact("push.intend", terms.key, inEra(era), decide, options),
-  );
+  const decide = decideIntents(terms, turns.choice);
+  return yield* decideInEra("push.intend", terms, era, decide, {
+    isStrict: needsTokens(terms),
+    looks,
+  });
 }
 
 /** Sends a batch, and reads what came back. */
@@ -128,24 +126,20 @@ function* settle(
   turns: Turns,
 ): Program<Settled | Stop> {
   const both = thenDecide(settlementOf(terms, received), decideIntents(terms, turns.choice));
-  const decide: Decide<Settled | Stop> = underDefinition(terms, (situation) => {
+  const decide: Decide<Settled> = (situation) => {
     const [changes, [{ tally }, next]] = both(situation);
     return [changes, { tally, next }];
-  });
+  };
   const isStrict = needsTokens(terms);
-  const settled = yield* transact("push.settle", terms.key, inEra(era), decide, { isStrict });
-  if (settled.kind !== "refused" || settled.why !== "quota") {
-    return yield* resultOf(terms, era, settled);
-  }
+  const settled = yield* decideInEra("push.settle", terms, era, decide, { isStrict });
+  if (!isStop(settled) || settled.why !== "storage-full") return settled;
   const alone = yield* settleLast(terms, era, received);
-  return isStop(alone) ? alone : { ...alone, next: yield* choose(terms, era, turns, {}) };
+  return isStop(alone) ? alone : { ...alone, next: yield* choose(terms, era, turns) };
 }
 
 /** Stores what became of a batch after which nothing is sent. */
 function* settleLast(terms: Terms, era: Version, received: Received): Program<Settled | Stop> {
-  const decide = underDefinition(terms, settlementOf(terms, received));
-  const settled = yield* transact("push.settle", terms.key, inEra(era), decide);
-  return yield* resultOf(terms, era, settled);
+  return yield* decideInEra("push.settle", terms, era, settlementOf(terms, received));
 }
 
 function settlementOf(terms: Terms, { answers, at }: Received): Decide<Settled> {
@@ -154,21 +148,6 @@ function settlementOf(terms: Terms, { answers, at }: Received): Decide<Settled> 
     const [changes, tally] = decide(situation);
     return [changes, { tally, next: null }];
   };
-}
-
-/** What a commit decided, or why it stored nothing. */
-function* resultOf<R>(
-  terms: Terms,
-  era: Version,
-  committed: Committed<R | Stop>,
-): Program<R | Stop> {
-  if (committed.kind === "superseded") return yield* whySuperseded(terms, era);
-  return committed.kind === "refused" ? stopOfRefusal(committed) : committed.result;
-}
-
-/** The same content, whatever of the server's is confirmed meanwhile. */
-function inEra(era: Version): Version {
-  return { ...era, confirmed: null };
 }
 
 /** What is recognised by its token alone must be known whatever happens: what will be sent is stored strictly then. */

@@ -10,16 +10,15 @@ import type { Operation, Refusal } from "../record/operation.js";
 import type { RecordId } from "../record/record.js";
 import { decideTold } from "./decide-told.js";
 import { askForCredentials } from "./ask-for-credentials.js";
-import { LOOK, request, transact, type Answer, type Program, type Version } from "./effects.js";
+import { decideInEra } from "./decide-in-era.js";
+import { LOOK, request, type Answer, type Decide, type Program, type Version } from "./effects.js";
 import type { Identity } from "./identity.js";
 import { isWelcome } from "./intent.js";
 import type { Pushed } from "./push.js";
 import { addTallies, EMPTY_TALLY } from "./report.js";
-import { isStop, stopOfLoss, stopOfRefusal, type Stop } from "./stop.js";
+import { isStop, stopOfLoss, type Stop } from "./stop.js";
 import { stopOfStatus } from "./stop-of-status.js";
 import type { Terms } from "./terms.js";
-import { underDefinition } from "./under-definition.js";
-import { whySuperseded } from "./why-superseded.js";
 
 /** What telling the server about one record came to. */
 export type Told =
@@ -38,7 +37,6 @@ const ATTEMPTS = 3;
  * does not travel in a batch (`kinto/core/utils.py`, `build_request`).
  */
 export function* sendAccess(terms: Terms, identity: Identity, era: Version): Program<Pushed> {
-  const expect = { ...era, confirmed: null };
   let tally = EMPTY_TALLY;
   let isNews = false;
   let failed: Stop | null = null;
@@ -57,14 +55,9 @@ export function* sendAccess(terms: Terms, identity: Identity, era: Version): Pro
       return stop === "identify" ? { tally, isNews: true, stop: null } : { tally, isNews, stop };
     }
     if (told.kind === "later") continue;
-    const decide = underDefinition(terms, decideTold(terms, id, told));
-    const stored = yield* transact("access.settle", terms.key, expect, decide);
-    if (stored.kind === "superseded") {
-      return { tally, isNews, stop: yield* whySuperseded(terms, era) };
-    }
-    if (stored.kind === "refused") return { tally, isNews, stop: stopOfRefusal(stored) };
-    if (isStop(stored.result)) return { tally, isNews, stop: stored.result };
-    tally = addTallies(tally, stored.result);
+    const stored = yield* decideInEra("access.settle", terms, era, decideTold(terms, id, told));
+    if (isStop(stored)) return { tally, isNews, stop: stored };
+    tally = addTallies(tally, stored);
     // it has a new timestamp, or everything is to be compared
     isNews ||= told.kind === "told" || told.kind === "gone";
   }
@@ -82,15 +75,12 @@ function* wishes(
   only: RecordId | null,
 ): Program<readonly Operation[] | Stop> {
   const { wall } = terms.world.clock();
-  const expect = { ...era, confirmed: null };
-  const decide = underDefinition<readonly Operation[]>(terms, ({ operation, operations }) => {
+  const decide: Decide<readonly Operation[]> = ({ operation, operations }) => {
     const all = only === null ? [...operations()] : [operation(only)];
     const due = all.flatMap((each) => (each !== undefined && isDue(each, wall) ? [each] : []));
     return [null, due];
-  });
-  const listed = yield* transact("access.load", terms.key, expect, decide, LOOK);
-  if (listed.kind === "superseded") return yield* whySuperseded(terms, era);
-  return listed.kind === "refused" ? stopOfRefusal(listed) : listed.result;
+  };
+  return yield* decideInEra("access.load", terms, era, decide, LOOK);
 }
 
 /** A version of the record, or of the collection, on the server. */

@@ -2,13 +2,12 @@ import { readQuarantined } from "../protocol/read-inbound.js";
 import { isQuarantined, type Confirmed, type Quarantined } from "../record/record.js";
 import { liveAfter } from "./count-live.js";
 import { decodeVersions } from "./decode-versions.js";
-import { transact, type Decide, type Program, type Situation, type Version } from "./effects.js";
+import { decideInEra } from "./decide-in-era.js";
+import { type Decide, type Program, type Situation, type Version } from "./effects.js";
 import { addTallies, EMPTY_TALLY, type Tally } from "./report.js";
-import { isStop, stopOfRefusal, type Stop } from "./stop.js";
+import { isStop, type Stop } from "./stop.js";
 import { ruleOfClean, takeRows } from "./take-rows.js";
 import type { Terms } from "./terms.js";
-import { underDefinition } from "./under-definition.js";
-import { whySuperseded } from "./why-superseded.js";
 
 export interface TriedAgain {
   readonly tally: Tally;
@@ -24,32 +23,26 @@ const AT_ONCE = 1_000;
  */
 export function* tryAgain(terms: Terms, era: Version): Program<TriedAgain> {
   let tally = EMPTY_TALLY;
-  const expect = { ...era, confirmed: null };
   const end = (stop: Stop | null): TriedAgain => ({ tally, stop });
-  const find = underDefinition(terms, ({ outlines }) => [
-    null,
-    [...(outlines?.values() ?? [])].filter(isQuarantined),
-  ]);
-  const found = yield* transact("again.load", terms.key, expect, find, { needs: "outlines" });
-  if (found.kind === "superseded") return end(yield* whySuperseded(terms, era));
-  if (found.kind === "refused") return end(stopOfRefusal(found));
-  if (isStop(found.result)) return end(found.result);
-  const all = found.result;
+  const all = yield* decideInEra("again.load", terms, era, decideAside, { needs: "outlines" });
+  if (isStop(all)) return end(all);
   for (let done = 0; done === 0 || done < all.length; done += AT_ONCE) {
     const part = all.slice(done, done + AT_ONCE);
     const raw = part.map((version) => readQuarantined(version) ?? version);
     const versions = yield* decodeVersions(terms, "again.decode", raw);
     if (isStop(versions)) return end(versions);
     const isLast = done + AT_ONCE >= all.length;
-    const decide = underDefinition(terms, decideAgain(terms, part, versions, isLast));
+    const decide = decideAgain(terms, part, versions, isLast);
     const ids = part.map(({ id }) => id);
-    const kept = yield* transact("again.commit", terms.key, expect, decide, { needs: ids });
-    if (kept.kind === "superseded") return end(yield* whySuperseded(terms, era));
-    if (kept.kind === "refused") return end(stopOfRefusal(kept));
-    if (isStop(kept.result)) return end(kept.result);
-    tally = addTallies(tally, kept.result);
+    const kept = yield* decideInEra("again.commit", terms, era, decide, { needs: ids });
+    if (isStop(kept)) return end(kept);
+    tally = addTallies(tally, kept);
   }
   return end(null);
+}
+
+function decideAside({ outlines }: Situation): readonly [null, readonly Quarantined[]] {
+  return [null, [...(outlines?.values() ?? [])].filter(isQuarantined)];
 }
 
 /** Only what nobody has replaced meanwhile; an edit that was written over it stays what it is. */
